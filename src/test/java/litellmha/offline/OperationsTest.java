@@ -1,0 +1,258 @@
+package litellmha.offline;
+
+import static litellmha.offline.ProviderClient.json;
+import static litellmha.offline.ProviderClient.named;
+import static litellmha.offline.ProviderClient.object;
+import static litellmha.offline.ProviderClient.tree;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.protobuf.Empty;
+import com.google.protobuf.Struct;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import litellmha.offline.OperationListener.Kind;
+import litellmha.offline.OperationListener.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
+import pulumirpc.Provider.CreateResponse;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+import pulumirpc.Provider.ReadRequest;
+import pulumirpc.Provider.ReadResponse;
+
+class OperationsTest {
+    private final List<Operation> operations = new CopyOnWriteArrayList<>();
+    private ProviderClient client;
+    private Path cluster;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        cluster = directory.resolve("cluster");
+        client = new ProviderClient(cluster, operations::add);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+    }
+
+    @Test
+    void the_provider_says_what_it_is_and_can() {
+        assertThat(client.stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
+                .isEqualTo("4.32.0");
+        var answer = client.stub.configure(ConfigureRequest.getDefaultInstance());
+        assertThat(answer.getAcceptSecrets()).isTrue();
+        assertThat(answer.getSupportsPreview()).isTrue();
+        assertThat(answer.getAcceptOutputs()).isFalse();
+        assertThat(client.stub.cancel(Empty.getDefaultInstance())).isNotNull();
+    }
+
+    @Test
+    void no_change_of_the_configuration_replaces_the_provider() {
+        DiffRequest request = DiffRequest.newBuilder()
+                .setOlds(Wire.write(json("{'a': 'x', 'b': 'y'}")))
+                .setNews(Wire.write(json("{'a': 'x', 'b': 'z'}")))
+                .build();
+        assertThat(client.stub.diffConfig(request).getDiffsList()).containsExactly("b");
+        assertThat(client.stub.diffConfig(request).getReplacesList()).isEmpty();
+    }
+
+    @Test
+    void an_object_is_created_with_its_namespace_and_known_by_it() {
+        CreateResponse map = client.create(named("ConfigMap", "a"));
+        CreateResponse namespace = client.create(named("Namespace", "shop"));
+
+        assertThat(map.getId()).isEqualTo("default/a");
+        assertThat(namespace.getId()).isEqualTo("shop");
+        ObjectNode state = tree(map.getProperties());
+        assertThat(state.at("/metadata/namespace").asText()).isEqualTo("default");
+        assertThat(state.path("__inputs")).isEqualTo(named("ConfigMap", "a"));
+        assertThat(state.path("__initialApiVersion").asText()).isEqualTo("v1");
+    }
+
+    @Test
+    void a_preview_touches_nothing_and_gives_the_inputs_back() {
+        ObjectNode map = named("ConfigMap", "a");
+        assertThat(tree(client.create(map, true).getProperties())).isEqualTo(map);
+        assertThat(files()).isEmpty();
+
+        CreateResponse created = client.create(map);
+        ObjectNode changed = object("ConfigMap", "'name': 'a'", "'data': {'a': 'b'}");
+        assertThat(tree(client.update(created, changed, true))).isEqualTo(changed);
+        assertThat(tree(client.read(created, map).getProperties()).has("data")).isFalse();
+        assertThat(operations).extracting(Operation::kind).containsExactly(Kind.CREATE, Kind.READ);
+    }
+
+    @Test
+    void an_object_that_is_there_already_is_not_created_again() {
+        client.create(named("ConfigMap", "a"));
+        assertThatThrownBy(() -> client.create(named("ConfigMap", "a")))
+                .hasMessageContaining("ConfigMap \"a\" in namespace \"default\" already exists")
+                .hasMessageContaining("pulumi import");
+        assertThatThrownBy(() -> client.create(named("Namespace", "kube-system")))
+                .hasMessageContaining("already exists");
+    }
+
+    @Test
+    void an_object_needs_its_namespace_and_goes_with_it() {
+        ObjectNode map = object("ConfigMap", "'name': 'a', 'namespace': 'shop'", "");
+        assertThatThrownBy(() -> client.create(map)).hasMessageContaining("namespace \"shop\" not found");
+
+        CreateResponse namespace = client.create(named("Namespace", "shop"));
+        CreateResponse inside = client.create(map);
+        CreateResponse outside = client.create(named("ConfigMap", "a"));
+        client.delete(namespace, named("Namespace", "shop"));
+
+        assertThat(client.read(inside, map).getId()).isEmpty();
+        assertThat(client.read(outside, named("ConfigMap", "a")).getId()).isEqualTo("default/a");
+    }
+
+    @Test
+    void deleting_what_is_gone_is_no_error() {
+        CreateResponse created = client.create(named("ConfigMap", "a"));
+        client.delete(created, named("ConfigMap", "a"));
+        assertThatCode(() -> client.delete(created, named("ConfigMap", "a"))).doesNotThrowAnyException();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void an_update_needs_the_object_and_leaves_immutable_data_alone() {
+        ObjectNode before = object("Secret", "'name': 'a'", "'immutable': true, 'data': {'a': 'b25l'}");
+        ObjectNode after = object("Secret", "'name': 'a'", "'immutable': true, 'data': {'a': 'dHdv'}");
+        CreateResponse created = client.create(before);
+
+        assertThatThrownBy(() -> client.update(created, after, false))
+                .hasMessageContaining("data cannot change while `immutable` is set");
+        assertThatCode(() -> client.update(created, before, false)).doesNotThrowAnyException();
+        client.delete(created, before);
+        assertThatThrownBy(() -> client.update(created, before, false)).hasMessageContaining("not found");
+    }
+
+    @Test
+    void secrets_are_marked_in_the_state_and_never_on_disk() throws IOException {
+        ObjectNode job = object("Job", "'name': 'job'", "'spec': {'open': 'seen'}");
+        job.withObjectProperty("spec")
+                .set("token", Wire.secret(json("{'v': 'hunter2'}").get("v")));
+        ObjectNode secret = object("Secret", "'name': 'a'", "'stringData': {'password': 'hunter2'}");
+        ObjectNode state = tree(client.create(secret).getProperties());
+        client.create(job);
+
+        assertThat(Wire.isSecret(state.path("data"))).isTrue();
+        assertThat(Wire.isSecret(state.at("/__inputs/data"))).isTrue();
+        assertThat(Wire.plain(state).at("/data/password").asText()).isEqualTo("aHVudGVyMg==");
+        for (Path file : files()) {
+            assertThat(Files.readString(file))
+                    .doesNotContain("hunter2", "aHVudGVyMg==")
+                    .contains("sha256:");
+        }
+        assertThat(Files.readString(cluster.resolve("Job_v1_default_job.json"))).contains("seen");
+    }
+
+    @Test
+    void a_refresh_of_what_nobody_touched_changes_nothing() {
+        ObjectNode secret = object("Secret", "'name': 'a'", "'data': {'a': 'b25l'}");
+        CreateResponse created = client.create(secret);
+        ReadResponse read = client.read(created, secret);
+        assertThat(read.getProperties()).isEqualTo(created.getProperties());
+        assertThat(tree(read.getInputs())).isEqualTo(client.checked(secret));
+    }
+
+    @Test
+    void a_refresh_finds_what_was_removed_or_changed() throws IOException {
+        ObjectNode secret = object("Secret", "'name': 'a'", "'data': {'a': 'b25l', 'b': 'b25l'}");
+        CreateResponse created = client.create(secret);
+        Path file = files().get(0);
+        String stored = Files.readString(file);
+
+        Files.writeString(file, stored.replaceFirst("sha256:[0-9a-f]{8}", "sha256:00000000"));
+        Struct drifted = client.read(created, secret).getProperties();
+        assertThat(client.diff(drifted, secret).getDetailedDiffMap()).containsOnlyKeys("data.a");
+
+        Files.delete(file);
+        assertThat(client.read(created, secret).getId()).isEmpty();
+    }
+
+    @Test
+    void what_the_cluster_adds_is_no_change() throws IOException {
+        ObjectNode service = object("Service", "'name': 'a'", "'spec': {'ports': [{'port': 80}]}");
+        CreateResponse created = client.create(service);
+        Path file = files().get(0);
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("\"port\" : 80", "\"port\" : 80, \"protocol\" : \"TCP\""));
+
+        Struct state = client.read(created, service).getProperties();
+        assertThat(tree(state).at("/spec/ports/0/protocol").asText()).isEqualTo("TCP");
+        assertThat(client.diff(state, service).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
+    }
+
+    @Test
+    void an_object_can_be_looked_up_by_its_id_alone() {
+        ObjectNode map = object("ConfigMap", "'name': 'a'", "'data': {'a': 'b'}");
+        client.create(map);
+        ReadResponse read = client.stub.read(ReadRequest.newBuilder()
+                .setUrn(ProviderClient.urn(map))
+                .setId("default/a")
+                .build());
+        assertThat(tree(read.getInputs()).at("/data/a").asText()).isEqualTo("b");
+        assertThat(tree(read.getProperties()).at("/metadata/namespace").asText())
+                .isEqualTo("default");
+    }
+
+    @Test
+    void the_cluster_outlives_the_provider() {
+        ObjectNode map = named("ConfigMap", "a".repeat(253));
+        CreateResponse created = client.create(map);
+        try (ProviderClient next = new ProviderClient(cluster, OperationListener.NONE)) {
+            assertThat(next.read(created, map).getId()).isEqualTo(created.getId());
+        }
+    }
+
+    @Test
+    void the_listener_hears_of_each_operation_and_can_fail_it() {
+        CreateResponse created = client.create(named("ConfigMap", "a"));
+        client.update(created, named("ConfigMap", "a"), false);
+        client.delete(created, named("ConfigMap", "a"));
+        assertThat(operations).extracting(Operation::kind).containsExactly(Kind.CREATE, Kind.UPDATE, Kind.DELETE);
+        assertThat(operations).contains(new Operation(Kind.CREATE, "v1", "ConfigMap", "default", "a"));
+
+        OperationListener refusing = operation -> {
+            throw new IllegalStateException("no room\nfor " + operation.name());
+        };
+        try (ProviderClient failing = new ProviderClient(cluster, refusing)) {
+            assertThatThrownBy(() -> failing.create(named("ConfigMap", "a"))).hasMessage("UNKNOWN: no room for a");
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_failure_of_the_provider_itself_quotes_nothing() {
+        JsonNode secret = Wire.secret(TextNode.valueOf("hunter2"));
+        CreateRequest notAnObject = CreateRequest.newBuilder()
+                .setProperties(Wire.write((ObjectNode) secret))
+                .build();
+        assertThatThrownBy(() -> client.stub.create(notAnObject))
+                .hasMessageMatching("INTERNAL: the offline provider failed: \\w+ at \\w+\\.java:\\d+");
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(cluster)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
