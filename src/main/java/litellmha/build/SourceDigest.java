@@ -1,0 +1,108 @@
+package litellmha.build;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a jar was built from: one SHA-256 for each file below {@code src/main} and for {@code pom.xml}, by its path
+ * from the checkout's root. The build writes it into the jar; a run compares it with the checkout, so that a jar older
+ * than its sources cannot be deployed. A file for each digest, not one for all, lets the refusal name what changed.
+ */
+public record SourceDigest(Map<String, String> files) {
+
+    private static final String RESOURCE = "litellmha/sources.sha256";
+
+    public SourceDigest {
+        files = Map.copyOf(files);
+    }
+
+    /** Run by the build: {@code args} are the checkout's root and the folder of compiled classes. */
+    public static void main(String[] args) throws IOException {
+        Path target = Path.of(args[1]).resolve(RESOURCE);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, ofCheckout(Path.of(args[0])).text());
+    }
+
+    /** The digest of a checkout as it is on disk; a folder that is no checkout has no files. */
+    public static SourceDigest ofCheckout(Path root) {
+        Map<String, String> files = new TreeMap<>();
+        for (Path start : List.of(root.resolve("pom.xml"), root.resolve("src/main"))) {
+            if (Files.exists(start)) {
+                try (Stream<Path> paths = Files.walk(start)) {
+                    paths.filter(Files::isRegularFile)
+                            .forEach(file ->
+                                    files.put(root.relativize(file).toString().replace('\\', '/'), sha256(file)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return new SourceDigest(files);
+    }
+
+    /** The digest that the build left among the classes of the running program. */
+    public static SourceDigest ofRunningProgram() {
+        try (InputStream in = SourceDigest.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("the program carries no " + RESOURCE + "; run `make build`");
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The paths whose content differs, or that only one of both has, sorted; empty if both are the same. */
+    public List<String> differencesTo(SourceDigest other) {
+        TreeSet<String> paths = new TreeSet<>(files.keySet());
+        paths.addAll(other.files.keySet());
+        List<String> different = new ArrayList<>();
+        for (String path : paths) {
+            if (!files.getOrDefault(path, "").equals(other.files.getOrDefault(path, ""))) {
+                different.add(path);
+            }
+        }
+        return List.copyOf(different);
+    }
+
+    /** One line a file, as {@code sha256sum} prints it. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(files)
+                .forEach((path, digest) ->
+                        text.append(digest).append("  ").append(path).append('\n'));
+        return text.toString();
+    }
+
+    static SourceDigest parse(String text) {
+        Map<String, String> files = new TreeMap<>();
+        text.lines().forEach(line -> {
+            String[] parts = line.split(" {2}", 2);
+            files.put(parts[1], parts[0]);
+        });
+        return new SourceDigest(files);
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

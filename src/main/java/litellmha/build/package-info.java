@@ -1,0 +1,2 @@
+/** Ties a built jar to the sources it was built from. */
+package litellmha.build;
