@@ -1,0 +1,30 @@
+package litellmha.tier;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** An economic tier. A stack names its tier; what the tier promises is in {@link TierProfile}. */
+public enum Tier {
+    /** The cheapest deployment that works: one of everything. */
+    COST,
+    /** As {@link #COST}, kept apart so that development can be changed without touching what runs for cost. */
+    DEV,
+    /** The minimal highly available deployment. */
+    PROD;
+
+    /** The name as stack files spell it. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The tier of that exact name, if there is one: {@code Prod} is none. */
+    public static Optional<Tier> of(String key) {
+        return Arrays.stream(values()).filter(tier -> tier.key().equals(key)).findFirst();
+    }
+
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Tier::key).toList();
+    }
+}

@@ -1,0 +1,69 @@
+package litellmha.tier;
+
+import java.util.List;
+
+/**
+ * What a tier promises. This is the only place where tiers differ: everything conditional reads a profile, and nothing
+ * else asks which tier a stack has. Settings may raise a promise (more replicas) and never go below it.
+ *
+ * @param gatewayReplicas the least number of LiteLLM pods
+ * @param sharedRedis whether budgets and rate limits are counted in one Redis that all replicas share
+ * @param databaseOutage what happens to requests while the database is out
+ * @param databaseInstances the least number of CloudNativePG instances: one primary, the others streaming replicas
+ * @param scheduledBackups whether a daily VolumeSnapshot of Postgres is scheduled
+ * @param disruptionBudgets whether evictions of the last LiteLLM pod and of the Postgres primary are refused
+ */
+public record TierProfile(
+        int gatewayReplicas,
+        boolean sharedRedis,
+        DatabaseOutage databaseOutage,
+        int databaseInstances,
+        boolean scheduledBackups,
+        boolean disruptionBudgets) {
+
+    private static final TierProfile SINGLE = new TierProfile(1, false, DatabaseOutage.FAIL_OPEN, 1, false, false);
+    private static final TierProfile HIGHLY_AVAILABLE =
+            new TierProfile(2, true, DatabaseOutage.FAIL_CLOSED, 3, true, true);
+
+    public TierProfile {
+        // A budget with minAvailable 1 over a single pod would block every drain of its node.
+        if (disruptionBudgets && (gatewayReplicas < 2 || databaseInstances < 2)) {
+            throw new IllegalArgumentException("disruption budgets need two gateway replicas and two instances");
+        }
+        // Without a shared Redis each replica counts for itself, and a budget holds as many times as there are
+        // replicas.
+        if (gatewayReplicas > 1 && !sharedRedis) {
+            throw new IllegalArgumentException("more than one gateway replica needs a shared Redis");
+        }
+    }
+
+    public static TierProfile of(Tier tier) {
+        return switch (tier) {
+            case COST, DEV -> SINGLE;
+            case PROD -> HIGHLY_AVAILABLE;
+        };
+    }
+
+    /**
+     * One line of the tier table.
+     *
+     * @param component what the line is about
+     * @param value what this profile says of it, as a person reads it
+     */
+    public record Row(String component, String value) {}
+
+    /** This profile as lines of the tier table, in the order of the documentation. */
+    public List<Row> rows() {
+        return List.of(
+                new Row("LiteLLM replicas", Integer.toString(gatewayReplicas)),
+                new Row("Redis for budgets and rate limits", sharedRedis ? "on, shared by all replicas" : "off"),
+                new Row(
+                        "Budgets while the database is out",
+                        databaseOutage == DatabaseOutage.FAIL_OPEN ? "fail-open" : "fail-closed"),
+                new Row("CloudNativePG instances", Integer.toString(databaseInstances)),
+                new Row("Postgres backups", scheduledBackups ? "daily VolumeSnapshot ScheduledBackup" : "none"),
+                new Row(
+                        "PodDisruptionBudgets",
+                        disruptionBudgets ? "LiteLLM proxy (minAvailable 1) and CNPG primary" : "none"));
+    }
+}

@@ -1,0 +1,2 @@
+/** The tiers and what each of them promises. */
+package litellmha.tier;
