@@ -1,0 +1,64 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * When CloudNativePG takes a backup: six fields, seconds first. With the five fields of crontab CloudNativePG only
+ * warns, reads them one place to the left, and takes a backup every hour; so five fields are refused here.
+ *
+ * <p>Names of months and days, {@code ?} and {@code @daily} are left out: numbers, {@code *}, ranges, lists and steps
+ * say all that a schedule needs.
+ */
+public record CronSchedule(@JsonValue String text) {
+
+    private record Field(String name, int least, int most) {}
+
+    /** The ranges of {@code github.com/robfig/cron/v3}, which CloudNativePG parses schedules with. */
+    private static final List<Field> FIELDS = List.of(
+            new Field("second", 0, 59),
+            new Field("minute", 0, 59),
+            new Field("hour", 0, 23),
+            new Field("day of month", 1, 31),
+            new Field("month", 1, 12),
+            new Field("day of week", 0, 6));
+
+    private static final Pattern PART = Pattern.compile("(?:\\*|(\\d{1,2})(?:-(\\d{1,2}))?)(?:/(\\d{1,2}))?");
+
+    /** @throws IllegalArgumentException if the text is no such schedule; the message says what is allowed */
+    @JsonCreator
+    public CronSchedule {
+        String[] fields = text.split(" ", -1);
+        if (fields.length != FIELDS.size()) {
+            throw new IllegalArgumentException("six fields, seconds first, such as \"0 0 2 * * *\" for daily at two");
+        }
+        for (int i = 0; i < fields.length; i++) {
+            for (String part : fields[i].split(",", -1)) {
+                if (!allowed(part, FIELDS.get(i))) {
+                    Field field = FIELDS.get(i);
+                    throw new IllegalArgumentException("six fields, seconds first, whose %s is * or within %d-%d"
+                            .formatted(field.name(), field.least(), field.most()));
+                }
+            }
+        }
+    }
+
+    private static boolean allowed(String part, Field field) {
+        Matcher matcher = PART.matcher(part);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int from = matcher.group(1) == null ? field.least() : Integer.parseInt(matcher.group(1));
+        int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+        int step = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
+        return field.least() <= from && from <= to && to <= field.most() && step >= 1;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

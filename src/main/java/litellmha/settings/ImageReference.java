@@ -1,0 +1,41 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/**
+ * A container image at a version of its own: {@code NAME:TAG}, {@code NAME@sha256:DIGEST} or both. An image without
+ * either, or by {@code latest}, is another one tomorrow, and a restart would be an upgrade; so it is refused.
+ *
+ * <p>The form is that of {@code github.com/distribution/reference}.
+ */
+public record ImageReference(@JsonValue String text) {
+
+    private static final String DOMAIN =
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\\d+)?/)?";
+    private static final String PATH =
+            "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*";
+    private static final Pattern FORM =
+            Pattern.compile(DOMAIN + PATH + "(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?");
+
+    /** @throws IllegalArgumentException if the text names no fixed version; the message says what is allowed */
+    @JsonCreator
+    public ImageReference {
+        var matcher = FORM.matcher(text);
+        // A reference is at most 255 characters long without tag and digest; more than 500 is no image.
+        boolean fixed = text.length() <= 500
+                && matcher.matches()
+                && (matcher.group("digest") != null
+                        || matcher.group("tag") != null && !matcher.group("tag").equals("latest"));
+        if (!fixed) {
+            throw new IllegalArgumentException(
+                    "an image with a tag other than latest, or with a digest, such as example.org/name:v1.2.3");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

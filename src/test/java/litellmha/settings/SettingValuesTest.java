@@ -1,0 +1,131 @@
+package litellmha.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingValuesTest {
+
+    @Nested
+    class Quantities {
+
+        @ParameterizedTest
+        @CsvSource({"1, 1", "250m, 0.25", "0.5, 0.5", "2k, 2000", "1Ki, 1024", "512Mi, 536870912", "1.5Gi, 1610612736"})
+        void areReadInTheBaseUnit(String text, String amount) {
+            assertThat(new Quantity(text).amount()).isEqualByComparingTo(amount);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "0",
+                    "0Gi",
+                    "-1",
+                    "+1",
+                    "1 Gi",
+                    "1GB",
+                    "1gi",
+                    "1Mb",
+                    "1e3",
+                    ".5",
+                    "5.",
+                    "Gi",
+                    "1Gi\n",
+                    "9999999999999999"
+                })
+        void refuseWhatIsNoPositiveAmount(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Quantity(text))
+                    .withMessageContaining("a positive Kubernetes quantity");
+        }
+
+        @Test
+        void compareByAmount() {
+            assertThat(new Quantity("1Gi")).isGreaterThan(new Quantity("1G"));
+            assertThat(new Quantity("1000m")).isEqualByComparingTo(new Quantity("1"));
+        }
+    }
+
+    @Nested
+    class CronSchedules {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0 0 2 * * *", "59 59 23 31 12 6", "0 */15 1-5 1,15 * 0", "0 0/30 * * * *"})
+        void haveSixFields(String text) {
+            assertThat(new CronSchedule(text).text()).isEqualTo(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "0 2 * * *", "0 0 2 * * * *", "@daily", "0  0 2 * * *", "0 0 2 * *  *"})
+        void refuseOtherNumbersOfFields(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new CronSchedule(text))
+                    .withMessageContaining("six fields");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "60 0 2 * * *, second",
+            "0 60 2 * * *, minute",
+            "0 0 24 * * *, hour",
+            "0 0 2 0 * *, day of month",
+            "0 0 2 32 * *, day of month",
+            "0 0 2 * 13 *, month",
+            "0 0 2 * * 7, day of week",
+            "0 0 5-2 * * *, hour",
+            "0 */0 2 * * *, minute",
+            "0 0 2 * * MON, day of week",
+            "0 0 -2 * * *, hour"
+        })
+        void refuseWhatIsOutOfRangeAndNameTheField(String text, String field) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new CronSchedule(text))
+                    .withMessageContaining("whose " + field + " is");
+        }
+    }
+
+    @Nested
+    class ImageReferences {
+
+        private static final String DIGEST = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "redis:7.4.1",
+                    "ghcr.io/berriai/litellm:v1.108.11",
+                    "localhost:5000/a/b_c:1",
+                    "redis" + DIGEST,
+                    "redis:7" + DIGEST
+                })
+        void nameAFixedVersion(String text) {
+            assertThat(new ImageReference(text).text()).isEqualTo(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "redis",
+                    "redis:latest",
+                    "redis:",
+                    "Redis:7",
+                    "redis:7 ",
+                    "https://ghcr.io/a:1",
+                    "redis@sha256:abc",
+                    "a//b:1",
+                    ":7"
+                })
+        void refuseWhatCanChange(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new ImageReference(text))
+                    .withMessageContaining("an image with a tag other than latest");
+        }
+    }
+}
