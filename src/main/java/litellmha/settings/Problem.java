@@ -1,0 +1,17 @@
+package litellmha.settings;
+
+/**
+ * One fault of a stack file.
+ *
+ * @param path the key, from the top: {@code litellm-ha:models[2].name}
+ * @param found what is there, as it was written, or "nothing"; never the value of a secret
+ * @param allowed what may be there
+ * @param hint what was probably meant or what to do, or empty
+ */
+public record Problem(String path, String found, String allowed, String hint) {
+
+    @Override
+    public String toString() {
+        return "%s: found %s; allowed: %s%s".formatted(path, found, allowed, hint.isEmpty() ? "" : "; " + hint);
+    }
+}

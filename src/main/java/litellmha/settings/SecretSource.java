@@ -1,0 +1,49 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/** Where a secret comes from. */
+public sealed interface SecretSource {
+
+    /** The value itself, from a Pulumi secret that the engine decrypted. It prints as a row of stars. */
+    record Value(String reveal) implements SecretSource {
+        @Override
+        public String toString() {
+            return "****";
+        }
+    }
+
+    /** A Pulumi secret in a stack file that was read without the engine: it is there, and its value is not known. */
+    record Encrypted() implements SecretSource {}
+
+    /** A key of a Secret that exists in the stack's namespace and that this program does not own. */
+    record Existing(String existingSecret, String key) implements SecretSource {}
+
+    /** @throws IllegalArgumentException if the node is neither of the three; its message never quotes the node */
+    @JsonCreator
+    static SecretSource of(JsonNode node) {
+        if (node.isTextual() && !node.textValue().isBlank()) {
+            return new Value(node.textValue());
+        }
+        if (node.isObject() && node.size() == 1 && node.path("secure").isTextual()) {
+            return new Encrypted();
+        }
+        if (node.isObject()
+                && node.size() == 2
+                && DnsName.isSubdomain(node.path("existingSecret").asText(""))
+                && node.path("key").asText("").matches("[-._a-zA-Z0-9]{1,253}")) {
+            return new Existing(
+                    node.get("existingSecret").asText(), node.get("key").asText());
+        }
+        throw new IllegalArgumentException(ALLOWED);
+    }
+
+    /** What a stack file may say for a secret. */
+    String ALLOWED = "a Pulumi secret (pulumi config set --secret), or {existingSecret: NAME, key: KEY} for a key of an"
+            + " existing Kubernetes Secret";
+
+    /** The keys of an object that names an existing Secret. */
+    Set<String> KEYS = Set.of("existingSecret", "key");
+}

@@ -1,0 +1,205 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Binds a JSON tree to records and collects every fault on the way, where Jackson alone stops at the first.
+ *
+ * <p>A component of type {@link Optional} may be missing, every other one must be there; an unknown key is a fault. A
+ * record whose only component is named {@code text}, an enum, a secret, a string, a number or a boolean is a value:
+ * Jackson converts it, without coercing one type into another. All others are objects, lists and maps of such.
+ */
+final class StrictReader {
+
+    private static final JsonMapper VALUES = JsonMapper.builder()
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .withCoercionConfig(
+                    LogicalType.Textual, textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The value, or nothing if it has a fault, which is then among {@link #problems()}. */
+    <T> Optional<T> read(JsonNode node, Class<T> type, String path) {
+        return bind(node, type, path).map(type::cast);
+    }
+
+    private Optional<Object> bind(JsonNode node, Type type, String path) {
+        if (type instanceof ParameterizedType parameterized) {
+            Type element = parameterized.getActualTypeArguments()[parameterized.getActualTypeArguments().length - 1];
+            return parameterized.getRawType() == List.class
+                    ? bindList(node, element, path)
+                    : bindMap(node, element, path);
+        }
+        Class<?> target = (Class<?>) type;
+        return target.isRecord() && !isValue(target) ? bindRecord(node, target, path) : bindValue(node, target, path);
+    }
+
+    private static boolean isValue(Class<?> record) {
+        RecordComponent[] components = record.getRecordComponents();
+        return components.length == 1 && components[0].getName().equals("text");
+    }
+
+    private Optional<Object> bindRecord(JsonNode node, Class<?> target, String path) {
+        List<String> keys = Arrays.stream(target.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        if (!node.isObject()) {
+            problems.add(new Problem(path, shown(node), "an object with the keys " + String.join(", ", keys), ""));
+            return Optional.empty();
+        }
+        int before = problems.size();
+        node.fieldNames().forEachRemaining(key -> {
+            if (!keys.contains(key)) {
+                problems.add(unknownKey(child(path, key), keys, key));
+            }
+        });
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : target.getRecordComponents()) {
+            values.add(bindComponent(node.path(component.getName()), component, child(path, component.getName())));
+        }
+        return problems.size() > before ? Optional.empty() : construct(target, values, path);
+    }
+
+    private Object bindComponent(JsonNode node, RecordComponent component, String path) {
+        boolean absent = node.isMissingNode() || node.isNull();
+        if (component.getType() == Optional.class) {
+            Type type = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            return absent ? Optional.empty() : bind(node, type, path);
+        }
+        if (absent) {
+            problems.add(new Problem(path, "nothing", allowed(component.getGenericType()), ""));
+            return Optional.empty();
+        }
+        // A fault stops the construction of the record, so the placeholder is never seen.
+        return bind(node, component.getGenericType(), path).orElse(Optional.empty());
+    }
+
+    private Optional<Object> construct(Class<?> target, List<Object> values, String path) {
+        Class<?>[] types = Arrays.stream(target.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return Optional.of(target.getDeclaredConstructor(types).newInstance(values.toArray()));
+        } catch (InvocationTargetException e) {
+            problems.add(new Problem(path, "these values together", e.getCause().getMessage(), ""));
+            return Optional.empty();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + target, e);
+        }
+    }
+
+    private Optional<Object> bindList(JsonNode node, Type element, String path) {
+        if (!node.isArray()) {
+            problems.add(new Problem(path, shown(node), "a list", ""));
+            return Optional.empty();
+        }
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            bind(node.get(i), element, path + "[" + i + "]").ifPresent(values::add);
+        }
+        return Optional.of(List.copyOf(values));
+    }
+
+    private Optional<Object> bindMap(JsonNode node, Type element, String path) {
+        if (!node.isObject()) {
+            problems.add(new Problem(path, shown(node), "an object", ""));
+            return Optional.empty();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        node.properties().forEach(entry -> bind(entry.getValue(), element, child(path, entry.getKey()))
+                .ifPresent(value -> values.put(entry.getKey(), value)));
+        return Optional.of(Map.copyOf(values));
+    }
+
+    private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {
+        try {
+            return Optional.of(VALUES.treeToValue(node, target));
+        } catch (JsonProcessingException e) {
+            // What a secret was misread from may be the secret.
+            String found = target == SecretSource.class ? "something else" : shown(node);
+            String allowed =
+                    e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : allowed(target);
+            problems.add(new Problem(path, found, allowed, suggestion(node, target)));
+            return Optional.empty();
+        }
+    }
+
+    private static String suggestion(JsonNode node, Class<?> target) {
+        if (!target.isEnum()) {
+            return "";
+        }
+        return NearMiss.of(node.asText(), choices(target))
+                .map(choice -> "did you mean " + choice + "?")
+                .orElse("");
+    }
+
+    private static List<String> choices(Class<?> target) {
+        return Arrays.stream(target.getEnumConstants())
+                .map(constant -> VALUES.convertValue(constant, String.class))
+                .toList();
+    }
+
+    static Problem unknownKey(String path, List<String> known, String key) {
+        String hint = NearMiss.of(key, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("");
+        return new Problem(path, "an unknown key", "the keys " + String.join(", ", known), hint);
+    }
+
+    private static String allowed(Type type) {
+        if (!(type instanceof Class<?> target)) {
+            return ((ParameterizedType) type).getRawType() == List.class ? "a list" : "an object";
+        }
+        if (target.isEnum()) {
+            return "one of " + String.join(", ", choices(target));
+        }
+        if (target == SecretSource.class) {
+            return SecretSource.ALLOWED;
+        }
+        if (target == int.class) {
+            return "a whole number";
+        }
+        if (target == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(target)) {
+            return "a number";
+        }
+        return target == String.class || isValue(target) ? "a text" : "an object";
+    }
+
+    private static String child(String path, String key) {
+        return path.isEmpty() ? key : path + (path.endsWith(":") ? "" : ".") + key;
+    }
+
+    private static String shown(JsonNode node) {
+        String text = node.toString();
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+}
