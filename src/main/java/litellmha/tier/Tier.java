@@ -1,5 +1,6 @@
 package litellmha.tier;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public enum Tier {
     PROD;
 
     /** The name as stack files spell it. */
+    @JsonValue
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

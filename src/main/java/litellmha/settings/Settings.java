@@ -1,0 +1,133 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellmha.tier.Tier;
+
+/**
+ * What a stack file says, below {@code litellm-ha:}. {@link SettingsReader} makes it, checked; what a component is
+ * named here is what its key is named there.
+ *
+ * @param tier the promise that the stack makes
+ * @param namespace the Kubernetes namespace that the program makes and fills
+ * @param gateway the LiteLLM proxy
+ * @param redis the shared counters; only in a tier that has them
+ * @param database Postgres by CloudNativePG
+ * @param backup the scheduled volume snapshots; only in a tier that has them
+ * @param models what the gateway serves
+ * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}
+ * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed
+ * @param redisPassword the password of Redis; only in a tier that has it
+ * @param providerKeys the keys of the model providers, by the name of the environment variable that models refer to
+ */
+public record Settings(
+        Tier tier,
+        Optional<String> namespace,
+        Gateway gateway,
+        Optional<Redis> redis,
+        Database database,
+        Optional<Backup> backup,
+        List<Model> models,
+        SecretSource masterKey,
+        SecretSource saltKey,
+        Optional<SecretSource> redisPassword,
+        Optional<Map<String, SecretSource>> providerKeys) {
+
+    /** Where the platform lives if the stack file does not say. */
+    public static final String DEFAULT_NAMESPACE = "litellm";
+
+    /**
+     * The LiteLLM proxy.
+     *
+     * @param replicas the number of pods, 1 to 20; the tier's if left out
+     */
+    public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
+
+    /** Redis of the gateway. */
+    public record Redis(ImageReference image, Resources resources) {}
+
+    /**
+     * Postgres.
+     *
+     * @param instances the number of instances, 1 to 9; the tier's if left out
+     * @param durability asynchronous if left out
+     * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100, as Postgres has it, if left out
+     * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 if left out
+     */
+    public record Database(
+            ImageReference image,
+            Optional<Integer> instances,
+            Optional<Durability> durability,
+            Storage storage,
+            Optional<Integer> maxConnections,
+            Optional<Integer> connectionsPerGateway,
+            Resources resources) {}
+
+    /** When a write counts as done. */
+    public enum Durability {
+        /** When the primary has it: a fail-over can lose the last writes. */
+        @JsonProperty("asynchronous")
+        ASYNCHRONOUS,
+        /** When a standby has it as well: no acknowledged write is lost. */
+        @JsonProperty("synchronous")
+        SYNCHRONOUS
+    }
+
+    /**
+     * A volume for each instance.
+     *
+     * @param storageClass the cluster's default class if left out
+     */
+    public record Storage(Quantity size, Optional<String> storageClass) {}
+
+    /**
+     * Scheduled backups.
+     *
+     * @param schedule daily at two, UTC, if left out
+     */
+    public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
+
+    /**
+     * A model that the gateway serves.
+     *
+     * @param name as clients ask for it
+     * @param model as LiteLLM routes it, {@code PROVIDER/MODEL}
+     * @param inputCostPerToken US dollars; without a price LiteLLM would bill nothing and no budget would ever bind
+     * @param outputCostPerToken US dollars
+     * @param apiKey the name of one of {@code providerKeys}
+     * @param mockResponse the answer of a model that calls no provider
+     */
+    public record Model(
+            String name,
+            String model,
+            BigDecimal inputCostPerToken,
+            BigDecimal outputCostPerToken,
+            Optional<String> apiKey,
+            Optional<String> mockResponse) {}
+
+    /** What a container asks for, and may use at most. */
+    public record Resources(Requests requests, Limits limits) {
+        public Resources {
+            if (requests.memory().compareTo(limits.memory()) > 0) {
+                throw new IllegalArgumentException("requests.memory no larger than limits.memory");
+            }
+            if (limits.cpu()
+                    .filter(limit -> requests.cpu().compareTo(limit) > 0)
+                    .isPresent()) {
+                throw new IllegalArgumentException("requests.cpu no larger than limits.cpu");
+            }
+        }
+    }
+
+    public record Requests(Quantity cpu, Quantity memory) {}
+
+    /**
+     * The most that a container may use.
+     *
+     * @param cpu none if left out: a proxy that is throttled answers probes late
+     */
+    public record Limits(Optional<Quantity> cpu, Quantity memory) {}
+}

@@ -1,0 +1,216 @@
+package litellmha.settings;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellmha.tier.TierProfile;
+
+/** What settings must keep to beyond their types: ranges, references, and the promises of the tier. */
+final class SettingsRules {
+
+    static final int DEFAULT_MAX_CONNECTIONS = 100;
+    static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
+
+    /** Postgres keeps three connections for its administrator, CloudNativePG's own take a few more. */
+    static final int RESERVED_CONNECTIONS = 10;
+
+    /** A model that costs more than a dollar a token is a misplaced decimal point. */
+    private static final BigDecimal HIGHEST_PRICE = BigDecimal.ONE;
+
+    private final Settings settings;
+    private final TierProfile promise;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SettingsRules(Settings settings) {
+        this.settings = settings;
+        this.promise = TierProfile.of(settings.tier());
+    }
+
+    static List<Problem> check(Settings settings) {
+        SettingsRules rules = new SettingsRules(settings);
+        rules.namespace();
+        rules.replicas();
+        rules.redis();
+        rules.database();
+        rules.connections();
+        rules.backup();
+        rules.models();
+        rules.secrets();
+        return rules.problems;
+    }
+
+    private void namespace() {
+        settings.namespace()
+                .filter(name -> !DnsName.isLabel(name))
+                .ifPresent(name -> add("namespace", quoted(name), "a name of lower case letters, digits and dashes"));
+    }
+
+    private void replicas() {
+        int promised = promise.gatewayReplicas();
+        settings.gateway().replicas().ifPresent(replicas -> {
+            if (replicas < promised) {
+                promiseBroken("gateway.replicas", replicas, "at least " + promised, "LiteLLM replicas");
+            } else if (replicas > 20) {
+                add("gateway.replicas", replicas, "at most 20");
+            } else if (replicas > 1 && !promise.sharedRedis()) {
+                add(
+                        "gateway.replicas",
+                        replicas,
+                        "1: tier %s has no Redis, so each replica would count budgets for itself"
+                                .formatted(settings.tier().key()));
+            }
+        });
+    }
+
+    private void redis() {
+        present("redis", settings.redis(), promise.sharedRedis(), "Redis for budgets and rate limits");
+        present("redisPassword", settings.redisPassword(), promise.sharedRedis(), "Redis for budgets and rate limits");
+    }
+
+    private void database() {
+        Settings.Database database = settings.database();
+        int instances = instances();
+        if (instances < promise.databaseInstances()) {
+            promiseBroken(
+                    "database.instances",
+                    instances,
+                    "at least " + promise.databaseInstances(),
+                    "CloudNativePG instances");
+        } else if (instances > 9) {
+            add("database.instances", instances, "at most 9");
+        }
+        boolean synchronous = database.durability()
+                .filter(Settings.Durability.SYNCHRONOUS::equals)
+                .isPresent();
+        if (synchronous && instances < 3) {
+            add(
+                    "database.durability",
+                    "synchronous with %d instance(s)".formatted(instances),
+                    "asynchronous, or at least 3 instances: with fewer, the loss of one stops all writes");
+        }
+        database.storage()
+                .storageClass()
+                .filter(name -> !DnsName.isSubdomain(name))
+                .ifPresent(name -> add("database.storage.storageClass", quoted(name), "the name of a StorageClass"));
+        range("database.maxConnections", database.maxConnections(), 20, 10_000);
+        range("database.connectionsPerGateway", database.connectionsPerGateway(), 1, 500);
+    }
+
+    private int instances() {
+        return settings.database().instances().orElse(promise.databaseInstances());
+    }
+
+    private void connections() {
+        int pool = settings.database().connectionsPerGateway().orElse(DEFAULT_CONNECTIONS_PER_GATEWAY);
+        int most = settings.database().maxConnections().orElse(DEFAULT_MAX_CONNECTIONS);
+        // A rolling update has one pod more for a while; a pod runs one worker.
+        long pods = settings.gateway().replicas().orElse(promise.gatewayReplicas()) + 1L;
+        if (pool * pods > most - RESERVED_CONNECTIONS) {
+            add(
+                    "database.connectionsPerGateway",
+                    "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
+                    "together at most %d: max_connections %d less %d reserved"
+                            .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS));
+        }
+    }
+
+    private void backup() {
+        present("backup", settings.backup(), promise.scheduledBackups(), "Postgres backups");
+        settings.backup()
+                .map(Settings.Backup::snapshotClass)
+                .filter(name -> !DnsName.isSubdomain(name))
+                .ifPresent(name -> add("backup.snapshotClass", quoted(name), "the name of a VolumeSnapshotClass"));
+    }
+
+    private void models() {
+        if (settings.models().isEmpty()) {
+            add("models", "an empty list", "at least one model");
+        }
+        Map<String, SecretSource> keys = settings.providerKeys().orElse(Map.of());
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < settings.models().size(); i++) {
+            Settings.Model model = settings.models().get(i);
+            String path = "models[" + i + "].";
+            if (!names.add(model.name())) {
+                add(path + "name", quoted(model.name()), "a name that no other model has");
+            }
+            if (model.name().isBlank()) {
+                add(path + "name", quoted(model.name()), "a name");
+            }
+            if (!model.model().matches("[^/\\s]+/\\S+")) {
+                add(path + "model", quoted(model.model()), "PROVIDER/MODEL, such as openai/gpt-4o");
+            }
+            price(path + "inputCostPerToken", model.inputCostPerToken());
+            price(path + "outputCostPerToken", model.outputCostPerToken());
+            if (model.apiKey().isEmpty() && model.mockResponse().isEmpty()) {
+                add(path + "apiKey", "nothing", "one of providerKeys, or a mockResponse for a model without provider");
+            }
+            model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
+                String hint = NearMiss.of(key, keys.keySet())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("");
+                problems.add(new Problem(
+                        SettingsReader.PREFIX + path + "apiKey",
+                        quoted(key),
+                        "one of providerKeys " + keys.keySet(),
+                        hint));
+            });
+        }
+    }
+
+    private void price(String path, BigDecimal price) {
+        if (price.signum() <= 0 || price.compareTo(HIGHEST_PRICE) > 0) {
+            add(path, price.toPlainString(), "US dollars a token, above 0 and at most 1");
+        }
+    }
+
+    private void secrets() {
+        if (settings.masterKey() instanceof SecretSource.Value value
+                && !value.reveal().startsWith("sk-")) {
+            add("masterKey", "a key that does not start with sk-", "a key that starts with sk-, as LiteLLM wants it");
+        }
+        settings.providerKeys().orElse(Map.of()).keySet().stream()
+                .filter(name -> !name.matches("[A-Z_][A-Z0-9_]*"))
+                .forEach(name -> add("providerKeys." + name, quoted(name), "the name of an environment variable"));
+    }
+
+    private void present(String path, Optional<?> value, boolean promised, String row) {
+        if (promised && value.isEmpty()) {
+            promiseBroken(path, "nothing", "a value", row);
+        } else if (!promised && value.isPresent()) {
+            add(
+                    path,
+                    "a value",
+                    "nothing: tier %s has no %s".formatted(settings.tier().key(), row));
+        }
+    }
+
+    private void range(String path, Optional<Integer> value, int least, int most) {
+        value.filter(number -> number < least || number > most)
+                .ifPresent(number -> add(path, number, "a whole number from %d to %d".formatted(least, most)));
+    }
+
+    private void promiseBroken(String path, Object found, String allowed, String row) {
+        String promised = promise.rows().stream()
+                .filter(candidate -> candidate.component().equals(row))
+                .map(TierProfile.Row::value)
+                .findFirst()
+                .orElseThrow();
+        add(
+                path,
+                found,
+                "%s: tier %s promises %s: %s".formatted(allowed, settings.tier().key(), row, promised));
+    }
+
+    private void add(String path, Object found, String allowed) {
+        problems.add(new Problem(SettingsReader.PREFIX + path, found.toString(), allowed, ""));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}

@@ -1,0 +1,138 @@
+package litellmha.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import litellmha.tier.Tier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+
+    private static final String RESOURCES =
+            "\"resources\": {\"requests\": {\"cpu\": \"1\", \"memory\": \"2Gi\"}, \"limits\": {\"memory\": \"4Gi\"}}";
+
+    private final Map<String, String> prod = new HashMap<>(Map.of(
+            "litellm-ha:tier", "prod",
+            "litellm-ha:gateway", "{\"image\": \"example.org/litellm:v1\", " + RESOURCES + "}",
+            "litellm-ha:redis", "{\"image\": \"example.org/redis:7\", " + RESOURCES + "}",
+            "litellm-ha:database", database("\"storage\": {\"size\": \"10Gi\"}"),
+            "litellm-ha:backup", "{\"snapshotClass\": \"csi\"}",
+            "litellm-ha:models", "[" + model("a") + "]",
+            "litellm-ha:masterKey", "sk-master",
+            "litellm-ha:saltKey", "sk-salt",
+            "litellm-ha:redisPassword", "12345678",
+            "kubernetes:context", "elsewhere"));
+
+    private static String database(String more) {
+        return "{\"image\": \"example.org/postgresql:18\", " + RESOURCES + ", " + more + "}";
+    }
+
+    private static String model(String name) {
+        return "{\"name\": \"%s\", \"model\": \"openai/%s\", \"inputCostPerToken\": 0.00001, \"outputCostPerToken\": 0.00002, \"mockResponse\": \"hi\"}"
+                .formatted(name, name);
+    }
+
+    @Test
+    void aValidStackIsRead() {
+        Settings settings = SettingsReader.read("Pulumi.prod.yaml", prod);
+        assertThat(settings.tier()).isEqualTo(Tier.PROD);
+        assertThat(settings.models()).extracting(Settings.Model::name).containsExactly("a");
+        assertThat(settings.redisPassword()).contains(new SecretSource.Value("12345678"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tier|prdo|litellm-ha:tier: found \"prdo\"; allowed: one of cost, dev, prod; did you mean prod?",
+                "replicas|3|litellm-ha:replicas: found an unknown key",
+                "saltkey|x|did you mean saltKey?",
+                "namespace|Lite_LLM|litellm-ha:namespace: found \"Lite_LLM\"",
+                "masterKey|abc|litellm-ha:masterKey: found a key that does not start with sk-",
+                "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
+                "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 2 * * *\"}|six fields"
+            })
+    void aFaultNamesKeyValueAndWhatIsAllowed(String key, String value, String expected) {
+        prod.put("litellm-ha:" + key, value);
+        assertThat(refusal()).startsWith("Pulumi.prod.yaml is not valid:").contains(expected);
+    }
+
+    @Test
+    void aTierThatIsNotKeptToIsRefusedWithItsPromise() {
+        prod.remove("litellm-ha:backup");
+        prod.remove("litellm-ha:redisPassword");
+        prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
+        prod.put("litellm-ha:database", database("\"instances\": 1, \"storage\": {\"size\": \"10Gi\"}"));
+        assertThat(refusal())
+                .contains("tier prod promises LiteLLM replicas: 2")
+                .contains("tier prod promises Redis for budgets and rate limits: on, shared by all replicas")
+                .contains("tier prod promises CloudNativePG instances: 3")
+                .contains("tier prod promises Postgres backups: daily VolumeSnapshot ScheduledBackup");
+    }
+
+    @Test
+    void promisesMayBeRaised() {
+        prod.put("litellm-ha:gateway", "{\"replicas\": 3, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
+        prod.put(
+                "litellm-ha:database",
+                database("\"instances\": 5, \"durability\": \"synchronous\", \"storage\": {\"size\": \"10Gi\"}"));
+        assertThat(SettingsReader.read("Pulumi.prod.yaml", prod).gateway().replicas())
+                .contains(3);
+    }
+
+    @Test
+    void synchronousDurabilityNeedsThreeInstances() {
+        List.of("redis", "redisPassword", "backup").forEach(key -> prod.remove("litellm-ha:" + key));
+        prod.put("litellm-ha:tier", "cost");
+        prod.put("litellm-ha:database", database("\"durability\": \"synchronous\", \"storage\": {\"size\": \"10Gi\"}"));
+        assertThat(refusal()).contains("litellm-ha:database.durability: found synchronous with 1 instance(s)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, true", "31, false"})
+    void connectionPoolsMustFitIntoMaxConnections(int pool, boolean fits) {
+        prod.put(
+                "litellm-ha:database",
+                database("\"connectionsPerGateway\": %d, \"storage\": {\"size\": \"10Gi\"}".formatted(pool)));
+        if (fits) {
+            assertThat(SettingsReader.read("Pulumi.prod.yaml", prod)).isNotNull();
+        } else {
+            assertThat(refusal()).contains("31 connections for each of 3 pods").contains("together at most 90");
+        }
+    }
+
+    @Test
+    void modelsNeedPricesAndNamesOfTheirOwn() {
+        prod.put(
+                "litellm-ha:models",
+                "[" + model("a") + "," + model("a") + "," + model("b").replace("0.00002", "0") + "]");
+        assertThat(refusal())
+                .contains("litellm-ha:models[1].name: found \"a\"; allowed: a name that no other model has")
+                .contains("litellm-ha:models[2].outputCostPerToken: found 0; allowed: US dollars a token");
+        prod.put("litellm-ha:models", "[" + model("a").replace("\"inputCostPerToken\": 0.00001, ", "") + "]");
+        assertThat(refusal()).contains("litellm-ha:models[0].inputCostPerToken: found nothing; allowed: a number");
+    }
+
+    @Test
+    void aPrefixThatIsAlmostOursIsAFault() {
+        prod.put("litellm_ha:namespace", "x");
+        assertThat(refusal()).contains("did you mean litellm-ha:namespace?");
+    }
+
+    @Test
+    void noErrorQuotesASecret() {
+        prod.put("litellm-ha:masterKey", "[\"top-secret\"]");
+        prod.put("litellm-ha:providerKeys", "{\"bad name\": \"top-secret\"}");
+        assertThat(refusal()).doesNotContain("top-secret").contains("litellm-ha:masterKey: found something else");
+    }
+
+    private String refusal() {
+        return catchThrowableOfType(InvalidSettingsException.class, () -> SettingsReader.read("Pulumi.prod.yaml", prod))
+                .getMessage();
+    }
+}
