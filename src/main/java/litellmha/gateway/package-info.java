@@ -1,0 +1,2 @@
+/** The LiteLLM proxy. */
+package litellmha.gateway;
