@@ -7,7 +7,7 @@ build: ## the jar that Pulumi runs, with its libraries beside it
 	$(MVN) -DskipTests package
 
 test: ## everything that needs no cluster
-	mvn -B verify
+	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B verify
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply
