@@ -10,8 +10,8 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +37,8 @@ class LiteLlmSourceTest {
 
     /** As a string, as an attribute, or as a parameter or field of that name. */
     private static boolean known(String source, String key) {
-        return Pattern.compile("[\"'.]" + key + "\\b|\\b" + key + "\\s*[:=]")
-                .matcher(source)
-                .find();
+        return Stream.of("\"%s\"", "'%s'", ".%s ", " %s:", " %s=", " %s =", ".%s\n", ".%s)", "\n%s:", "\n%s =")
+                .anyMatch(form -> source.contains(form.formatted(key)));
     }
 
     private static void collect(Type type, Set<String> keys) {
