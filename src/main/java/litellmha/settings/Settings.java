@@ -17,6 +17,7 @@ import litellmha.tier.Tier;
  * @param redis the shared counters; only in a tier that has them
  * @param database Postgres by CloudNativePG
  * @param backup the scheduled volume snapshots; only in a tier that has them
+ * @param network who reaches the gateway, and whom it reaches
  * @param models what the gateway serves
  * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}
  * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed
@@ -30,6 +31,7 @@ public record Settings(
         Optional<Redis> redis,
         Database database,
         Optional<Backup> backup,
+        Optional<Network> network,
         List<Model> models,
         SecretSource masterKey,
         SecretSource saltKey,
@@ -64,7 +66,14 @@ public record Settings(
             Storage storage,
             Optional<Integer> maxConnections,
             Optional<Integer> connectionsPerGateway,
-            Resources resources) {}
+            Resources resources) {
+
+        /** Postgres' own. */
+        public static final int DEFAULT_MAX_CONNECTIONS = 100;
+
+        /** LiteLLM's own {@code database_connection_pool_limit}. */
+        public static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
+    }
 
     /** When a write counts as done. */
     public enum Durability {
@@ -89,6 +98,37 @@ public record Settings(
      * @param schedule daily at two, UTC, if left out
      */
     public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
+
+    /**
+     * The network policies' openings. All else is denied.
+     *
+     * @param service how the gateway is offered; inside the cluster only if left out
+     * @param clientNamespaces namespaces whose pods may call the gateway; none if left out
+     * @param clientCidrs addresses outside the cluster that may call the gateway; none if left out
+     * @param operatorNamespace where the CloudNativePG operator runs; {@code cnpg-system} if left out
+     * @param providerCidrs where the model providers are; the public internet if left out
+     */
+    public record Network(
+            Optional<ServiceType> service,
+            Optional<List<String>> clientNamespaces,
+            Optional<List<Cidr>> clientCidrs,
+            Optional<String> operatorNamespace,
+            Optional<List<Cidr>> providerCidrs) {
+
+        /** What holds for a stack file without a word on the network. */
+        public static final Network DEFAULT =
+                new Network(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** How the gateway's Service is offered. */
+    public enum ServiceType {
+        /** To the cluster only. */
+        @JsonProperty("clusterIP")
+        CLUSTER_IP,
+        /** By a load balancer, to {@code clientCidrs}. */
+        @JsonProperty("loadBalancer")
+        LOAD_BALANCER
+    }
 
     /**
      * A model that the gateway serves.

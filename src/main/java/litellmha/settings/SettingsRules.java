@@ -12,9 +12,6 @@ import litellmha.tier.TierProfile;
 /** What settings must keep to beyond their types: ranges, references, and the promises of the tier. */
 final class SettingsRules {
 
-    static final int DEFAULT_MAX_CONNECTIONS = 100;
-    static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
-
     /** Postgres keeps three connections for its administrator, CloudNativePG's own take a few more. */
     static final int RESERVED_CONNECTIONS = 10;
 
@@ -38,15 +35,19 @@ final class SettingsRules {
         rules.database();
         rules.connections();
         rules.backup();
+        rules.network();
         rules.models();
         rules.secrets();
         return rules.problems;
     }
 
     private void namespace() {
-        settings.namespace()
-                .filter(name -> !DnsName.isLabel(name))
-                .ifPresent(name -> add("namespace", quoted(name), "a name of lower case letters, digits and dashes"));
+        namespaceName("namespace", settings.namespace());
+    }
+
+    private void namespaceName(String path, Optional<String> found) {
+        found.filter(name -> !DnsName.isLabel(name))
+                .ifPresent(name -> add(path, quoted(name), "a name of lower case letters, digits and dashes"));
     }
 
     private void replicas() {
@@ -105,8 +106,9 @@ final class SettingsRules {
     }
 
     private void connections() {
-        int pool = settings.database().connectionsPerGateway().orElse(DEFAULT_CONNECTIONS_PER_GATEWAY);
-        int most = settings.database().maxConnections().orElse(DEFAULT_MAX_CONNECTIONS);
+        int pool =
+                settings.database().connectionsPerGateway().orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
+        int most = settings.database().maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS);
         // A rolling update has one pod more for a while; a pod runs one worker.
         long pods = settings.gateway().replicas().orElse(promise.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
@@ -124,6 +126,34 @@ final class SettingsRules {
                 .map(Settings.Backup::snapshotClass)
                 .filter(name -> !DnsName.isSubdomain(name))
                 .ifPresent(name -> add("backup.snapshotClass", quoted(name), "the name of a VolumeSnapshotClass"));
+    }
+
+    private void network() {
+        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        List<String> clients = network.clientNamespaces().orElse(List.of());
+        for (int i = 0; i < clients.size(); i++) {
+            namespaceName("network.clientNamespaces[" + i + "]", Optional.of(clients.get(i)));
+        }
+        namespaceName("network.operatorNamespace", network.operatorNamespace());
+        List<Cidr> cidrs = network.clientCidrs().orElse(List.of());
+        boolean loadBalancer = network.service()
+                .filter(Settings.ServiceType.LOAD_BALANCER::equals)
+                .isPresent();
+        if (loadBalancer && cidrs.isEmpty()) {
+            add("network.clientCidrs", "nothing", "the addresses that may use the load balancer");
+        }
+        for (int i = 0; i < cidrs.size(); i++) {
+            if (cidrs.get(i).isEverything() && promise.databaseOutage().allowsRequests()) {
+                add(
+                        "network.clientCidrs[" + i + "]",
+                        quoted(cidrs.get(i).text()),
+                        "a smaller block: tier %s lets any key pass while the database is out, and the network is the only guard"
+                                .formatted(settings.tier().key()));
+            }
+        }
+        if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
+            add("network.providerCidrs", "an empty list", "at least one block, or no such key for the public internet");
+        }
     }
 
     private void models() {

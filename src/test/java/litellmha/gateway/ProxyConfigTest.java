@@ -86,6 +86,7 @@ class ProxyConfigTest {
                         Optional.empty(),
                         resources),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                         new Settings.Model(
                                 "mock", "openai/mock", input, output, Optional.empty(), Optional.of("hello")),
