@@ -78,6 +78,24 @@ public record SourceDigest(Map<String, String> files) {
         return List.copyOf(different);
     }
 
+    /** Thrown by a program that was built from other sources than those beside it. */
+    public static final class StaleProgramException extends RuntimeException {
+        private StaleProgramException(List<String> different) {
+            super("the program was built from other sources than this checkout's (%s%s); run `make build`"
+                    .formatted(
+                            String.join(", ", different.subList(0, Math.min(3, different.size()))),
+                            different.size() > 3 ? " and %d more".formatted(different.size() - 3) : ""));
+        }
+    }
+
+    /** @throws StaleProgramException if the checkout's sources are others than these; it names some of them */
+    public void refuseOtherCheckout(Path root) {
+        List<String> different = differencesTo(ofCheckout(root));
+        if (!different.isEmpty()) {
+            throw new StaleProgramException(different);
+        }
+    }
+
     /** One line a file, as {@code sha256sum} prints it. */
     String text() {
         StringBuilder text = new StringBuilder();

@@ -21,6 +21,9 @@ import litellmha.tier.TierProfile;
 public record ProxyConfig(
         List<ModelEntry> modelList, GeneralSettings generalSettings, LitellmSettings litellmSettings) {
 
+    /** How long a request may take. */
+    static final int REQUEST_TIMEOUT_SECONDS = 600;
+
     /** How LiteLLM writes a reference to an environment variable. */
     private static final String ENVIRONMENT = "os.environ/";
 
@@ -105,7 +108,8 @@ public record ProxyConfig(
                                         ENVIRONMENT + "REDIS_PORT",
                                         ENVIRONMENT + "REDIS_PASSWORD"))
                                 : Optional.empty()),
-                new LitellmSettings(false, true, 600, List.of("prometheus"), 429, promise.sharedRedis()));
+                new LitellmSettings(
+                        false, true, REQUEST_TIMEOUT_SECONDS, List.of("prometheus"), 429, promise.sharedRedis()));
     }
 
     private static ModelEntry entry(Settings.Model model) {

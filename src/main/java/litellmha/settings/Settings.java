@@ -38,6 +38,11 @@ public record Settings(
         Optional<SecretSource> redisPassword,
         Optional<Map<String, SecretSource>> providerKeys) {
 
+    /** The secrets that digests of secrets are keyed with, the best one first. */
+    public List<SecretSource> ownKeys() {
+        return List.of(saltKey, masterKey);
+    }
+
     /** Where the platform lives if the stack file does not say. */
     public static final String DEFAULT_NAMESPACE = "litellm";
 

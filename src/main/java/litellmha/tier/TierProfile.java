@@ -44,6 +44,11 @@ public record TierProfile(
         };
     }
 
+    /** What is worth a backup is also kept when the stack goes: the database, the salt key and their namespace. */
+    public boolean dataOutlivesStack() {
+        return scheduledBackups;
+    }
+
     /**
      * One line of the tier table.
      *

@@ -1,0 +1,2 @@
+/** Postgres, run by CloudNativePG. */
+package litellmha.database;

@@ -1,0 +1,198 @@
+package litellmha.gateway;
+
+import com.pulumi.core.Output;
+import com.pulumi.kubernetes.apps.v1.Deployment;
+import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
+import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
+import com.pulumi.kubernetes.apps.v1.inputs.DeploymentStrategyArgs;
+import com.pulumi.kubernetes.apps.v1.inputs.RollingUpdateDeploymentArgs;
+import com.pulumi.kubernetes.batch.v1.Job;
+import com.pulumi.kubernetes.batch.v1.JobArgs;
+import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
+import com.pulumi.kubernetes.core.v1.ConfigMap;
+import com.pulumi.kubernetes.core.v1.ConfigMapArgs;
+import com.pulumi.kubernetes.core.v1.Service;
+import com.pulumi.kubernetes.core.v1.ServiceArgs;
+import com.pulumi.kubernetes.core.v1.inputs.PodTemplateSpecArgs;
+import com.pulumi.kubernetes.core.v1.inputs.ServicePortArgs;
+import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
+import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
+import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
+import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import litellmha.kube.ChildOptions;
+import litellmha.kube.Labels;
+import litellmha.secret.DeclaredSecret;
+import litellmha.secret.SaltKeyGuard;
+import litellmha.secret.SecretPlan;
+import litellmha.settings.Cidr;
+
+/** The LiteLLM proxy: its configuration and secrets, the migration of its schema, its pods and its Service. */
+public final class Gateway extends ComponentResource {
+
+    private final GatewayPlan plan;
+    private final String namespace;
+    private final Labels labels;
+
+    /** @param database what the migration waits for, with all that belongs to it */
+    public Gateway(
+            GatewayPlan plan, String namespace, Labels labels, Resource database, ComponentResourceOptions options) {
+        super("litellm-ha:gateway:Gateway", GatewayPlan.COMPONENT, options);
+        this.plan = plan;
+        this.namespace = namespace;
+        this.labels = labels;
+
+        SaltKeyGuard saltKey = new SaltKeyGuard(plan.saltKey(), this);
+        List<Resource> needs = new ArrayList<>(List.of(configMap()));
+        DeclaredSecret.declare(
+                        plan.keys(),
+                        metadata(plan.keys().name()),
+                        saltKey::passed,
+                        ChildOptions.of(plan.keysKept(), this))
+                .ifPresent(needs::add);
+        DeclaredSecret.declare(
+                        plan.providerKeys(),
+                        metadata(plan.providerKeys().name()),
+                        UnaryOperator.identity(),
+                        ChildOptions.of(this))
+                .ifPresent(needs::add);
+        needs.add(migration(needs.get(0), database));
+        Deployment deployment = deployment(saltKey, needs);
+        service(deployment);
+        if (plan.disruptionBudget()) {
+            disruptionBudget(deployment);
+        }
+        registerOutputs(Map.of());
+    }
+
+    private ConfigMap configMap() {
+        return new ConfigMap(
+                GatewayPods.CONFIG_MAP,
+                ConfigMapArgs.builder()
+                        .metadata(metadata(GatewayPods.CONFIG_MAP))
+                        .data(Map.of(GatewayPods.CONFIG_KEY, plan.config(), GatewayPods.SCRIPT_KEY, WaitScript.TEXT))
+                        .build(),
+                ChildOptions.of(this));
+    }
+
+    /** Runs to its end before the pods roll, because they depend on it. */
+    private Job migration(Resource configMap, Resource database) {
+        return new Job(
+                "litellm-migrations",
+                JobArgs.builder()
+                        .metadata(metadata(plan.migrationName(), GatewayPlan.MIGRATION_COMPONENT))
+                        .spec(JobSpecArgs.builder()
+                                .backoffLimit(4)
+                                .template(PodTemplateSpecArgs.builder()
+                                        .metadata(ObjectMetaArgs.builder()
+                                                .labels(labels.of(GatewayPlan.MIGRATION_COMPONENT))
+                                                .build())
+                                        .spec(GatewayPods.migration(plan))
+                                        .build())
+                                .build())
+                        .build(),
+                ChildOptions.of(this, configMap, database));
+    }
+
+    private Deployment deployment(SaltKeyGuard saltKey, List<Resource> needs) {
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put("litellm-ha/config", plan.configDigest());
+        plan.secretsDigest().ifPresent(digest -> annotations.put(SecretPlan.DIGEST_ANNOTATION, digest));
+        return new Deployment(
+                GatewayPlan.SERVICE,
+                DeploymentArgs.builder()
+                        .metadata(metadata(GatewayPlan.SERVICE))
+                        .spec(DeploymentSpecArgs.builder()
+                                .replicas(plan.replicas())
+                                .strategy(DeploymentStrategyArgs.builder()
+                                        .type("RollingUpdate")
+                                        .rollingUpdate(RollingUpdateDeploymentArgs.builder()
+                                                .maxUnavailable(0)
+                                                .maxSurge(1)
+                                                .build())
+                                        .build())
+                                .selector(selector())
+                                .template(PodTemplateSpecArgs.builder()
+                                        .metadata(ObjectMetaArgs.builder()
+                                                .labels(labels.of(GatewayPlan.COMPONENT))
+                                                .annotations(saltKey.passed(Output.of(annotations)))
+                                                .build())
+                                        .spec(GatewayPods.proxy(plan))
+                                        .build())
+                                .build())
+                        .build(),
+                ChildOptions.of(this, needs.toArray(Resource[]::new)));
+    }
+
+    private void service(Deployment deployment) {
+        ServiceSpecArgs.Builder spec = ServiceSpecArgs.builder()
+                .selector(Labels.selector(GatewayPlan.COMPONENT))
+                .ports(ServicePortArgs.builder()
+                        .name("http")
+                        .port(GatewayPlan.PORT)
+                        .targetPort("http")
+                        .build());
+        plan.loadBalancerSources()
+                .ifPresentOrElse(
+                        sources -> spec.type("LoadBalancer")
+                                .loadBalancerSourceRanges(
+                                        sources.stream().map(Cidr::text).toList())
+                                // Otherwise the network policies see the address of a node, not of the client.
+                                .externalTrafficPolicy("Local"),
+                        () -> spec.type("ClusterIP"));
+        new Service(
+                GatewayPlan.SERVICE,
+                ServiceArgs.builder()
+                        .metadata(metadata(GatewayPlan.SERVICE))
+                        .spec(spec.build())
+                        .build(),
+                ChildOptions.of(this, deployment));
+    }
+
+    private void disruptionBudget(Deployment deployment) {
+        new PodDisruptionBudget(
+                GatewayPlan.SERVICE,
+                PodDisruptionBudgetArgs.builder()
+                        .metadata(ObjectMetaArgs.builder()
+                                .name(GatewayPlan.SERVICE)
+                                .namespace(namespace)
+                                .labels(labels.of(GatewayPlan.COMPONENT))
+                                // A budget that allows no disruption once all pods are ready would hang every drain.
+                                .annotations(Map.of("pulumi.com/waitFor", "condition=DisruptionAllowed"))
+                                .build())
+                        .spec(PodDisruptionBudgetSpecArgs.builder()
+                                .minAvailable(1)
+                                .unhealthyPodEvictionPolicy("AlwaysAllow")
+                                .selector(selector())
+                                .build())
+                        .build(),
+                ChildOptions.of(this, deployment));
+    }
+
+    private static LabelSelectorArgs selector() {
+        return LabelSelectorArgs.builder()
+                .matchLabels(Labels.selector(GatewayPlan.COMPONENT))
+                .build();
+    }
+
+    private ObjectMetaArgs metadata(String name) {
+        return metadata(name, GatewayPlan.COMPONENT);
+    }
+
+    private ObjectMetaArgs metadata(String name, String component) {
+        return ObjectMetaArgs.builder()
+                .name(name)
+                .namespace(namespace)
+                .labels(labels.of(component))
+                .build();
+    }
+}

@@ -1,0 +1,116 @@
+package litellmha.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellmha.redis.RedisPlan;
+import litellmha.secret.SecretDigest;
+import litellmha.secret.SecretPlan;
+import litellmha.settings.Cidr;
+import litellmha.settings.SecretSource;
+import litellmha.settings.Settings;
+import litellmha.tier.TierProfile;
+
+/**
+ * The LiteLLM proxy as the stack wants it.
+ *
+ * @param config LiteLLM's {@code config.yaml}
+ * @param keys the master key and the salt key
+ * @param saltKey alone, for the guard
+ * @param redisPassword nothing in a tier without Redis
+ * @param secretsDigest nothing if a secret is not known
+ * @param loadBalancerSources nothing if the Service is for the cluster only
+ * @param keysKept whether the Secret with the keys outlives the stack
+ */
+public record GatewayPlan(
+        String image,
+        int replicas,
+        String config,
+        Settings.Resources resources,
+        SecretPlan keys,
+        SecretSource saltKey,
+        SecretPlan providerKeys,
+        Optional<SecretPlan> redisPassword,
+        Optional<String> secretsDigest,
+        Optional<List<Cidr>> loadBalancerSources,
+        boolean disruptionBudget,
+        boolean keysKept) {
+
+    /** The Service; also the name of the Deployment and of its budget. */
+    public static final String SERVICE = "litellm";
+
+    /** LiteLLM's own. */
+    public static final int PORT = 4000;
+
+    /** The value of the component label of its pods. */
+    public static final String COMPONENT = "gateway";
+
+    /** The value of the component label of the migration's pods. */
+    public static final String MIGRATION_COMPONENT = "migrations";
+
+    /** The Secret with the keys. */
+    public static final String KEYS_SECRET = "litellm-secrets";
+
+    /** The key of {@link #KEYS_SECRET} that holds the administrator's key. */
+    public static final String MASTER_KEY = "PROXY_MASTER_KEY";
+
+    /** @param redis the plan of Redis, if the tier has it */
+    public static GatewayPlan of(Settings settings, TierProfile promise, Optional<RedisPlan> redis) {
+        SecretPlan keys = new SecretPlan(
+                KEYS_SECRET, Map.of(MASTER_KEY, settings.masterKey(), "LITELLM_SALT_KEY", settings.saltKey()));
+        SecretPlan providerKeys =
+                new SecretPlan("litellm-provider-keys", settings.providerKeys().orElse(Map.of()));
+        List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
+        redis.map(RedisPlan::password).ifPresent(all::add);
+        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        return new GatewayPlan(
+                settings.gateway().image().text(),
+                settings.gateway().replicas().orElse(promise.gatewayReplicas()),
+                ProxyConfig.of(
+                                settings,
+                                promise,
+                                settings.database()
+                                        .connectionsPerGateway()
+                                        .orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
+                        .yaml(),
+                settings.gateway().resources(),
+                keys,
+                settings.saltKey(),
+                providerKeys,
+                redis.map(RedisPlan::password),
+                SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),
+                network.service()
+                        .filter(Settings.ServiceType.LOAD_BALANCER::equals)
+                        .map(service -> network.clientCidrs().orElse(List.of())),
+                promise.disruptionBudgets(),
+                promise.dataOutlivesStack());
+    }
+
+    /** Changes with the configuration, so that a change of it rolls the pods. */
+    String configDigest() {
+        return digest(config);
+    }
+
+    /**
+     * The migration's Job, named after all that its template is made of: a Job cannot be changed, and every other image
+     * brings another schema.
+     */
+    String migrationName() {
+        return "litellm-migrations-"
+                + digest(image + ' ' + resources + ' ' + WaitScript.TEXT).substring(0, 8);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

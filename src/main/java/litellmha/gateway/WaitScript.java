@@ -1,0 +1,22 @@
+package litellmha.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The script with which pods wait for the database; it runs in LiteLLM's own image, which brings what it needs. */
+final class WaitScript {
+
+    static final String TEXT = read("wait_for_database.py");
+
+    private WaitScript() {}
+
+    private static String read(String resource) {
+        try (InputStream in = WaitScript.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package litellmha.kube;
+
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+
+/** The options of everything that a component declares. */
+public final class ChildOptions {
+
+    /**
+     * The Kubernetes provider to run with. The SDK would ask for a provider of its own age, 4.0.0, which knows neither
+     * {@code pulumi.com/waitFor} nor today's clusters.
+     */
+    static final String PROVIDER_VERSION = "4.32.0";
+
+    private ChildOptions() {}
+
+    /** A child of the component that is created after what it needs. */
+    public static CustomResourceOptions of(Resource component, Resource... needs) {
+        return builder(component, needs).build();
+    }
+
+    /**
+     * As {@link #of}; if it is to be kept, Pulumi refuses to delete or to replace it, and leaves it in the cluster when
+     * it goes from the program.
+     */
+    public static CustomResourceOptions of(boolean kept, Resource component, Resource... needs) {
+        return builder(component, needs).protect(kept).retainOnDelete(kept).build();
+    }
+
+    private static CustomResourceOptions.Builder builder(Resource component, Resource... needs) {
+        return CustomResourceOptions.builder()
+                .parent(component)
+                .dependsOn(needs)
+                .version(PROVIDER_VERSION);
+    }
+}

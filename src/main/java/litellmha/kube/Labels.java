@@ -1,0 +1,30 @@
+package litellmha.kube;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The recommended labels of Kubernetes, on every object and every pod. They say which stack an object belongs to, so
+ * that nothing which walks a cluster later touches what the stack did not make.
+ *
+ * @param stack the name of the Pulumi stack
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/">the labels</a>
+ */
+public record Labels(String stack) {
+
+    private static final String PREFIX = "app.kubernetes.io/";
+
+    /** All labels of an object that is part of the component. */
+    public Map<String, String> of(String component) {
+        Map<String, String> labels = new TreeMap<>(selector(component));
+        labels.put(PREFIX + "instance", stack);
+        labels.put(PREFIX + "managed-by", "pulumi");
+        labels.put(PREFIX + "part-of", "litellm-ha");
+        return labels;
+    }
+
+    /** What selects a component's pods. It can never change on a Deployment, so the stack's name is not in it. */
+    public static Map<String, String> selector(String component) {
+        return Map.of(PREFIX + "name", "litellm", PREFIX + "component", component);
+    }
+}

@@ -1,0 +1,2 @@
+/** What every object that the program declares has in common. */
+package litellmha.kube;

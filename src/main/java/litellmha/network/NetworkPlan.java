@@ -1,0 +1,45 @@
+package litellmha.network;
+
+import java.util.List;
+import litellmha.settings.Cidr;
+import litellmha.settings.Settings;
+
+/**
+ * The paths that the platform needs; all else is denied.
+ *
+ * @param providers where models are called; empty if no model calls a provider
+ * @param publicInternetOnly whether private addresses are taken out of {@code providers}
+ * @param redis whether there is a Redis
+ */
+public record NetworkPlan(
+        List<String> clientNamespaces,
+        List<Cidr> clientCidrs,
+        String operatorNamespace,
+        List<Cidr> providers,
+        boolean publicInternetOnly,
+        boolean redis) {
+
+    /** Where CloudNativePG's manifests and Helm chart put the operator. */
+    private static final String OPERATOR_NAMESPACE = "cnpg-system";
+
+    private static final List<Cidr> EVERYWHERE = List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0"));
+
+    public NetworkPlan {
+        clientNamespaces = List.copyOf(clientNamespaces);
+        clientCidrs = List.copyOf(clientCidrs);
+        providers = List.copyOf(providers);
+    }
+
+    public static NetworkPlan of(Settings settings) {
+        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        boolean callsProviders = settings.models().stream()
+                .anyMatch(model -> model.mockResponse().isEmpty());
+        return new NetworkPlan(
+                network.clientNamespaces().orElse(List.of()),
+                network.clientCidrs().orElse(List.of()),
+                network.operatorNamespace().orElse(OPERATOR_NAMESPACE),
+                callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
+                network.providerCidrs().isEmpty(),
+                settings.redis().isPresent());
+    }
+}

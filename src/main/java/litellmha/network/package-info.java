@@ -1,0 +1,2 @@
+/** Who may talk to whom. */
+package litellmha.network;

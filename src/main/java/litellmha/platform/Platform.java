@@ -1,0 +1,52 @@
+package litellmha.platform;
+
+import com.pulumi.kubernetes.core.v1.Namespace;
+import com.pulumi.kubernetes.core.v1.NamespaceArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.database.Database;
+import litellmha.gateway.Gateway;
+import litellmha.kube.ChildOptions;
+import litellmha.kube.Labels;
+import litellmha.network.NetworkPolicies;
+import litellmha.redis.Redis;
+
+/** Declares a stack: the namespace, and in it one component for each subject. */
+public final class Platform extends ComponentResource {
+
+    public Platform(PlatformPlan plan) {
+        super("litellm-ha:platform:Platform", "platform");
+        Namespace namespace = namespace(plan);
+        String name = plan.namespace();
+        Labels labels = plan.labels();
+        // No pod starts before the policies are there that guard it.
+        Resource network = new NetworkPolicies(plan.network(), name, labels, after(namespace));
+        plan.redis().ifPresent(redis -> new Redis(redis, name, labels, after(network)));
+        Database database = new Database(plan.database(), name, labels, after(network));
+        new Gateway(plan.gateway(), name, labels, database, after(network));
+        registerOutputs(Map.of());
+    }
+
+    private ComponentResourceOptions after(Resource... needs) {
+        return ComponentResourceOptions.builder().parent(this).dependsOn(needs).build();
+    }
+
+    private Namespace namespace(PlatformPlan plan) {
+        Map<String, String> labels = new TreeMap<>(plan.labels().of("platform"));
+        labels.put("pod-security.kubernetes.io/enforce", "restricted");
+        labels.put("pod-security.kubernetes.io/warn", "restricted");
+        return new Namespace(
+                "namespace",
+                NamespaceArgs.builder()
+                        .metadata(ObjectMetaArgs.builder()
+                                .name(plan.namespace())
+                                .labels(labels)
+                                .build())
+                        .build(),
+                ChildOptions.of(plan.namespaceKept(), this));
+    }
+}

@@ -1,0 +1,2 @@
+/** The whole of a stack: what it wants, and its declaration. */
+package litellmha.platform;

@@ -1,0 +1,72 @@
+package litellmha.secret;
+
+import com.pulumi.core.Output;
+import com.pulumi.kubernetes.core.v1.Secret;
+import com.pulumi.kubernetes.core.v1.SecretArgs;
+import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
+import com.pulumi.kubernetes.core.v1.inputs.EnvVarSourceArgs;
+import com.pulumi.kubernetes.core.v1.inputs.SecretKeySelectorArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
+import com.pulumi.resources.CustomResourceOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The Secret of a {@link SecretPlan}, and how containers read it. */
+public final class DeclaredSecret {
+
+    private DeclaredSecret() {}
+
+    /**
+     * Declares the Secret, unless all its values are in Secrets of somebody else's.
+     *
+     * @param guard what the values must pass before they are written
+     */
+    public static Optional<Secret> declare(
+            SecretPlan plan,
+            ObjectMetaArgs metadata,
+            UnaryOperator<Output<Map<String, String>>> guard,
+            CustomResourceOptions options) {
+        Map<String, String> encoded = new TreeMap<>();
+        plan.ownValues()
+                .forEach((key, value) ->
+                        encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        return encoded.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Secret(
+                        plan.name(),
+                        SecretArgs.builder()
+                                .metadata(metadata)
+                                .type("Opaque")
+                                .data(guard.apply(Output.ofSecret(encoded)))
+                                .build(),
+                        options));
+    }
+
+    /** One environment variable for each value. */
+    public static List<EnvVarArgs> environment(SecretPlan plan) {
+        return plan.references().entrySet().stream()
+                .map(entry -> variable(
+                        entry.getKey(),
+                        entry.getValue().secret(),
+                        entry.getValue().key()))
+                .toList();
+    }
+
+    /** An environment variable from a key of a Secret. */
+    public static EnvVarArgs variable(String variable, String secret, String key) {
+        return EnvVarArgs.builder()
+                .name(variable)
+                .valueFrom(EnvVarSourceArgs.builder()
+                        .secretKeyRef(SecretKeySelectorArgs.builder()
+                                .name(secret)
+                                .key(key)
+                                .build())
+                        .build())
+                .build();
+    }
+}

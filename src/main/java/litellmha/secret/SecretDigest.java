@@ -1,0 +1,58 @@
+package litellmha.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import litellmha.settings.SecretSource;
+
+/**
+ * A digest of secrets for the template of the pods that read them: Kubernetes restarts no pod because a Secret changed.
+ * It is an HMAC with the salt key, so that a reader of pods cannot try values against it.
+ */
+public final class SecretDigest {
+
+    private SecretDigest() {}
+
+    /**
+     * @param keys secrets to key the digest with; the first whose value is known is taken
+     * @return 16 hexadecimal digits, or nothing if a value is not known because it was read encrypted
+     */
+    public static Optional<String> of(List<SecretSource> keys, SecretPlan... plans) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key(keys).getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+            for (SecretPlan plan : plans) {
+                for (Map.Entry<String, SecretSource> entry : plan.sources().entrySet()) {
+                    if (entry.getValue() instanceof SecretSource.Encrypted) {
+                        return Optional.empty();
+                    }
+                    // Lengths keep two neighbouring values from being read as one.
+                    for (String text : List.of(entry.getKey(), content(entry.getValue()))) {
+                        mac.update((text.length() + ":" + text).getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+            }
+            return Optional.of(HexFormat.of().formatHex(mac.doFinal(), 0, 8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    private static String key(List<SecretSource> keys) {
+        return keys.stream()
+                .filter(SecretSource.Value.class::isInstance)
+                .map(SecretDigest::content)
+                .findFirst()
+                // Then every secret but perhaps Redis' password is somebody else's, and the digest is of their names.
+                .orElse("none");
+    }
+
+    private static String content(SecretSource source) {
+        return source instanceof SecretSource.Value value ? value.reveal() : source.toString();
+    }
+}
