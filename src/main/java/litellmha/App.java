@@ -8,6 +8,8 @@ import com.pulumi.Pulumi;
 import com.pulumi.exceptions.RunException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import litellmha.build.SourceDigest;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
@@ -21,9 +23,13 @@ public final class App {
     /** How the language host hands a program all of the stack's configuration, secrets decrypted. */
     private static final String CONFIGURATION = "PULUMI_CONFIG";
 
+    /** Pulumi writes what it tells the engine to standard error as well: every error would be shown twice. */
+    private static final Logger SECOND_VOICE = Logger.getLogger("com.pulumi.deployment.internal");
+
     private App() {}
 
     public static void main(String[] args) {
+        SECOND_VOICE.setLevel(Level.OFF);
         Pulumi.run(App::stack);
     }
 

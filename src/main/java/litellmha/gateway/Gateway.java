@@ -1,6 +1,5 @@
 package litellmha.gateway;
 
-import com.pulumi.core.Output;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
 import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.secret.DeclaredSecret;
@@ -43,9 +41,17 @@ public final class Gateway extends ComponentResource {
     private final String namespace;
     private final Labels labels;
 
-    /** @param database what the migration waits for, with all that belongs to it */
+    /**
+     * @param database what the migration waits for, with all that belongs to it
+     * @param others what the pods need besides
+     */
     public Gateway(
-            GatewayPlan plan, String namespace, Labels labels, Resource database, ComponentResourceOptions options) {
+            GatewayPlan plan,
+            String namespace,
+            Labels labels,
+            Resource database,
+            List<? extends Resource> others,
+            ComponentResourceOptions options) {
         super("litellm-ha:gateway:Gateway", GatewayPlan.COMPONENT, options);
         this.plan = plan;
         this.namespace = namespace;
@@ -55,23 +61,20 @@ public final class Gateway extends ComponentResource {
         List<Resource> needs = new ArrayList<>(List.of(configMap()));
         DeclaredSecret.declare(
                         plan.keys(),
+                        saltKey.keptAmong(plan.keys().ownValues(), GatewayPlan.SALT_KEY),
                         metadata(plan.keys().name()),
-                        saltKey::passed,
                         ChildOptions.of(plan.keysKept(), this))
                 .ifPresent(needs::add);
-        DeclaredSecret.declare(
-                        plan.providerKeys(),
-                        metadata(plan.providerKeys().name()),
-                        UnaryOperator.identity(),
-                        ChildOptions.of(this))
+        DeclaredSecret.declare(plan.providerKeys(), metadata(plan.providerKeys().name()), ChildOptions.of(this))
                 .ifPresent(needs::add);
         needs.add(migration(needs.get(0), database));
-        Deployment deployment = deployment(saltKey, needs);
+        needs.addAll(others);
+        Deployment deployment = deployment(needs);
         service(deployment);
         if (plan.disruptionBudget()) {
             disruptionBudget(deployment);
         }
-        registerOutputs(Map.of());
+        registerOutputs(Map.of("saltKeyUnchanged", saltKey.unchanged()));
     }
 
     private ConfigMap configMap() {
@@ -103,7 +106,7 @@ public final class Gateway extends ComponentResource {
                 ChildOptions.of(this, configMap, database));
     }
 
-    private Deployment deployment(SaltKeyGuard saltKey, List<Resource> needs) {
+    private Deployment deployment(List<Resource> needs) {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put("litellm-ha/config", plan.configDigest());
         plan.secretsDigest().ifPresent(digest -> annotations.put(SecretPlan.DIGEST_ANNOTATION, digest));
@@ -124,7 +127,7 @@ public final class Gateway extends ComponentResource {
                                 .template(PodTemplateSpecArgs.builder()
                                         .metadata(ObjectMetaArgs.builder()
                                                 .labels(labels.of(GatewayPlan.COMPONENT))
-                                                .annotations(saltKey.passed(Output.of(annotations)))
+                                                .annotations(annotations)
                                                 .build())
                                         .spec(GatewayPods.proxy(plan))
                                         .build())

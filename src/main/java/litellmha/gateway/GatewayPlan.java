@@ -59,10 +59,12 @@ public record GatewayPlan(
     /** The key of {@link #KEYS_SECRET} that holds the administrator's key. */
     public static final String MASTER_KEY = "PROXY_MASTER_KEY";
 
+    static final String SALT_KEY = "LITELLM_SALT_KEY";
+
     /** @param redis the plan of Redis, if the tier has it */
     public static GatewayPlan of(Settings settings, TierProfile promise, Optional<RedisPlan> redis) {
-        SecretPlan keys = new SecretPlan(
-                KEYS_SECRET, Map.of(MASTER_KEY, settings.masterKey(), "LITELLM_SALT_KEY", settings.saltKey()));
+        SecretPlan keys =
+                new SecretPlan(KEYS_SECRET, Map.of(MASTER_KEY, settings.masterKey(), SALT_KEY, settings.saltKey()));
         SecretPlan providerKeys =
                 new SecretPlan("litellm-provider-keys", settings.providerKeys().orElse(Map.of()));
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));

@@ -6,6 +6,7 @@ import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import litellmha.database.Database;
@@ -25,9 +26,11 @@ public final class Platform extends ComponentResource {
         Labels labels = plan.labels();
         // No pod starts before the policies are there that guard it.
         Resource network = new NetworkPolicies(plan.network(), name, labels, after(namespace));
-        plan.redis().ifPresent(redis -> new Redis(redis, name, labels, after(network)));
+        List<Redis> redis = plan.redis().stream()
+                .map(wanted -> new Redis(wanted, name, labels, after(network)))
+                .toList();
         Database database = new Database(plan.database(), name, labels, after(network));
-        new Gateway(plan.gateway(), name, labels, database, after(network));
+        new Gateway(plan.gateway(), name, labels, database, redis, after(network));
         registerOutputs(Map.of());
     }
 

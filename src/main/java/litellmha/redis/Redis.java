@@ -23,7 +23,6 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.kube.Pods;
@@ -49,10 +48,8 @@ public final class Redis extends ComponentResource {
                 .namespace(namespace)
                 .labels(labels.of(RedisPlan.COMPONENT))
                 .build();
-        Resource[] needs =
-                DeclaredSecret.declare(plan.password(), metadata, UnaryOperator.identity(), ChildOptions.of(this))
-                        .stream()
-                        .toArray(Resource[]::new);
+        Resource[] needs = DeclaredSecret.declare(plan.password(), metadata, ChildOptions.of(this)).stream()
+                .toArray(Resource[]::new);
         new Service(
                 RedisPlan.SERVICE,
                 ServiceArgs.builder()

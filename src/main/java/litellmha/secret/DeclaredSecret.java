@@ -14,37 +14,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /** The Secret of a {@link SecretPlan}, and how containers read it. */
 public final class DeclaredSecret {
 
     private DeclaredSecret() {}
 
-    /**
-     * Declares the Secret, unless all its values are in Secrets of somebody else's.
-     *
-     * @param guard what the values must pass before they are written
-     */
+    /** Declares the Secret, unless all its values are in Secrets of somebody else's. */
+    public static Optional<Secret> declare(SecretPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options) {
+        return declare(plan, Output.ofSecret(plan.ownValues()), metadata, options);
+    }
+
+    /** As the other, with values that are known only later in the place of the plan's own. */
     public static Optional<Secret> declare(
             SecretPlan plan,
+            Output<Map<String, String>> values,
             ObjectMetaArgs metadata,
-            UnaryOperator<Output<Map<String, String>>> guard,
             CustomResourceOptions options) {
-        Map<String, String> encoded = new TreeMap<>();
-        plan.ownValues()
-                .forEach((key, value) ->
-                        encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
-        return encoded.isEmpty()
+        return plan.ownValues().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(
                         plan.name(),
                         SecretArgs.builder()
                                 .metadata(metadata)
                                 .type("Opaque")
-                                .data(guard.apply(Output.ofSecret(encoded)))
+                                .data(values.applyValue(DeclaredSecret::encoded))
                                 .build(),
                         options));
+    }
+
+    private static Map<String, String> encoded(Map<String, String> values) {
+        Map<String, String> encoded = new TreeMap<>(values);
+        encoded.replaceAll((key, value) -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+        return encoded;
     }
 
     /** One environment variable for each value. */

@@ -6,16 +6,15 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.Stash;
 import com.pulumi.resources.StashArgs;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import litellmha.settings.SecretSource;
 
 /**
  * Keeps the salt key what it was at the stack's first {@code up}: the credentials in LiteLLM's database are encrypted
- * with it and cannot be read with another one. The engine keeps a digest of the first key (a {@link Stash} keeps its
- * first value); a program with another key fails, in a preview already.
+ * with it and cannot be read with another one. The engine's {@link Stash} keeps the first key in the stack's encrypted
+ * state. The Secret is always written with that one, and a program that is configured with another fails, in a preview
+ * already.
  */
 public final class SaltKeyGuard {
 
@@ -27,9 +26,11 @@ public final class SaltKeyGuard {
 
     private final Output<String> kept;
     private final String configured;
+    private final boolean own;
 
     public SaltKeyGuard(SecretSource saltKey, Resource parent) {
-        configured = fingerprint(saltKey);
+        own = !(saltKey instanceof SecretSource.Existing);
+        configured = saltKey instanceof SecretSource.Value value ? value.reveal() : saltKey.toString();
         Stash stash = new Stash(
                 "salt-key",
                 StashArgs.builder().input(Output.ofSecret(configured)).build(),
@@ -38,29 +39,32 @@ public final class SaltKeyGuard {
                         .parent(parent)
                         .ignoreChanges("input")
                         .build());
-        kept = stash.output().applyValue(String.class::cast);
+        kept = stash.output().applyValue(String.class::cast).asSecret();
     }
 
-    /** The value, once it is known that the salt key is the first one; marked as a secret only if it was. */
-    public <T> Output<T> passed(Output<T> value) {
-        return kept.asPlaintext().apply(first -> {
-            if (!first.equals(configured)) {
-                throw new RunException(REFUSAL);
-            }
-            return value;
+    /** The values with the salt key that was kept in the place of the configured one. */
+    public Output<Map<String, String>> keptAmong(Map<String, String> values, String variable) {
+        if (!own || !values.containsKey(variable)) {
+            return Output.ofSecret(values);
+        }
+        return kept.applyValue(first -> {
+            Map<String, String> all = new TreeMap<>(values);
+            // A value that was read encrypted is not known, and stays so.
+            all.computeIfPresent(variable, (name, value) -> value.isEmpty() ? value : first);
+            return all;
         });
     }
 
-    private static String fingerprint(SecretSource saltKey) {
-        if (!(saltKey instanceof SecretSource.Value value)) {
-            return saltKey.toString();
-        }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(value.reveal().getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    /**
+     * True, or the failure of the program. To be registered as a component's output: from there the engine prints the
+     * refusal alone, where an input of a resource would come with a stack trace.
+     */
+    public Output<Boolean> unchanged() {
+        return kept.asPlaintext().applyValue(first -> {
+            if (!first.equals(configured)) {
+                throw new RunException(REFUSAL);
+            }
+            return true;
+        });
     }
 }
