@@ -1,13 +1,23 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q
 
-.PHONY: build test format clean
+.PHONY: up build test golden format clean
+
+STACK ?= cost
+
+up: build ## brings STACK up: on the cluster of the kube context CONTEXT, or without one on this machine
+	@./litellm-ha up --stack $(STACK) $(if $(CONTEXT),--context $(CONTEXT))
 
 build: ## the jar that Pulumi runs, with its libraries beside it
 	$(MVN) -DskipTests package
 
 test: ## everything that needs no cluster
 	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B verify
+
+golden: build ## rewrites the expected manifests from the committed stacks
+	./litellm-ha render --stack cost --stack dev --stack prod
+	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
+	cp -r target/manifests src/test/resources/manifests
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply

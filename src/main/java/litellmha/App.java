@@ -8,8 +8,7 @@ import com.pulumi.Pulumi;
 import com.pulumi.exceptions.RunException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.logging.LogManager;
 import litellmha.build.SourceDigest;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
@@ -23,13 +22,11 @@ public final class App {
     /** How the language host hands a program all of the stack's configuration, secrets decrypted. */
     private static final String CONFIGURATION = "PULUMI_CONFIG";
 
-    /** Pulumi writes what it tells the engine to standard error as well: every error would be shown twice. */
-    private static final Logger SECOND_VOICE = Logger.getLogger("com.pulumi.deployment.internal");
-
     private App() {}
 
     public static void main(String[] args) {
-        SECOND_VOICE.setLevel(Level.OFF);
+        // Pulumi writes what it tells the engine to standard error as well: every error would be shown twice.
+        LogManager.getLogManager().reset();
         Pulumi.run(App::stack);
     }
 
@@ -39,17 +36,11 @@ public final class App {
             Settings settings = SettingsReader.read("Pulumi.%s.yaml".formatted(context.stackName()), configuration());
             PlatformPlan plan = PlatformPlan.of(context.stackName(), settings);
             plan.warnings().forEach(context.log()::warn);
-            declare(plan, context);
+            Platform.declare(plan, context);
         } catch (InvalidSettingsException | SourceDigest.StaleProgramException refusal) {
             // The engine prints this message without a stack trace.
             throw new RunException(refusal.getMessage());
         }
-    }
-
-    /** What a run declares, for the engine and for runs without it. */
-    public static void declare(PlatformPlan plan, Context context) {
-        new Platform(plan);
-        plan.outputs().forEach(context::export);
     }
 
     private static Map<String, String> configuration() {

@@ -71,9 +71,6 @@ public final class NetworkPolicies extends ComponentResource {
     private static List<NetworkPolicyEgressRuleArgs> gatewayEgress(NetworkPlan plan) {
         List<NetworkPolicyEgressRuleArgs> rules =
                 new ArrayList<>(List.of(DNS, to(Peers.pods(DatabasePlan.POD_LABELS), POSTGRES)));
-        if (plan.redis()) {
-            rules.add(to(Peers.component(RedisPlan.COMPONENT), RedisPlan.PORT));
-        }
         if (!plan.providers().isEmpty()) {
             rules.add(NetworkPolicyEgressRuleArgs.builder()
                     .to(plan.providers().stream()
@@ -83,6 +80,9 @@ public final class NetworkPolicies extends ComponentResource {
                             .toList())
                     .ports(Peers.tcp(443))
                     .build());
+        }
+        if (plan.redis()) {
+            rules.add(to(Peers.component(RedisPlan.COMPONENT), RedisPlan.PORT));
         }
         return rules;
     }

@@ -1,5 +1,6 @@
 package litellmha.platform;
 
+import com.pulumi.Context;
 import com.pulumi.kubernetes.core.v1.Namespace;
 import com.pulumi.kubernetes.core.v1.NamespaceArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
@@ -19,7 +20,13 @@ import litellmha.redis.Redis;
 /** Declares a stack: the namespace, and in it one component for each subject. */
 public final class Platform extends ComponentResource {
 
-    public Platform(PlatformPlan plan) {
+    /** Declares the stack and its outputs. */
+    public static void declare(PlatformPlan plan, Context context) {
+        new Platform(plan);
+        plan.outputs().forEach(context::export);
+    }
+
+    private Platform(PlatformPlan plan) {
         super("litellm-ha:platform:Platform", "platform");
         Namespace namespace = namespace(plan);
         String name = plan.namespace();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.tier.Tier;
+import litellmha.tier.TierProfile;
 
 /**
  * What a stack file says, below {@code litellm-ha:}. {@link SettingsReader} makes it, checked; what a component is
@@ -37,6 +38,39 @@ public record Settings(
         SecretSource saltKey,
         Optional<SecretSource> redisPassword,
         Optional<Map<String, SecretSource>> providerKeys) {
+
+    /**
+     * The same environment in another tier: its images, sizes, models and network, and what that tier promises.
+     *
+     * @throws IllegalArgumentException if the environment lacks what the tier needs, such as an image of Redis
+     */
+    public Settings inTier(Tier other) {
+        TierProfile promise = TierProfile.of(other);
+        if (promise.sharedRedis() && redis.isEmpty() || promise.scheduledBackups() && backup.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this environment says nothing of redis or backup, which tier %s needs".formatted(other.key()));
+        }
+        return new Settings(
+                other,
+                namespace,
+                new Gateway(gateway.image(), Optional.empty(), gateway.resources()),
+                redis.filter(found -> promise.sharedRedis()),
+                new Database(
+                        database.image(),
+                        Optional.empty(),
+                        database.durability().filter(found -> promise.databaseInstances() > 2),
+                        database.storage(),
+                        database.maxConnections(),
+                        database.connectionsPerGateway(),
+                        database.resources()),
+                backup.filter(found -> promise.scheduledBackups()),
+                network,
+                models,
+                masterKey,
+                saltKey,
+                redisPassword.filter(found -> promise.sharedRedis()),
+                providerKeys);
+    }
 
     /** The secrets that digests of secrets are keyed with, the best one first. */
     public List<SecretSource> ownKeys() {

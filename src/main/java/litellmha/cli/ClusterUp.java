@@ -1,0 +1,39 @@
+package litellmha.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/** Brings a stack up on a cluster, with the official provider and the backend that the user is logged in to. */
+final class ClusterUp {
+
+    private ClusterUp() {}
+
+    static void run(PulumiCli pulumi, Path checkout, String stack, String context)
+            throws IOException, InterruptedException {
+        Path kubeconfig = Files.createTempFile(
+                "litellm-ha",
+                ".kubeconfig",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            // Of that context alone, so that nothing else can be meant.
+            Process kubectl = new ProcessBuilder(
+                            "kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context", context)
+                    .redirectOutput(kubeconfig.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            if (kubectl.waitFor() != 0) {
+                throw new CommandFailure(
+                        "there is no kube context \"%s\"; `kubectl config get-contexts` names those there are"
+                                .formatted(context));
+            }
+            Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
+            pulumi.run(checkout, environment, "stack", "select", "--create", stack);
+            pulumi.run(checkout, environment, "up", "--stack", stack);
+        } finally {
+            Files.delete(kubeconfig);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package litellmha.cli;
+
+import java.nio.file.Path;
+import litellmha.settings.Settings;
+import litellmha.settings.StackFile;
+
+/** A command that works on a checkout. */
+abstract class CommandCheckout {
+
+    private final Path checkout;
+
+    CommandCheckout(Path checkout) {
+        this.checkout = checkout.toAbsolutePath();
+    }
+
+    Path checkout() {
+        return checkout;
+    }
+
+    StackFile stackFile(String stack) {
+        return StackFile.read(checkout, stack);
+    }
+
+    Settings settings(String stack) {
+        return stackFile(stack).settings();
+    }
+
+    Path manifests(String stack) {
+        return checkout.resolve("target/manifests").resolve(stack);
+    }
+
+    /** As the user would name it. */
+    String shown(Path path) {
+        return checkout.relativize(path.toAbsolutePath()).toString();
+    }
+}

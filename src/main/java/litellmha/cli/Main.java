@@ -1,0 +1,45 @@
+package litellmha.cli;
+
+import java.nio.file.Path;
+import litellmha.build.SourceDigest;
+import litellmha.settings.InvalidSettingsException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code litellm-ha}. Ends with 0, or with 1 and one readable error. */
+@Command(
+        name = "litellm-ha",
+        description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
+        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine(Path.of("")).execute(args));
+    }
+
+    /** @param checkout the folder with the stack files, which commands read and write below */
+    static CommandLine commandLine(Path checkout) {
+        Main main = new Main();
+        CommandLine.IFactory factory = new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return CommandCheckout.class.isAssignableFrom(type)
+                        ? type.getDeclaredConstructor(Path.class).newInstance(checkout)
+                        : CommandLine.defaultFactory().create(type);
+            }
+        };
+        return new CommandLine(main, factory).setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof InvalidSettingsException
+                    || exception instanceof SourceDigest.StaleProgramException
+                    || exception instanceof CommandFailure) {
+                command.getErr().println(exception.getMessage());
+                return 1;
+            }
+            throw exception;
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package litellmha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import litellmha.tier.Tier;
+import litellmha.tier.TierProfile;
+
+/**
+ * A stack's configuration with secrets that mean nothing, in the place of its own, which only its own backend can
+ * decrypt. Those of an earlier run are kept: the salt key can never change.
+ *
+ * @param config without the secrets that are missing
+ * @param missing keys of secrets that have yet to be set, as {@code pulumi config set --path} takes them
+ */
+record ThrowAwaySecrets(ObjectNode config, List<String> missing) {
+
+    private static final String PREFIX = "litellm-ha:";
+    private static final String PROVIDER_KEYS = PREFIX + "providerKeys";
+
+    /** @param earlier the configuration of an earlier run, or an empty tree */
+    static ThrowAwaySecrets of(ObjectNode committed, JsonNode earlier) {
+        ObjectNode config = committed.deepCopy();
+        List<String> missing = new ArrayList<>();
+        Set<String> names = new TreeSet<>(Set.of("masterKey", "saltKey"));
+        Tier.of(config.path(PREFIX + "tier").asText())
+                .filter(tier -> TierProfile.of(tier).sharedRedis())
+                .ifPresent(tier -> names.add("redisPassword"));
+        names.forEach(name -> replace(config, earlier, PREFIX + name, PREFIX + name, missing));
+
+        Set<String> keys = new TreeSet<>();
+        config.path(PREFIX + "models")
+                .forEach(model -> model.path("apiKey").asText("").lines().forEach(keys::add));
+        config.path(PROVIDER_KEYS).fieldNames().forEachRemaining(keys::add);
+        if (!keys.isEmpty()) {
+            ObjectNode provided = config.withObjectProperty(PROVIDER_KEYS);
+            keys.forEach(
+                    key -> replace(provided, earlier.path(PROVIDER_KEYS), key, PROVIDER_KEYS + "." + key, missing));
+            if (provided.isEmpty()) {
+                config.remove(PROVIDER_KEYS);
+            }
+        }
+        return new ThrowAwaySecrets(config, List.copyOf(missing));
+    }
+
+    private static void replace(ObjectNode config, JsonNode earlier, String key, String path, List<String> missing) {
+        if (config.has(key) && !config.get(key).has("secure")) {
+            return;
+        }
+        if (earlier.path(key).has("secure")) {
+            config.set(key, earlier.get(key));
+        } else {
+            config.remove(key);
+            missing.add(path);
+        }
+    }
+
+    /** A value that LiteLLM would take for that key. */
+    static String value(String key) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return (key.endsWith("redisPassword") ? "" : "sk-") + HexFormat.of().formatHex(random);
+    }
+}

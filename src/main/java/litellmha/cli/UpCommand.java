@@ -1,0 +1,61 @@
+package litellmha.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import litellmha.build.SourceDigest;
+import litellmha.settings.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        description = "Brings a stack up with the Pulumi engine: on a cluster, or without one on this machine.",
+        mixinStandardHelpOptions = true)
+final class UpCommand extends CommandCheckout implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--stack", defaultValue = "cost", description = "default: ${DEFAULT-VALUE}")
+    private String stack;
+
+    @Option(
+            names = "--context",
+            description = "the kube context of the cluster to deploy to; without it, nothing leaves this machine")
+    private Optional<String> context;
+
+    UpCommand(Path checkout) {
+        super(checkout);
+    }
+
+    @Override
+    public void run() {
+        SourceDigest.ofRunningProgram().refuseOtherCheckout(checkout());
+        Settings settings = settings(stack);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            PulumiCli pulumi = PulumiCli.install(checkout());
+            if (context.isPresent()) {
+                ClusterUp.run(pulumi, checkout(), stack, context.get());
+            } else {
+                OfflineUp offline = new OfflineUp(pulumi, checkout(), stack);
+                offline.run(stackFile(stack), manifests(stack));
+                out.printf("%n%s%n", TierTable.of(settings.tier()));
+                out.println(offline.outputs());
+                out.printf(
+                        "Nothing was deployed: this was the Pulumi engine without a cluster. Manifests: %s%n",
+                        shown(manifests(stack)));
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("cannot run Pulumi: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted");
+        }
+        out.flush();
+    }
+}

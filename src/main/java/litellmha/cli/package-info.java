@@ -1,0 +1,2 @@
+/** The command line, for people and for CI. */
+package litellmha.cli;

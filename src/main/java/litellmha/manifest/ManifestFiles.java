@@ -1,0 +1,117 @@
+package litellmha.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes {@link Manifests} as YAML files. */
+public final class ManifestFiles {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            // Keeps a long script on its own lines.
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+            .build();
+
+    /** The names that this class gives; files of other names are somebody else's and are left alone. */
+    private static final String OWN_FILES = "\\d\\d-[a-z]+-[a-z0-9.-]+\\.yaml|secrets\\.txt";
+
+    private ManifestFiles() {}
+
+    /**
+     * Makes the directory hold these manifests: one file for each object, numbered in the order to apply them in, and a
+     * text that says which Secrets are left out. Files of an earlier run go.
+     */
+    public static void write(Manifests manifests, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Map<String, String> files = files(manifests);
+        try (Stream<Path> present = Files.list(directory)) {
+            for (Path file : present.toList()) {
+                String name = file.getFileName().toString();
+                if (name.matches(OWN_FILES) && !files.containsKey(name)) {
+                    Files.delete(file);
+                }
+            }
+        }
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    /** Content by file name. */
+    static Map<String, String> files(Manifests manifests) {
+        Map<String, String> files = new LinkedHashMap<>();
+        StringBuilder secrets = new StringBuilder();
+        for (ObjectNode object : manifests.objects()) {
+            if (Manifests.kind(object).equals("Secret")) {
+                secrets.append("%s/%s: %s%n"
+                        .formatted(
+                                object.path("metadata").path("namespace").asText(),
+                                Manifests.name(object),
+                                object.path("data").properties().stream()
+                                        .map(Map.Entry::getKey)
+                                        .collect(Collectors.joining(", "))));
+            } else {
+                files.put(
+                        "%02d-%s-%s.yaml"
+                                .formatted(
+                                        files.size(),
+                                        Manifests.kind(object).toLowerCase(Locale.ROOT),
+                                        Manifests.name(object)),
+                        yaml(object));
+            }
+        }
+        files.put("secrets.txt", "Secrets that these manifests need and do not hold, with their keys:\n" + secrets);
+        return files;
+    }
+
+    /**
+     * Writes the Secrets with their values into one file that only its owner can read.
+     *
+     * @throws IllegalArgumentException if a value is not known
+     */
+    public static void writeSecrets(Manifests manifests, Path file) throws IOException {
+        List<ObjectNode> secrets = manifests.objects().stream()
+                .filter(object -> Manifests.kind(object).equals("Secret"))
+                .toList();
+        for (ObjectNode secret : secrets) {
+            secret.path("data").properties().forEach(entry -> {
+                if (entry.getValue().asText().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "the value of %s in Secret %s is not known: hand it over with --config"
+                                    .formatted(entry.getKey(), Manifests.name(secret)));
+                }
+            });
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        Path fresh = Files.createTempFile(
+                parent,
+                ".secrets",
+                ".yaml",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, secrets.stream().map(ManifestFiles::yaml).collect(Collectors.joining("---\n")));
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String yaml(ObjectNode object) {
+        try {
+            return YAML.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree always has a YAML form", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package litellmha.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import litellmha.redis.RedisPlan;
+import litellmha.secret.SecretPlan;
+
+/**
+ * A stack's Kubernetes objects in the order to apply them in, each in one form whatever made it: keys sorted, nothing
+ * that is not known, whole numbers whole, and no digest of secrets, because the secrets are left out as well.
+ *
+ * @param objects in order; not to be changed
+ */
+public record Manifests(List<ObjectNode> objects) {
+
+    /** What must be there first comes first. Redis' Deployment goes before the gateway's. */
+    private static final List<String> ORDER = List.of(
+            "Namespace",
+            "NetworkPolicy",
+            "Secret",
+            "ConfigMap",
+            "Service",
+            "Deployment " + RedisPlan.SERVICE,
+            "Cluster",
+            "Job",
+            "Deployment",
+            "PodDisruptionBudget",
+            "ScheduledBackup");
+
+    private static final List<String> FIRST_KEYS = List.of("apiVersion", "kind", "metadata", "name", "namespace");
+
+    public Manifests {
+        objects = List.copyOf(objects);
+    }
+
+    /** @param objects as a program declared them; a Secret's values are in {@code data} */
+    public static Manifests of(Collection<? extends JsonNode> objects) {
+        return new Manifests(objects.stream()
+                .map(object -> (ObjectNode) canonical(object))
+                .sorted(Comparator.comparingInt(Manifests::rank)
+                        .thenComparing(Manifests::kind)
+                        .thenComparing(Manifests::name))
+                .toList());
+    }
+
+    static String kind(ObjectNode object) {
+        return object.path("kind").asText();
+    }
+
+    static String name(ObjectNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    private static int rank(ObjectNode object) {
+        int own = ORDER.indexOf(kind(object) + " " + name(object));
+        int rank = own >= 0 ? own : ORDER.indexOf(kind(object));
+        return rank >= 0 ? rank : ORDER.size();
+    }
+
+    private static JsonNode canonical(JsonNode node) {
+        if (node.isObject()) {
+            TreeMap<String, JsonNode> sorted =
+                    new TreeMap<>(Comparator.comparingInt(Manifests::keyRank).thenComparing(Comparator.naturalOrder()));
+            Set<String> left = Set.of(SecretPlan.DIGEST_ANNOTATION);
+            node.properties().forEach(entry -> {
+                JsonNode value = canonical(entry.getValue());
+                boolean emptied = entry.getKey().equals("annotations") && value.isEmpty();
+                if (!value.isNull() && !left.contains(entry.getKey()) && !emptied) {
+                    sorted.put(entry.getKey(), value);
+                }
+            });
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            sorted.forEach(object::set);
+            return object;
+        }
+        if (node.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            node.forEach(element -> array.add(canonical(element)));
+            return array;
+        }
+        // Pulumi's numbers are all floating.
+        return node.isFloatingPointNumber() && node.canConvertToExactIntegral()
+                ? JsonNodeFactory.instance.numberNode(node.longValue())
+                : node.isInt() ? JsonNodeFactory.instance.numberNode(node.longValue()) : node;
+    }
+
+    private static int keyRank(String key) {
+        int rank = FIRST_KEYS.indexOf(key);
+        return rank >= 0 ? rank : FIRST_KEYS.size();
+    }
+}
