@@ -22,7 +22,7 @@ public final class Database extends ComponentResource {
                         .labels(labels.of(COMPONENT))
                         .annotations(Map.of("pulumi.com/waitFor", "condition=Ready"))
                         .build(),
-                ClusterSpec.of(plan, labels.of(COMPONENT)),
+                ClusterSpec.of(plan, labels.ofStack()),
                 ChildOptions.of(plan.kept(), this));
         plan.backup()
                 .ifPresent(backup -> new ScheduledBackup(

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The recommended labels of Kubernetes, on every object and every pod. They say which stack an object belongs to, so
+ * The recommended labels of Kubernetes, and the stack, on every object and every pod. They say which stack an object belongs to, so
  * that nothing which walks a cluster later touches what the stack did not make.
  *
  * @param stack the name of the Pulumi stack
@@ -17,10 +17,14 @@ public record Labels(String stack) {
     /** All labels of an object that is part of the component. */
     public Map<String, String> of(String component) {
         Map<String, String> labels = new TreeMap<>(selector(component));
-        labels.put(PREFIX + "instance", stack);
         labels.put(PREFIX + "managed-by", "pulumi");
-        labels.put(PREFIX + "part-of", "litellm-ha");
+        labels.putAll(ofStack());
         return labels;
+    }
+
+    /** Of what a controller makes for the stack and gives the other labels itself. */
+    public Map<String, String> ofStack() {
+        return Map.of(PREFIX + "part-of", "litellm-ha", "litellm-ha/stack", stack);
     }
 
     /** What selects a component's pods. It can never change on a Deployment, so the stack's name is not in it. */
