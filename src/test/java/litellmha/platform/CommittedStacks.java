@@ -1,0 +1,23 @@
+package litellmha.platform;
+
+import java.nio.file.Path;
+import litellmha.manifest.Manifests;
+import litellmha.manifest.RenderedStack;
+import litellmha.settings.Settings;
+import litellmha.settings.StackFile;
+
+/** The stacks of this checkout, as tests use them. */
+public final class CommittedStacks {
+
+    public static final Path CHECKOUT = Path.of("").toAbsolutePath();
+
+    private CommittedStacks() {}
+
+    public static Settings settings(String stack) {
+        return StackFile.read(CHECKOUT, stack).settings();
+    }
+
+    public static Manifests manifests(String stack) {
+        return RenderedStack.of(PlatformPlan.of(stack, settings(stack)));
+    }
+}
