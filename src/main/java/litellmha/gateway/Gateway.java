@@ -1,5 +1,6 @@
 package litellmha.gateway;
 
+import com.pulumi.context.LoggingContext;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
 import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
@@ -44,6 +45,7 @@ public final class Gateway extends ComponentResource {
     /**
      * @param database what the migration waits for, with all that belongs to it
      * @param others what the pods need besides
+     * @param log where the program fails if the salt key is not the first one
      */
     public Gateway(
             GatewayPlan plan,
@@ -51,6 +53,7 @@ public final class Gateway extends ComponentResource {
             Labels labels,
             Resource database,
             List<? extends Resource> others,
+            LoggingContext log,
             ComponentResourceOptions options) {
         super("litellm-ha:gateway:Gateway", GatewayPlan.COMPONENT, options);
         this.plan = plan;
@@ -74,7 +77,7 @@ public final class Gateway extends ComponentResource {
         if (plan.disruptionBudget()) {
             disruptionBudget(deployment);
         }
-        registerOutputs(Map.of("saltKeyUnchanged", saltKey.unchanged()));
+        registerOutputs(Map.of("saltKeyUnchanged", saltKey.unchanged(log)));
     }
 
     private ConfigMap configMap() {

@@ -1,6 +1,7 @@
 package litellmha.platform;
 
 import com.pulumi.Context;
+import com.pulumi.context.LoggingContext;
 import com.pulumi.kubernetes.core.v1.Namespace;
 import com.pulumi.kubernetes.core.v1.NamespaceArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
@@ -22,11 +23,11 @@ public final class Platform extends ComponentResource {
 
     /** Declares the stack and its outputs. */
     public static void declare(PlatformPlan plan, Context context) {
-        new Platform(plan);
+        new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
     }
 
-    private Platform(PlatformPlan plan) {
+    private Platform(PlatformPlan plan, LoggingContext log) {
         super("litellm-ha:platform:Platform", "platform");
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
@@ -37,7 +38,7 @@ public final class Platform extends ComponentResource {
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         Database database = new Database(plan.database(), name, labels, after(network));
-        new Gateway(plan.gateway(), name, labels, database, redis, after(network));
+        new Gateway(plan.gateway(), name, labels, database, redis, log, after(network));
         registerOutputs(Map.of());
     }
 

@@ -1,7 +1,7 @@
 package litellmha.secret;
 
+import com.pulumi.context.LoggingContext;
 import com.pulumi.core.Output;
-import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.Stash;
@@ -56,15 +56,17 @@ public final class SaltKeyGuard {
     }
 
     /**
-     * True, or the failure of the program. To be registered as a component's output: from there the engine prints the
-     * refusal alone, where an input of a resource would come with a stack trace.
+     * Whether the configured key is the first one. If not, the program fails: by an error that it tells the engine,
+     * because an exception from here would come with a stack trace. To be registered as a component's output, so that
+     * the program does not end before.
      */
-    public Output<Boolean> unchanged() {
+    public Output<Boolean> unchanged(LoggingContext log) {
         return kept.asPlaintext().applyValue(first -> {
-            if (!first.equals(configured)) {
-                throw new RunException(REFUSAL);
+            boolean unchanged = first.equals(configured);
+            if (!unchanged) {
+                log.error(REFUSAL);
             }
-            return true;
+            return unchanged;
         });
     }
 }

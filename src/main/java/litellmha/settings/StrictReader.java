@@ -38,6 +38,9 @@ final class StrictReader {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
+    /** In the place of a value that has a fault; a record with it is not constructed. */
+    private static final Object FAULTY = new Object();
+
     private final List<Problem> problems = new ArrayList<>();
 
     List<Problem> problems() {
@@ -73,7 +76,6 @@ final class StrictReader {
             problems.add(new Problem(path, shown(node), "an object with the keys " + String.join(", ", keys), ""));
             return Optional.empty();
         }
-        int before = problems.size();
         node.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
                 problems.add(unknownKey(child(path, key), keys, key));
@@ -83,21 +85,23 @@ final class StrictReader {
         for (RecordComponent component : target.getRecordComponents()) {
             values.add(bindComponent(node.path(component.getName()), component, child(path, component.getName())));
         }
-        return problems.size() > before ? Optional.empty() : construct(target, values, path);
+        // An unknown key is a fault, but no reason to leave the other values unchecked.
+        return values.contains(FAULTY) ? Optional.empty() : construct(target, values, path);
     }
 
     private Object bindComponent(JsonNode node, RecordComponent component, String path) {
         boolean absent = node.isMissingNode() || node.isNull();
         if (component.getType() == Optional.class) {
             Type type = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-            return absent ? Optional.empty() : bind(node, type, path);
+            return absent
+                    ? Optional.empty()
+                    : bind(node, type, path).<Object>map(Optional::of).orElse(FAULTY);
         }
         if (absent) {
             problems.add(new Problem(path, "nothing", allowed(component.getGenericType()), ""));
-            return Optional.empty();
+            return FAULTY;
         }
-        // A fault stops the construction of the record, so the placeholder is never seen.
-        return bind(node, component.getGenericType(), path).orElse(Optional.empty());
+        return bind(node, component.getGenericType(), path).orElse(FAULTY);
     }
 
     private Optional<Object> construct(Class<?> target, List<Object> values, String path) {
@@ -123,7 +127,7 @@ final class StrictReader {
         for (int i = 0; i < node.size(); i++) {
             bind(node.get(i), element, path + "[" + i + "]").ifPresent(values::add);
         }
-        return Optional.of(List.copyOf(values));
+        return values.size() < node.size() ? Optional.empty() : Optional.of(List.copyOf(values));
     }
 
     private Optional<Object> bindMap(JsonNode node, Type element, String path) {
@@ -134,7 +138,7 @@ final class StrictReader {
         Map<String, Object> values = new LinkedHashMap<>();
         node.properties().forEach(entry -> bind(entry.getValue(), element, child(path, entry.getKey()))
                 .ifPresent(value -> values.put(entry.getKey(), value)));
-        return Optional.of(Map.copyOf(values));
+        return values.size() < node.size() ? Optional.empty() : Optional.of(Map.copyOf(values));
     }
 
     private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {

@@ -1,0 +1,136 @@
+package litellmha.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import litellmha.manifest.Manifests;
+import litellmha.offline.OfflineProvider;
+import litellmha.offline.OperationListener;
+import litellmha.platform.CommittedStacks;
+import litellmha.settings.StackFile;
+
+/** A committed stack on the real engine with the offline provider, in a folder of its own, with secrets to look for. */
+final class EngineStack implements AutoCloseable {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    /** Part of every secret of such a stack. */
+    static final String MARK = "findthissecret";
+
+    private final Path folder;
+    private final String stack;
+    private final PulumiCli pulumi;
+    private final OfflineProvider provider;
+    private final Map<String, String> environment;
+    private final List<String> operations = new CopyOnWriteArrayList<>();
+    private String failing = "none";
+
+    private EngineStack(Path folder, String stack) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.stack = stack;
+        pulumi = PulumiCli.install(CommittedStacks.CHECKOUT);
+        provider = OfflineProvider.start(cluster(), this::before);
+        environment = new TreeMap<>(Map.of(
+                "PULUMI_BACKEND_URL",
+                Files.createDirectories(folder.resolve("state")).toUri().toString(),
+                "PULUMI_CONFIG_PASSPHRASE",
+                "test",
+                "PULUMI_SKIP_UPDATE_CHECK",
+                "true",
+                "PULUMI_DEBUG_PROVIDERS",
+                "kubernetes:" + provider.port()));
+    }
+
+    static EngineStack of(Path folder, String stack) throws IOException, InterruptedException {
+        EngineStack engine = new EngineStack(folder, stack);
+        ObjectNode project = (ObjectNode)
+                YAML.readTree(CommittedStacks.CHECKOUT.resolve("Pulumi.yaml").toFile());
+        project.put("main", CommittedStacks.CHECKOUT.toString());
+        YAML.writeValue(folder.resolve("Pulumi.yaml").toFile(), project);
+        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+                StackFile.read(CommittedStacks.CHECKOUT, stack).config(), YAML.createObjectNode());
+        ObjectNode content = YAML.createObjectNode();
+        content.set("config", secrets.config());
+        YAML.writeValue(folder.resolve("Pulumi.%s.yaml".formatted(stack)).toFile(), content);
+        engine.run("stack", "init", stack);
+        engine.setSecrets(secrets.missing());
+        return engine;
+    }
+
+    void setSecrets(List<String> keys) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("config", "set-all", "--path"));
+        keys.forEach(key ->
+                arguments.addAll(List.of("--secret", "%s=sk-%s%s".formatted(key, MARK, key.replaceAll("\\W", "")))));
+        run(arguments.toArray(String[]::new));
+    }
+
+    void set(String key, String value) throws IOException, InterruptedException {
+        run("config", "set", "--path", "litellm-ha:" + key, value);
+    }
+
+    /** What the CLI prints; it is an error if it fails. */
+    String run(String... arguments) throws IOException, InterruptedException {
+        return pulumi.output(folder, environment, arguments);
+    }
+
+    String up() throws IOException, InterruptedException {
+        operations.clear();
+        return run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never");
+    }
+
+    /** Fails unless there is nothing to do. */
+    void previewsNoChange() throws IOException, InterruptedException {
+        run("preview", "--expect-no-changes", "--non-interactive", "--color", "never");
+    }
+
+    /** What was done to the cluster since the last {@link #up}, as {@code "CREATE Deployment litellm"}. */
+    List<String> operations() {
+        return List.copyOf(operations);
+    }
+
+    /** The next operation of that name fails, as if the connection broke. */
+    void failAt(String operation) {
+        failing = operation;
+    }
+
+    Manifests declared() {
+        return Manifests.of(provider.declared());
+    }
+
+    long objectsInCluster() throws IOException {
+        if (!Files.exists(cluster())) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(cluster())) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private Path cluster() {
+        return folder.resolve("cluster");
+    }
+
+    private void before(OperationListener.Operation operation) {
+        String text = "%s %s %s".formatted(operation.kind(), operation.objectKind(), operation.name());
+        if (text.equals(failing)) {
+            failing = "none";
+            throw new IllegalStateException("the connection broke");
+        }
+        if (operation.kind() != OperationListener.Kind.READ) {
+            operations.add(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+    }
+}

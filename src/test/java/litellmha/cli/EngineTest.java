@@ -1,0 +1,211 @@
+package litellmha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.manifest.RenderedStack;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
+import litellmha.settings.SettingsReader;
+import litellmha.settings.StackFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program on the real Pulumi engine, with the offline provider in the place of a cluster. */
+@Tag("engine")
+class EngineTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost", "dev"})
+    void aStackWithoutDataToKeepComesAndGoesWhole(String stack) throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, stack)) {
+            engine.run("preview", "--non-interactive");
+            assertThat(engine.operations()).isEmpty();
+
+            assertThat(engine.up()).contains("is fail-open: while the database is out");
+            engine.previewsNoChange();
+            engine.run("refresh", "--yes", "--expect-no-changes", "--non-interactive");
+            engine.run("destroy", "--yes", "--skip-preview", "--non-interactive");
+
+            assertThat(engine.objectsInCluster()).isZero();
+        }
+    }
+
+    @Test
+    void prodKeepsItsDataAndItsSecrets() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            assertThat(engine.up()).doesNotContain("fail-open");
+            engine.previewsNoChange();
+            engine.run("refresh", "--yes", "--expect-no-changes", "--non-interactive");
+
+            String state = engine.run("stack", "export");
+            assertThat(state).contains("litellm-secrets").doesNotContain(EngineStack.MARK);
+            // The control: the mark is found where it is in clear.
+            assertThat(engine.run("stack", "export", "--show-secrets")).contains(EngineStack.MARK);
+
+            assertThatThrownBy(() -> engine.run("destroy", "--yes", "--skip-preview", "--non-interactive"))
+                    .hasMessageContaining("protected");
+            engine.run("state", "unprotect", "--all", "--yes");
+            engine.run("destroy", "--yes", "--skip-preview", "--non-interactive");
+            assertThat(engine.operations())
+                    .contains("DELETE Deployment litellm")
+                    .doesNotContain(
+                            "DELETE Cluster litellm-pg", "DELETE Secret litellm-secrets", "DELETE Namespace litellm");
+        }
+    }
+
+    @Test
+    void theEngineAndRenderWriteTheSameManifests() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            engine.up();
+
+            Map<String, String> values = new TreeMap<>();
+            new JsonMapper()
+                    .readTree(engine.run("config", "--show-secrets", "--json"))
+                    .properties()
+                    .forEach(entry -> values.put(
+                            entry.getKey(), entry.getValue().path("value").asText()));
+            Settings settings = SettingsReader.read("Pulumi.prod.yaml", values);
+            assertThat(engine.declared()).isEqualTo(RenderedStack.of(PlatformPlan.of("prod", settings)));
+        }
+    }
+
+    @Test
+    void aChangeOfTierKeepsTheDatabase() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            String redis = "DELETE Deployment litellm-redis";
+            engine.run("config", "set", "litellm-ha:tier", "cost");
+            for (String key : List.of("redis", "redisPassword", "backup")) {
+                engine.run("config", "rm", "litellm-ha:" + key);
+            }
+            engine.run("config", "rm", "--path", "litellm-ha:database.durability");
+            engine.up();
+            assertThat(engine.operations()).contains("CREATE Cluster litellm-pg");
+
+            engine.run("config", "set", "litellm-ha:tier", "prod");
+            engine.set("redis.image", "docker.io/library/redis:7.2.5");
+            engine.set("redis.resources.requests.cpu", "100m");
+            engine.set("redis.resources.requests.memory", "64Mi");
+            engine.set("redis.resources.limits.memory", "256Mi");
+            engine.set("backup.snapshotClass", "csi-retain");
+            engine.setSecrets(List.of("litellm-ha:redisPassword"));
+            engine.up();
+            assertThat(engine.operations())
+                    .contains("UPDATE Cluster litellm-pg", "CREATE ScheduledBackup litellm-pg-snapshot")
+                    .doesNotContain("DELETE Cluster litellm-pg");
+            engine.previewsNoChange();
+
+            engine.run("config", "set", "litellm-ha:tier", "cost");
+            for (String key : List.of("redis", "redisPassword", "backup")) {
+                engine.run("config", "rm", "litellm-ha:" + key);
+            }
+            engine.up();
+            assertThat(engine.operations())
+                    .contains("UPDATE Cluster litellm-pg", redis)
+                    .doesNotContain("DELETE Cluster litellm-pg", "CREATE Cluster litellm-pg");
+            engine.previewsNoChange();
+        }
+    }
+
+    @Test
+    void anotherImageMigratesBeforeThePodsRoll() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.set("gateway.image", "ghcr.io/berriai/litellm-non_root:v1.108.12");
+            engine.up();
+
+            List<String> operations = engine.operations();
+            assertThat(operations).anyMatch(operation -> operation.startsWith("CREATE Job litellm-migrations-"));
+            int job = operations.indexOf(operations.stream()
+                    .filter(operation -> operation.startsWith("CREATE Job"))
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(operations.indexOf("UPDATE Deployment litellm")).isGreaterThan(job);
+        }
+    }
+
+    @Test
+    void aFailedMigrationRollsNoPod() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.set("gateway.image", "ghcr.io/berriai/litellm-non_root:v1.108.12");
+            String job = "CREATE Job "
+                    + RenderedStack.of(PlatformPlan.of("cost", withImage("ghcr.io/berriai/litellm-non_root:v1.108.12")))
+                            .objects()
+                            .stream()
+                            .filter(object -> object.path("kind").asText().equals("Job"))
+                            .map(object -> object.path("metadata").path("name").asText())
+                            .findFirst()
+                            .orElseThrow();
+            engine.failAt(job);
+
+            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
+            assertThat(engine.operations()).doesNotContain("UPDATE Deployment litellm");
+
+            engine.up();
+            assertThat(engine.operations()).containsSubsequence(job, "UPDATE Deployment litellm");
+            engine.previewsNoChange();
+        }
+    }
+
+    private static Settings withImage(String image) {
+        StackFile config = StackFile.read(CommittedStacks.CHECKOUT, "cost");
+        config.config().withObject("/litellm-ha:gateway").put("image", image);
+        return config.settings();
+    }
+
+    @Test
+    void anInterruptedUpIsFinishedByTheNext() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            engine.failAt("CREATE Cluster litellm-pg");
+            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
+            assertThat(engine.operations()).doesNotContain("CREATE Deployment litellm");
+
+            engine.up();
+            engine.previewsNoChange();
+        }
+    }
+
+    @Test
+    void anotherSaltKeyIsRefusedInThePreview() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.run("config", "set", "--secret", "litellm-ha:saltKey", "sk-another-salt-key-0123");
+
+            assertThatThrownBy(() -> engine.run("preview", "--non-interactive", "--color", "never"))
+                    .hasMessageContaining("litellm-ha:saltKey differs from the one that this stack was made with")
+                    .hasMessageNotContaining("\tat ");
+            // Without a preview the Secret keeps the first one all the same.
+            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey differs");
+            assertThat(engine.operations()).doesNotContain("UPDATE Secret litellm-secrets");
+        }
+    }
+
+    @Test
+    void aFaultyConfigurationRegistersNothing() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            engine.set("gateway.replicas", "1");
+            engine.set("gateway.replcas", "2");
+
+            assertThatThrownBy(engine::up)
+                    .hasMessageContaining(
+                            "litellm-ha:gateway.replicas: found 1; allowed: at least 2: tier prod promises")
+                    .hasMessageContaining("did you mean replicas?")
+                    .hasMessageNotContaining("\tat ")
+                    .hasMessageNotContaining(EngineStack.MARK);
+            assertThat(engine.operations()).isEmpty();
+        }
+    }
+}
