@@ -186,7 +186,7 @@ final class StrictReader {
         if (target == SecretSource.class) {
             return SecretSource.ALLOWED;
         }
-        if (target == int.class) {
+        if (target == int.class || target == Integer.class) {
             return "a whole number";
         }
         if (target == boolean.class) {

@@ -1,0 +1,133 @@
+package litellmha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import litellmha.platform.CommittedStacks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+    @TempDir
+    private Path checkout;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void copyTheStacks() throws IOException {
+        for (String stack : new String[] {"cost", "dev", "prod"}) {
+            String file = "Pulumi.%s.yaml".formatted(stack);
+            Files.copy(CommittedStacks.CHECKOUT.resolve(file), checkout.resolve(file));
+        }
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Main.commandLine(checkout);
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int code = line.execute(arguments);
+        line.getErr().flush();
+        return code;
+    }
+
+    @Test
+    void tiersPrintsTheTable() {
+        assertThat(execute("tiers")).isZero();
+
+        assertThat(out.toString())
+                .contains("cost", "dev", "prod")
+                .containsPattern("LiteLLM replicas +1 +1 +2")
+                .containsPattern("CloudNativePG instances +1 +1 +3");
+    }
+
+    @Test
+    void diffPrintsWhatDiffers() {
+        assertThat(execute("diff", "cost", "prod")).isZero();
+
+        assertThat(out.toString()).contains("+ Deployment litellm-redis", "~ Deployment litellm spec.replicas");
+    }
+
+    @Test
+    void diffOfATierWithItselfIsEmpty() {
+        assertThat(execute("diff", "prod", "prod")).isZero();
+
+        assertThat(out.toString()).isEqualToIgnoringNewLines("no difference");
+    }
+
+    @Test
+    void diffNeedsAnEnvironmentThatCanBeBoth() {
+        assertThat(execute("diff", "cost", "prod", "--stack", "cost")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("Pulumi.cost.yaml", "redis", "another --stack")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void renderWritesTheManifests() {
+        assertThat(execute("render", "--stack", "cost", "--stack", "prod")).isZero();
+
+        assertThat(checkout.resolve("target/manifests/cost/00-namespace-litellm.yaml"))
+                .exists();
+        assertThat(checkout.resolve("target/manifests/prod/secrets.txt")).exists();
+    }
+
+    @Test
+    void aStackWithoutFileIsOneReadableError() {
+        assertThat(execute("render", "--stack", "staging")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("Pulumi.staging.yaml").doesNotContain("\tat ");
+        assertThat(checkout.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void anUnknownTierIsOneReadableError() {
+        assertThat(execute("diff", "cost", "production")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("\"production\"", "cost, dev, prod").doesNotContain("\tat ");
+    }
+
+    /** One fault each in a committed stack file: what is replaced, by what, and what the error must name. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cost | tier: cost                 | tier: prd                    | litellm-ha:tier: found "prd" | did you mean prod?
+            cost | 'gateway:'                 | 'gatewy:'                    | litellm-ha:gatewy            | did you mean gateway?
+            cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
+            cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
+            cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | above 0
+            cost | inputCostPerToken: 0.00000015 | maxTokens: 1              | models[0].inputCostPerToken: found nothing | a number
+            cost | non_root:v1.108.11         | non_root:latest              | gateway.image                | other than latest
+            dev  | name: mock-large           | name: mock-small             | models[1].name               | no other model has
+            prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields
+            prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod promises CloudNativePG instances: 3
+            prod | durability: synchronous    | connectionsPerGateway: 40    | database.connectionsPerGateway | max_connections 100
+            prod | durability: synchronous    | maxConnections: 999999999999 | database.maxConnections      | a whole number
+            """)
+    void aFaultIsOneReadableErrorAndChangesNothing(
+            String stack, String found, String replaced, String path, String allowed) throws IOException {
+        Path file = checkout.resolve("Pulumi.%s.yaml".formatted(stack));
+        String content = Files.readString(CommittedStacks.CHECKOUT.resolve(file.getFileName()));
+        assertThat(content).contains(found);
+        String faulty = replaced.startsWith("{")
+                ? content.replaceAll("backup:(?s).*?" + found, "backup: " + replaced)
+                : content.replace(found, replaced);
+        Files.writeString(file, faulty);
+
+        assertThat(execute("render", "--stack", stack)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("Pulumi.%s.yaml is not valid".formatted(stack), path, allowed)
+                .doesNotContain("\tat ");
+        assertThat(checkout.resolve("target")).doesNotExist();
+    }
+}

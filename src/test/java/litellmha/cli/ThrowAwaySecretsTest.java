@@ -1,0 +1,50 @@
+package litellmha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ThrowAwaySecretsTest {
+
+    private static ObjectNode yaml(String text) throws IOException {
+        return (ObjectNode) new YAMLMapper().readTree(text);
+    }
+
+    @Test
+    void areMissingAtFirst() throws IOException {
+        assertThat(ThrowAwaySecrets.of(
+                                yaml("{'litellm-ha:tier': prod, 'litellm-ha:models': [{apiKey: A_KEY}]}"), yaml("{}"))
+                        .missing())
+                .containsExactly(
+                        "litellm-ha:masterKey",
+                        "litellm-ha:redisPassword",
+                        "litellm-ha:saltKey",
+                        "litellm-ha:providerKeys.A_KEY");
+    }
+
+    @Test
+    void takeThePlaceOfSecretsThatOnlyTheirOwnBackendCanDecrypt() throws IOException {
+        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+                yaml("{'litellm-ha:tier': cost, 'litellm-ha:masterKey': {secure: theirs}}"),
+                yaml("{'litellm-ha:saltKey': {secure: ours}}"));
+
+        assertThat(secrets.missing()).containsExactly("litellm-ha:masterKey");
+        assertThat(secrets.config().path("litellm-ha:masterKey").isMissingNode())
+                .isTrue();
+        assertThat(secrets.config().path("litellm-ha:saltKey").path("secure").asText())
+                .isEqualTo("ours");
+    }
+
+    @Test
+    void leaveExistingSecretsOfTheClusterAlone() throws IOException {
+        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+                yaml("{'litellm-ha:tier': cost, 'litellm-ha:masterKey': {existingSecret: a, key: b},"
+                        + " 'litellm-ha:saltKey': {existingSecret: a, key: c}}"),
+                yaml("{}"));
+
+        assertThat(secrets.missing()).isEmpty();
+    }
+}
