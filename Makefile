@@ -14,10 +14,13 @@ build: ## the jar that Pulumi runs, with its libraries beside it
 test: ## everything that needs no cluster
 	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B verify
 
-golden: build ## rewrites the expected manifests from the committed stacks
+golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
 	./litellm-ha render --stack cost --stack dev --stack prod
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
-	cp -r target/manifests src/test/resources/manifests
+	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
+	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
+	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
+	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply

@@ -83,20 +83,31 @@ public record Settings(
     /**
      * The LiteLLM proxy.
      *
+     * @param image one that runs as user 65534, such as LiteLLM's non-root image
      * @param replicas the number of pods, 1 to 20; the tier's if left out
+     * @param resources of each pod; LiteLLM takes about 600 MiB of memory
      */
     public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
 
-    /** Redis of the gateway. */
+    /**
+     * Redis of the gateway.
+     *
+     * @param image Redis 7 or newer, with {@code redis-cli}
+     * @param resources of its pod; three quarters of the memory are for data
+     */
     public record Redis(ImageReference image, Resources resources) {}
 
     /**
      * Postgres.
      *
+     * @param image one made for CloudNativePG
      * @param instances the number of instances, 1 to 9; the tier's if left out
-     * @param durability asynchronous if left out
+     * @param durability {@code asynchronous}, where a fail-over can lose the last writes, or {@code synchronous}, where it
+     *     loses none and which needs three instances; asynchronous if left out
+     * @param storage of each instance
      * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100, as Postgres has it, if left out
      * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 if left out
+     * @param resources of each instance; a quarter of the requested memory is {@code shared_buffers}
      */
     public record Database(
             ImageReference image,
@@ -127,6 +138,7 @@ public record Settings(
     /**
      * A volume for each instance.
      *
+     * @param size of the volume
      * @param storageClass the cluster's default class if left out
      */
     public record Storage(Quantity size, Optional<String> storageClass) {}
@@ -134,7 +146,8 @@ public record Settings(
     /**
      * Scheduled backups.
      *
-     * @param schedule daily at two, UTC, if left out
+     * @param snapshotClass a VolumeSnapshotClass, best with the deletion policy Retain
+     * @param schedule six fields, seconds first; daily at two, UTC, if left out
      */
     public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
 
@@ -187,7 +200,12 @@ public record Settings(
             Optional<String> apiKey,
             Optional<String> mockResponse) {}
 
-    /** What a container asks for, and may use at most. */
+    /**
+     * What a container asks for, and may use at most.
+     *
+     * @param requests what is set aside for it
+     * @param limits no smaller than the requests
+     */
     public record Resources(Requests requests, Limits limits) {
         public Resources {
             if (requests.memory().compareTo(limits.memory()) > 0) {
@@ -201,12 +219,19 @@ public record Settings(
         }
     }
 
+    /**
+     * What a container asks for.
+     *
+     * @param cpu in CPUs
+     * @param memory in bytes
+     */
     public record Requests(Quantity cpu, Quantity memory) {}
 
     /**
      * The most that a container may use.
      *
      * @param cpu none if left out: a proxy that is throttled answers probes late
+     * @param memory in bytes
      */
     public record Limits(Optional<Quantity> cpu, Quantity memory) {}
 }

@@ -143,7 +143,12 @@ final class StrictReader {
 
     private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {
         try {
-            return Optional.of(VALUES.treeToValue(node, target));
+            Object value = VALUES.treeToValue(node, target);
+            // Jackson makes null of a null in a list, and of an empty text where a number is wanted.
+            if (value == null) {
+                problems.add(new Problem(path, shown(node), allowed(target), ""));
+            }
+            return Optional.ofNullable(value);
         } catch (JsonProcessingException e) {
             // What a secret was misread from may be the secret.
             String found = target == SecretSource.class ? "something else" : shown(node);
@@ -163,7 +168,7 @@ final class StrictReader {
                 .orElse("");
     }
 
-    private static List<String> choices(Class<?> target) {
+    static List<String> choices(Class<?> target) {
         return Arrays.stream(target.getEnumConstants())
                 .map(constant -> VALUES.convertValue(constant, String.class))
                 .toList();

@@ -1,0 +1,106 @@
+package litellmha.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever is done to a valid stack file, it gives a plan or one clear error. */
+class SettingsPropertiesTest {
+
+    private static final String SECRET = "sk-neverprintthis-0123456789";
+
+    private static final List<String> VALUES = List.of(
+            "null",
+            "true",
+            "-1",
+            "0",
+            "3",
+            "1e400",
+            "99999999999999999999",
+            "0.5",
+            "\"\"",
+            "\"x\"",
+            "\" \"",
+            "\"latest\"",
+            "\"-1Gi\"",
+            "\"\\u0000\\ud83d\"",
+            "[]",
+            "[null]",
+            "{}",
+            "{\"a\":{\"b\":[1]}}",
+            "{\"secure\":\"v1:x\"}",
+            "{\"existingSecret\":\"s\",\"key\":\"k\"}");
+
+    private static ObjectNode valid() {
+        ObjectNode config =
+                StackFile.read(CommittedStacks.CHECKOUT, "prod").config().deepCopy();
+        config.put("litellm-ha:masterKey", SECRET + "m");
+        config.put("litellm-ha:saltKey", SECRET + "s");
+        config.put("litellm-ha:redisPassword", SECRET + "r");
+        ObjectNode keys = config.putObject("litellm-ha:providerKeys");
+        List.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY").forEach(key -> keys.put(key, SECRET + key));
+        return config;
+    }
+
+    @Property(tries = 1500)
+    void aMutatedFileGivesAPlanOrAClearError(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        ObjectNode config = valid();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            mutate(config, random);
+        }
+        try {
+            Settings settings = SettingsReader.read("Pulumi.prod.yaml", config);
+            assertThat(PlatformPlan.of("prod", settings).outputs()).containsKey("gatewayAddress");
+        } catch (InvalidSettingsException refusal) {
+            assertThat(refusal.problems()).isNotEmpty();
+            assertThat(refusal)
+                    .hasMessageStartingWith("Pulumi.prod.yaml is not valid:")
+                    .hasMessageNotContaining(SECRET);
+        }
+    }
+
+    private static void mutate(ObjectNode config, Random random) throws Exception {
+        JsonNode place = config;
+        while (place.size() > 0 && random.nextInt(4) > 0) {
+            List<JsonNode> inner = new ArrayList<>();
+            place.forEach(child -> {
+                if (child.isContainerNode() && !child.isEmpty()) {
+                    inner.add(child);
+                }
+            });
+            if (inner.isEmpty()) {
+                break;
+            }
+            place = inner.get(random.nextInt(inner.size()));
+        }
+        JsonNode value = new JsonMapper().readTree(VALUES.get(random.nextInt(VALUES.size())));
+        if (place instanceof ArrayNode list) {
+            switch (random.nextInt(3)) {
+                case 0 -> list.remove(random.nextInt(list.size()));
+                case 1 -> list.add(list.get(random.nextInt(list.size())).deepCopy());
+                default -> list.set(random.nextInt(list.size()), value);
+            }
+        } else if (place instanceof ObjectNode object && !object.isEmpty()) {
+            List<String> keys = new ArrayList<>();
+            object.fieldNames().forEachRemaining(keys::add);
+            String key = keys.get(random.nextInt(keys.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> object.remove(key);
+                case 1 -> object.set(key + "x", object.remove(key));
+                case 2 -> object.set("unknown", value);
+                default -> object.set(key, value);
+            }
+        }
+    }
+}
