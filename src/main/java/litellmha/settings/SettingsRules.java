@@ -18,6 +18,17 @@ final class SettingsRules {
     /** A model that costs more than a dollar a token is a misplaced decimal point. */
     private static final BigDecimal HIGHEST_PRICE = BigDecimal.ONE;
 
+    /** Nothing that can be guessed: a digest keyed with a secret is on the pods. */
+    private static final int SHORTEST_SECRET = 16;
+
+    /** LiteLLM 1.108.11 was measured at 520 to 660 MiB, and an image's first start needs more. */
+    private static final Quantity LEAST_GATEWAY_MEMORY = new Quantity("1Gi");
+
+    /** A quarter of it is shared_buffers. */
+    private static final Quantity LEAST_DATABASE_MEMORY = new Quantity("256Mi");
+
+    private static final Quantity LEAST_REDIS_MEMORY = new Quantity("32Mi");
+
     private final Settings settings;
     private final TierProfile promise;
     private final List<Problem> problems = new ArrayList<>();
@@ -34,6 +45,7 @@ final class SettingsRules {
         rules.redis();
         rules.database();
         rules.connections();
+        rules.memory();
         rules.backup();
         rules.network();
         rules.models();
@@ -199,6 +211,18 @@ final class SettingsRules {
     }
 
     private void secrets() {
+        secret("masterKey", settings.masterKey());
+        secret("saltKey", settings.saltKey());
+        settings.redisPassword().ifPresent(password -> {
+            secret("redisPassword", password);
+            // It is an argument of redis-server, which reads such a text as an option, or as two.
+            if (password instanceof SecretSource.Value value && !value.reveal().matches("(?!-)[!-~&&[^\"'\\\\]]*")) {
+                add(
+                        "redisPassword",
+                        "a character that it cannot have",
+                        "visible ASCII without spaces, quotes and backslashes, not beginning with -");
+            }
+        });
         if (settings.masterKey() instanceof SecretSource.Value value
                 && !value.reveal().startsWith("sk-")) {
             add("masterKey", "a key that does not start with sk-", "a key that starts with sk-, as LiteLLM wants it");
@@ -206,6 +230,37 @@ final class SettingsRules {
         settings.providerKeys().orElse(Map.of()).keySet().stream()
                 .filter(name -> !name.matches("[A-Z_][A-Z0-9_]*"))
                 .forEach(name -> add("providerKeys." + name, quoted(name), "the name of an environment variable"));
+    }
+
+    private void secret(String path, SecretSource source) {
+        if (source instanceof SecretSource.Value value && value.reveal().length() < SHORTEST_SECRET) {
+            add(
+                    path,
+                    "a secret of " + value.reveal().length() + " characters",
+                    "at least " + SHORTEST_SECRET + " characters");
+        }
+    }
+
+    private void memory() {
+        memory(
+                "gateway.resources.limits.memory",
+                settings.gateway().resources().limits().memory(),
+                LEAST_GATEWAY_MEMORY);
+        memory(
+                "database.resources.requests.memory",
+                settings.database().resources().requests().memory(),
+                LEAST_DATABASE_MEMORY);
+        settings.redis()
+                .ifPresent(redis -> memory(
+                        "redis.resources.limits.memory",
+                        redis.resources().limits().memory(),
+                        LEAST_REDIS_MEMORY));
+    }
+
+    private void memory(String path, Quantity found, Quantity least) {
+        if (found.compareTo(least) < 0) {
+            add(path, quoted(found.text()), "at least " + least);
+        }
     }
 
     private void present(String path, Optional<?> value, boolean promised, String row) {

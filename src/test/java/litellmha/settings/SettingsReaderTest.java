@@ -23,9 +23,9 @@ class SettingsReaderTest {
             "litellm-ha:database", database("\"storage\": {\"size\": \"10Gi\"}"),
             "litellm-ha:backup", "{\"snapshotClass\": \"csi\"}",
             "litellm-ha:models", "[" + model("a") + "]",
-            "litellm-ha:masterKey", "sk-master",
-            "litellm-ha:saltKey", "sk-salt",
-            "litellm-ha:redisPassword", "12345678",
+            "litellm-ha:masterKey", "sk-master-0123456",
+            "litellm-ha:saltKey", "sk-salt-01234567",
+            "litellm-ha:redisPassword", "1234567890123456",
             "kubernetes:context", "elsewhere"));
 
     private static String database(String more) {
@@ -42,7 +42,7 @@ class SettingsReaderTest {
         Settings settings = SettingsReader.read("Pulumi.prod.yaml", prod);
         assertThat(settings.tier()).isEqualTo(Tier.PROD);
         assertThat(settings.models()).extracting(Settings.Model::name).containsExactly("a");
-        assertThat(settings.redisPassword()).contains(new SecretSource.Value("12345678"));
+        assertThat(settings.redisPassword()).contains(new SecretSource.Value("1234567890123456"));
     }
 
     @ParameterizedTest
@@ -54,6 +54,16 @@ class SettingsReaderTest {
                 "saltkey|x|did you mean saltKey?",
                 "namespace|Lite_LLM|litellm-ha:namespace: found \"Lite_LLM\"",
                 "masterKey|abc|litellm-ha:masterKey: found a key that does not start with sk-",
+                "masterKey|sk-345678901234|litellm-ha:masterKey: found a secret of 15 characters; allowed: at least 16",
+                "saltKey|123456789012345|litellm-ha:saltKey: found a secret of 15 characters; allowed: at least 16",
+                "redisPassword|123456789012345|litellm-ha:redisPassword: found a secret of 15 characters",
+                "redisPassword|-234567890123456|not beginning with -",
+                "redisPassword|1234567890 23456|without spaces",
+                "redisPassword|1234567890'23456|quotes",
+                "network|{\"clientNamespaces\": [\"a_b\"]}|network.clientNamespaces[0]: found \"a_b\"",
+                "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses such as 10.0.0.0/8",
+                "network|{\"service\": \"loadBalancer\"}|the addresses that may use the load balancer",
+                "network|{\"providerCidrs\": []}|network.providerCidrs: found an empty list",
                 "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 2 * * *\"}|six fields"
             })
@@ -73,6 +83,33 @@ class SettingsReaderTest {
                 .contains("tier prod promises Redis for budgets and rate limits: on, shared by all replicas")
                 .contains("tier prod promises CloudNativePG instances: 3")
                 .contains("tier prod promises Postgres backups: daily VolumeSnapshot ScheduledBackup");
+    }
+
+    @Test
+    void memoryIsEnoughForWhatRuns() {
+        String small = RESOURCES.replace("2Gi", "31Mi").replace("4Gi", "31Mi");
+        prod.put("litellm-ha:gateway", "{\"image\": \"example.org/litellm:v1\", " + small + "}");
+        prod.put("litellm-ha:redis", "{\"image\": \"example.org/redis:7\", " + small + "}");
+        prod.put(
+                "litellm-ha:database",
+                database("\"storage\": {\"size\": \"10Gi\"}").replace("2Gi", "255Mi"));
+        assertThat(refusal())
+                .contains("gateway.resources.limits.memory: found \"31Mi\"; allowed: at least 1Gi")
+                .contains("redis.resources.limits.memory: found \"31Mi\"; allowed: at least 32Mi")
+                .contains("database.resources.requests.memory: found \"255Mi\"; allowed: at least 256Mi");
+    }
+
+    @Test
+    void aFailOpenStackIsNotOpenToTheWorld() {
+        prod.put("litellm-ha:network", "{\"clientCidrs\": [\"0.0.0.0/0\", \"::/0\"]}");
+        assertThat(SettingsReader.read("Pulumi.prod.yaml", prod).network()).isPresent();
+
+        prod.put("litellm-ha:tier", "cost");
+        List.of("redis", "redisPassword", "backup").forEach(key -> prod.remove("litellm-ha:" + key));
+        assertThat(refusal())
+                .contains("network.clientCidrs[0]: found \"0.0.0.0/0\"")
+                .contains("network.clientCidrs[1]: found \"::/0\"")
+                .contains("the network is the only guard");
     }
 
     @Test
