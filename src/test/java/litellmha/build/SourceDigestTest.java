@@ -1,6 +1,7 @@
 package litellmha.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,18 @@ class SourceDigestTest {
         Files.delete(checkout.resolve("pom.xml"));
         assertThat(SourceDigest.ofCheckout(checkout).differencesTo(built))
                 .containsExactly("pom.xml", "src/main/java/A.java", "src/main/java/B.java");
+    }
+
+    @Test
+    void aProgramOfOtherSourcesIsRefusedAndTold() throws IOException {
+        SourceDigest built = SourceDigest.ofCheckout(checkout);
+        built.refuseOtherCheckout(checkout);
+
+        Files.writeString(checkout.resolve("src/main/java/A.java"), "class A { int i; }");
+
+        assertThatThrownBy(() -> built.refuseOtherCheckout(checkout))
+                .hasMessageContaining("src/main/java/A.java")
+                .hasMessageContaining("run `make build`");
     }
 
     @Test
