@@ -10,6 +10,15 @@ package litellmha.settings;
  */
 public record Problem(String path, String found, String allowed, String hint) {
 
+    /** Of a key below this program's prefix, without a hint. */
+    static Problem of(String path, Object found, String allowed) {
+        return new Problem(SettingsReader.PREFIX + path, found.toString(), allowed, "");
+    }
+
+    static String quoted(String text) {
+        return '"' + text + '"';
+    }
+
     @Override
     public String toString() {
         return "%s: found %s; allowed: %s%s".formatted(path, found, allowed, hint.isEmpty() ? "" : "; " + hint);

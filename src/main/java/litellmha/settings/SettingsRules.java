@@ -1,12 +1,8 @@
 package litellmha.settings;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import litellmha.tier.TierProfile;
 
 /** What settings must keep to beyond their types: ranges, references, and the promises of the tier. */
@@ -14,12 +10,6 @@ final class SettingsRules {
 
     /** Postgres keeps three connections for its administrator, CloudNativePG's own take a few more. */
     static final int RESERVED_CONNECTIONS = 10;
-
-    /** A model that costs more than a dollar a token is a misplaced decimal point. */
-    private static final BigDecimal HIGHEST_PRICE = BigDecimal.ONE;
-
-    /** Nothing that can be guessed: a digest keyed with a secret is on the pods. */
-    private static final int SHORTEST_SECRET = 16;
 
     /** LiteLLM 1.108.11 was measured at 520 to 660 MiB, and an image's first start needs more. */
     private static final Quantity LEAST_GATEWAY_MEMORY = new Quantity("1Gi");
@@ -48,8 +38,8 @@ final class SettingsRules {
         rules.memory();
         rules.backup();
         rules.network();
-        rules.models();
-        rules.secrets();
+        ModelRules.check(settings, rules.problems);
+        SecretRules.check(settings, rules.problems);
         return rules.problems;
     }
 
@@ -59,7 +49,7 @@ final class SettingsRules {
 
     private void namespaceName(String path, Optional<String> found) {
         found.filter(name -> !DnsName.isLabel(name))
-                .ifPresent(name -> add(path, quoted(name), "a name of lower case letters, digits and dashes"));
+                .ifPresent(name -> add(path, Problem.quoted(name), "a name of lower case letters, digits and dashes"));
     }
 
     private void replicas() {
@@ -108,7 +98,8 @@ final class SettingsRules {
         database.storage()
                 .storageClass()
                 .filter(name -> !DnsName.isSubdomain(name))
-                .ifPresent(name -> add("database.storage.storageClass", quoted(name), "the name of a StorageClass"));
+                .ifPresent(name ->
+                        add("database.storage.storageClass", Problem.quoted(name), "the name of a StorageClass"));
         range("database.maxConnections", database.maxConnections(), 20, 10_000);
         range("database.connectionsPerGateway", database.connectionsPerGateway(), 1, 500);
     }
@@ -137,7 +128,8 @@ final class SettingsRules {
         settings.backup()
                 .map(Settings.Backup::snapshotClass)
                 .filter(name -> !DnsName.isSubdomain(name))
-                .ifPresent(name -> add("backup.snapshotClass", quoted(name), "the name of a VolumeSnapshotClass"));
+                .ifPresent(
+                        name -> add("backup.snapshotClass", Problem.quoted(name), "the name of a VolumeSnapshotClass"));
     }
 
     private void network() {
@@ -158,86 +150,13 @@ final class SettingsRules {
             if (cidrs.get(i).isEverything() && promise.databaseOutage().allowsRequests()) {
                 add(
                         "network.clientCidrs[" + i + "]",
-                        quoted(cidrs.get(i).text()),
+                        Problem.quoted(cidrs.get(i).text()),
                         "a smaller block: tier %s lets any key pass while the database is out, and the network is the only guard"
                                 .formatted(settings.tier().key()));
             }
         }
         if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
             add("network.providerCidrs", "an empty list", "at least one block, or no such key for the public internet");
-        }
-    }
-
-    private void models() {
-        if (settings.models().isEmpty()) {
-            add("models", "an empty list", "at least one model");
-        }
-        Map<String, SecretSource> keys = settings.providerKeys().orElse(Map.of());
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < settings.models().size(); i++) {
-            Settings.Model model = settings.models().get(i);
-            String path = "models[" + i + "].";
-            if (!names.add(model.name())) {
-                add(path + "name", quoted(model.name()), "a name that no other model has");
-            }
-            if (model.name().isBlank()) {
-                add(path + "name", quoted(model.name()), "a name");
-            }
-            if (!model.model().matches("[^/\\s]+/\\S+")) {
-                add(path + "model", quoted(model.model()), "PROVIDER/MODEL, such as openai/gpt-4o");
-            }
-            price(path + "inputCostPerToken", model.inputCostPerToken());
-            price(path + "outputCostPerToken", model.outputCostPerToken());
-            if (model.apiKey().isEmpty() && model.mockResponse().isEmpty()) {
-                add(path + "apiKey", "nothing", "one of providerKeys, or a mockResponse for a model without provider");
-            }
-            model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
-                String hint = NearMiss.of(key, keys.keySet())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("");
-                problems.add(new Problem(
-                        SettingsReader.PREFIX + path + "apiKey",
-                        quoted(key),
-                        "one of providerKeys " + keys.keySet(),
-                        hint));
-            });
-        }
-    }
-
-    private void price(String path, BigDecimal price) {
-        if (price.signum() <= 0 || price.compareTo(HIGHEST_PRICE) > 0) {
-            add(path, price.toPlainString(), "US dollars a token, above 0 and at most 1");
-        }
-    }
-
-    private void secrets() {
-        secret("masterKey", settings.masterKey());
-        secret("saltKey", settings.saltKey());
-        settings.redisPassword().ifPresent(password -> {
-            secret("redisPassword", password);
-            // It is an argument of redis-server, which reads such a text as an option, or as two.
-            if (password instanceof SecretSource.Value value && !value.reveal().matches("(?!-)[!-~&&[^\"'\\\\]]*")) {
-                add(
-                        "redisPassword",
-                        "a character that it cannot have",
-                        "visible ASCII without spaces, quotes and backslashes, not beginning with -");
-            }
-        });
-        if (settings.masterKey() instanceof SecretSource.Value value
-                && !value.reveal().startsWith("sk-")) {
-            add("masterKey", "a key that does not start with sk-", "a key that starts with sk-, as LiteLLM wants it");
-        }
-        settings.providerKeys().orElse(Map.of()).keySet().stream()
-                .filter(name -> !name.matches("[A-Z_][A-Z0-9_]*"))
-                .forEach(name -> add("providerKeys." + name, quoted(name), "the name of an environment variable"));
-    }
-
-    private void secret(String path, SecretSource source) {
-        if (source instanceof SecretSource.Value value && value.reveal().length() < SHORTEST_SECRET) {
-            add(
-                    path,
-                    "a secret of " + value.reveal().length() + " characters",
-                    "at least " + SHORTEST_SECRET + " characters");
         }
     }
 
@@ -259,7 +178,7 @@ final class SettingsRules {
 
     private void memory(String path, Quantity found, Quantity least) {
         if (found.compareTo(least) < 0) {
-            add(path, quoted(found.text()), "at least " + least);
+            add(path, Problem.quoted(found.text()), "at least " + least);
         }
     }
 
@@ -292,10 +211,6 @@ final class SettingsRules {
     }
 
     private void add(String path, Object found, String allowed) {
-        problems.add(new Problem(SettingsReader.PREFIX + path, found.toString(), allowed, ""));
-    }
-
-    private static String quoted(String text) {
-        return '"' + text + '"';
+        problems.add(Problem.of(path, found, allowed));
     }
 }

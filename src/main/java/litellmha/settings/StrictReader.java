@@ -149,8 +149,8 @@ final class StrictReader {
                 problems.add(new Problem(path, shown(node), allowed(target), ""));
             }
             return Optional.ofNullable(value);
-        } catch (JsonProcessingException e) {
-            // What a secret was misread from may be the secret.
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // YAML has an infinity, and BigDecimal has none. What a secret was misread from may be the secret.
             String found = target == SecretSource.class ? "something else" : shown(node);
             String allowed =
                     e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : allowed(target);

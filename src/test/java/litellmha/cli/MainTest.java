@@ -104,7 +104,7 @@ class MainTest {
             cost | 'gateway:'                 | 'gatewy:'                    | litellm-ha:gatewy            | did you mean gateway?
             cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
             cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
-            cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | above 0
+            cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | at least 1e-12
             cost | inputCostPerToken: 0.00000015 | maxTokens: 1              | models[0].inputCostPerToken: found nothing | a number
             cost | non_root:v1.108.11         | non_root:latest              | gateway.image                | other than latest
             dev  | name: mock-large           | name: mock-small             | models[1].name               | no other model has

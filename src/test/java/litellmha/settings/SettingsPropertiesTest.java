@@ -2,6 +2,7 @@ package litellmha.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,6 +27,8 @@ class SettingsPropertiesTest {
             "0",
             "3",
             "1e400",
+            "1e999999999",
+            "1e-999999999",
             "99999999999999999999",
             "0.5",
             "\"\"",
@@ -40,6 +43,11 @@ class SettingsPropertiesTest {
             "{\"a\":{\"b\":[1]}}",
             "{\"secure\":\"v1:x\"}",
             "{\"existingSecret\":\"s\",\"key\":\"k\"}");
+
+    /** As stack files are read. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private static ObjectNode valid() {
         ObjectNode config =
@@ -84,7 +92,7 @@ class SettingsPropertiesTest {
             }
             place = inner.get(random.nextInt(inner.size()));
         }
-        JsonNode value = new JsonMapper().readTree(VALUES.get(random.nextInt(VALUES.size())));
+        JsonNode value = JSON.readTree(VALUES.get(random.nextInt(VALUES.size())));
         if (place instanceof ArrayNode list) {
             switch (random.nextInt(3)) {
                 case 0 -> list.remove(random.nextInt(list.size()));

@@ -64,6 +64,7 @@ class SettingsReaderTest {
                 "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses such as 10.0.0.0/8",
                 "network|{\"service\": \"loadBalancer\"}|the addresses that may use the load balancer",
                 "network|{\"providerCidrs\": []}|network.providerCidrs: found an empty list",
+                "providerKeys|{\"DATABASE_URL\": \"x\"}|providerKeys.DATABASE_URL: found",
                 "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 2 * * *\"}|six fields"
             })
