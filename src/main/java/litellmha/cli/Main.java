@@ -18,7 +18,16 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine(Path.of("")).execute(args));
+        Path checkout = Path.of("");
+        CommandLine line = commandLine(checkout);
+        try {
+            // What is rendered is deployed by others, so this holds for every command.
+            SourceDigest.ofRunningProgram().refuseOtherCheckout(checkout);
+        } catch (SourceDigest.StaleProgramException stale) {
+            line.getErr().println(stale.getMessage());
+            System.exit(1);
+        }
+        System.exit(line.execute(args));
     }
 
     /** @param checkout the folder with the stack files, which commands read and write below */
@@ -33,9 +42,7 @@ public final class Main {
             }
         };
         return new CommandLine(main, factory).setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof InvalidSettingsException
-                    || exception instanceof SourceDigest.StaleProgramException
-                    || exception instanceof CommandFailure) {
+            if (exception instanceof InvalidSettingsException || exception instanceof CommandFailure) {
                 command.getErr().println(exception.getMessage());
                 return 1;
             }

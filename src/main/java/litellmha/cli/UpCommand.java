@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import litellmha.build.SourceDigest;
 import litellmha.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +33,6 @@ final class UpCommand extends CommandCheckout implements Runnable {
 
     @Override
     public void run() {
-        SourceDigest.ofRunningProgram().refuseOtherCheckout(checkout());
         Settings settings = settings(stack);
         PrintWriter out = spec.commandLine().getOut();
         try {

@@ -1,6 +1,7 @@
 package litellmha.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -43,8 +44,16 @@ public record StackFile(String name, ObjectNode config) {
                         name, "no block `config`", "a block `config` with the keys " + SettingsReader.PREFIX + "…");
             }
             return new StackFile(name, (ObjectNode) config);
+        } catch (JsonProcessingException e) {
+            throw refusal(
+                    name,
+                    "in line %d: %s"
+                            .formatted(
+                                    e.getLocation().getLineNr(),
+                                    e.getOriginalMessage().lines().findFirst().orElse("no YAML")),
+                    "YAML in which each key is once and indented by spaces");
         } catch (IOException e) {
-            throw refusal(name, e.getMessage().lines().findFirst().orElse("no YAML"), "YAML in which each key is once");
+            throw refusal(name, e.getMessage(), "a file that can be read");
         }
     }
 

@@ -100,6 +100,8 @@ class MainTest {
     /** One fault each in a committed stack file: what is replaced, by what, and what the error must name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            cost | 'litellm-ha:database:'     | 'litellm-ha:gateway:'        | found in line 12: Duplicate field 'litellm-ha:gateway' | each key is once
+            cost | inputCostPerToken: 0.00000015 | inputCostPerToken: .inf   | Malformed numeric value      | YAML
             cost | tier: cost                 | tier: prd                    | litellm-ha:tier: found "prd" | did you mean prod?
             cost | 'gateway:'                 | 'gatewy:'                    | litellm-ha:gatewy            | did you mean gateway?
             cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
