@@ -8,19 +8,18 @@ import com.pulumi.Pulumi;
 import com.pulumi.exceptions.RunException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.LogManager;
 import litellmha.build.SourceDigest;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
+import litellmha.secret.SaltKeyGuard;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.Settings;
 import litellmha.settings.SettingsReader;
 
 /** The Pulumi program: reads the stack's configuration, plans, declares, exports. */
 public final class App {
-
-    /** How the language host hands a program all of the stack's configuration, secrets decrypted. */
-    private static final String CONFIGURATION = "PULUMI_CONFIG";
 
     private App() {}
 
@@ -33,22 +32,28 @@ public final class App {
     private static void stack(Context context) {
         try {
             SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
-            Settings settings = SettingsReader.read("Pulumi.%s.yaml".formatted(context.stackName()), configuration());
+            Settings settings = SettingsReader.read(
+                    "Pulumi.%s.yaml".formatted(context.stackName()),
+                    fromEnvironment("PULUMI_CONFIG", "{}", new TypeReference<Map<String, String>>() {}),
+                    fromEnvironment("PULUMI_CONFIG_SECRET_KEYS", "[]", new TypeReference<Set<String>>() {}));
             PlatformPlan plan = PlatformPlan.of(context.stackName(), settings);
             plan.warnings().forEach(context.log()::warn);
             Platform.declare(plan, context);
-        } catch (InvalidSettingsException | SourceDigest.StaleProgramException refusal) {
+        } catch (InvalidSettingsException
+                | SourceDigest.StaleProgramException
+                | SaltKeyGuard.AnotherSaltKeyException refusal) {
             // The engine prints this message without a stack trace.
             throw new RunException(refusal.getMessage());
         }
     }
 
-    private static Map<String, String> configuration() {
-        String json = System.getenv().getOrDefault(CONFIGURATION, "{}");
+    /** How the language host hands over all of the configuration, secrets decrypted, and which keys were encrypted. */
+    private static <T> T fromEnvironment(String variable, String absent, TypeReference<T> type) {
         try {
-            return new JsonMapper().readValue(json, new TypeReference<>() {});
+            return new JsonMapper().readValue(System.getenv().getOrDefault(variable, absent), type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the engine handed over a configuration that is no map of texts", e);
+            // Without the cause, which quotes the text.
+            throw new IllegalStateException("the engine handed over something else in " + variable);
         }
     }
 }

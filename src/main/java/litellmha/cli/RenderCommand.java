@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
+import litellmha.settings.StackFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,8 +68,7 @@ final class RenderCommand extends CommandCheckout implements Runnable {
     }
 
     private void render(String stack) throws IOException {
-        Settings settings =
-                config.isPresent() ? stackFile(stack).settings(configuration(config.get())) : settings(stack);
+        Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
         Manifests manifests = RenderedStack.of(PlatformPlan.of(stack, settings));
         if (secretsFile.isPresent()) {
             ManifestFiles.writeSecrets(manifests, secretsFile.get());
@@ -78,11 +80,12 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    private static Map<String, String> configuration(Path file) throws IOException {
+    private static Settings settings(StackFile stackFile, Path file) throws IOException {
         JsonNode json = file.toString().equals("-")
                 ? new JsonMapper().readTree(System.in)
                 : new JsonMapper().readTree(Files.newBufferedReader(file));
         Map<String, String> values = new TreeMap<>();
+        Set<String> encrypted = new TreeSet<>();
         json.properties().forEach(entry -> {
             JsonNode value = entry.getValue().path("value");
             if (!value.isTextual()) {
@@ -90,7 +93,10 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                         "%s has no value for %s; was it made with --show-secrets?".formatted(file, entry.getKey()));
             }
             values.put(entry.getKey(), value.textValue());
+            if (entry.getValue().path("secret").asBoolean()) {
+                encrypted.add(entry.getKey());
+            }
         });
-        return values;
+        return stackFile.settings(values, encrypted);
     }
 }

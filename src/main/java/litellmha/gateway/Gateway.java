@@ -1,6 +1,6 @@
 package litellmha.gateway;
 
-import com.pulumi.context.LoggingContext;
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
 import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
@@ -16,6 +16,7 @@ import com.pulumi.kubernetes.core.v1.ServiceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.PodTemplateSpecArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ServicePortArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
+import com.pulumi.kubernetes.core.v1.outputs.ServiceStatus;
 import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
@@ -27,11 +28,11 @@ import com.pulumi.resources.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.secret.DeclaredSecret;
-import litellmha.secret.SaltKeyGuard;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
 
@@ -41,11 +42,11 @@ public final class Gateway extends ComponentResource {
     private final GatewayPlan plan;
     private final String namespace;
     private final Labels labels;
+    private final Service service;
 
     /**
      * @param database what the migration waits for, with all that belongs to it
      * @param others what the pods need besides
-     * @param log where the program fails if the salt key is not the first one
      */
     public Gateway(
             GatewayPlan plan,
@@ -53,31 +54,25 @@ public final class Gateway extends ComponentResource {
             Labels labels,
             Resource database,
             List<? extends Resource> others,
-            LoggingContext log,
             ComponentResourceOptions options) {
         super("litellm-ha:gateway:Gateway", GatewayPlan.COMPONENT, options);
         this.plan = plan;
         this.namespace = namespace;
         this.labels = labels;
 
-        SaltKeyGuard saltKey = new SaltKeyGuard(plan.saltKey(), this);
         List<Resource> needs = new ArrayList<>(List.of(configMap()));
-        DeclaredSecret.declare(
-                        plan.keys(),
-                        saltKey.keptAmong(plan.keys().ownValues(), GatewayPlan.SALT_KEY),
-                        metadata(plan.keys().name()),
-                        ChildOptions.of(plan.keysKept(), this))
+        DeclaredSecret.declare(plan.keys(), metadata(plan.keys().name()), ChildOptions.of(plan.keysKept(), this))
                 .ifPresent(needs::add);
         DeclaredSecret.declare(plan.providerKeys(), metadata(plan.providerKeys().name()), ChildOptions.of(this))
                 .ifPresent(needs::add);
         needs.add(migration(needs.get(0), database));
         needs.addAll(others);
         Deployment deployment = deployment(needs);
-        service(deployment);
+        service = service(deployment);
         if (plan.disruptionBudget()) {
             disruptionBudget(deployment);
         }
-        registerOutputs(Map.of("saltKeyUnchanged", saltKey.unchanged(log)));
+        registerOutputs(Map.of());
     }
 
     private ConfigMap configMap() {
@@ -139,7 +134,7 @@ public final class Gateway extends ComponentResource {
                 ChildOptions.of(this, needs.toArray(Resource[]::new)));
     }
 
-    private void service(Deployment deployment) {
+    private Service service(Deployment deployment) {
         ServiceSpecArgs.Builder spec = ServiceSpecArgs.builder()
                 .selector(Labels.selector(GatewayPlan.COMPONENT))
                 .ports(ServicePortArgs.builder()
@@ -155,13 +150,24 @@ public final class Gateway extends ComponentResource {
                                 // Otherwise the network policies see the address of a node, not of the client.
                                 .externalTrafficPolicy("Local"),
                         () -> spec.type("ClusterIP"));
-        new Service(
+        return new Service(
                 GatewayPlan.SERVICE,
                 ServiceArgs.builder()
                         .metadata(metadata(GatewayPlan.SERVICE))
                         .spec(spec.build())
                         .build(),
                 ChildOptions.of(this, deployment));
+    }
+
+    /** Where the gateway is reached from outside the cluster; nothing if it is for the cluster only. */
+    public Optional<Output<String>> loadBalancerAddress() {
+        return plan.loadBalancerSources().map(sources -> service.status()
+                .applyValue(status -> status.flatMap(ServiceStatus::loadBalancer).stream()
+                        .flatMap(balancer -> balancer.ingress().stream())
+                        .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
+                        .findFirst()
+                        .map(host -> "http://%s:%d".formatted(host, GatewayPlan.PORT))
+                        .orElse("not known yet")));
     }
 
     private void disruptionBudget(Deployment deployment) {

@@ -12,7 +12,6 @@ import litellmha.redis.RedisPlan;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
-import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -21,7 +20,6 @@ import litellmha.tier.TierProfile;
  *
  * @param config LiteLLM's {@code config.yaml}
  * @param keys the master key and the salt key
- * @param saltKey alone, for the guard
  * @param redisPassword nothing in a tier without Redis
  * @param secretsDigest nothing if a secret is not known
  * @param loadBalancerSources nothing if the Service is for the cluster only
@@ -33,7 +31,6 @@ public record GatewayPlan(
         String config,
         Settings.Resources resources,
         SecretPlan keys,
-        SecretSource saltKey,
         SecretPlan providerKeys,
         Optional<SecretPlan> redisPassword,
         Optional<String> secretsDigest,
@@ -82,7 +79,6 @@ public record GatewayPlan(
                         .yaml(),
                 settings.gateway().resources(),
                 keys,
-                settings.saltKey(),
                 providerKeys,
                 redis.map(RedisPlan::password),
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),

@@ -1,7 +1,6 @@
 package litellmha.platform;
 
 import com.pulumi.Context;
-import com.pulumi.context.LoggingContext;
 import com.pulumi.kubernetes.core.v1.Namespace;
 import com.pulumi.kubernetes.core.v1.NamespaceArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
@@ -17,18 +16,27 @@ import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.network.NetworkPolicies;
 import litellmha.redis.Redis;
+import litellmha.secret.SaltKeyGuard;
 
 /** Declares a stack: the namespace, and in it one component for each subject. */
 public final class Platform extends ComponentResource {
 
-    /** Declares the stack and its outputs. */
+    private final Gateway gateway;
+
+    /**
+     * Declares the stack and its outputs.
+     *
+     * @throws SaltKeyGuard.AnotherSaltKeyException before anything is declared
+     */
     public static void declare(PlatformPlan plan, Context context) {
-        new Platform(plan, context.log());
+        Platform platform = new Platform(plan);
         plan.outputs().forEach(context::export);
+        platform.gateway.loadBalancerAddress().ifPresent(address -> context.export("loadBalancerAddress", address));
     }
 
-    private Platform(PlatformPlan plan, LoggingContext log) {
+    private Platform(PlatformPlan plan) {
         super("litellm-ha:platform:Platform", "platform");
+        SaltKeyGuard.refuseAnother(plan.saltKey(), this);
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -38,7 +46,7 @@ public final class Platform extends ComponentResource {
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         Database database = new Database(plan.database(), name, labels, after(network));
-        new Gateway(plan.gateway(), name, labels, database, redis, log, after(network));
+        gateway = new Gateway(plan.gateway(), name, labels, database, redis, after(network));
         registerOutputs(Map.of());
     }
 

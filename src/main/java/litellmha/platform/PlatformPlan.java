@@ -9,6 +9,7 @@ import litellmha.gateway.GatewayPlan;
 import litellmha.kube.Labels;
 import litellmha.network.NetworkPlan;
 import litellmha.redis.RedisPlan;
+import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
@@ -16,11 +17,13 @@ import litellmha.tier.TierProfile;
 /**
  * All that a stack wants, decided: records without a Pulumi type, which {@link Platform} only has to write down.
  *
+ * @param saltKey what the stack is held to
  * @param namespaceKept whether the namespace outlives the stack: deleting it would delete all in it
  * @param warnings what a user should know at every {@code up}
  */
 public record PlatformPlan(
         Tier tier,
+        SecretSource saltKey,
         Labels labels,
         String namespace,
         boolean namespaceKept,
@@ -40,6 +43,7 @@ public record PlatformPlan(
         Optional<RedisPlan> redis = RedisPlan.of(settings);
         return new PlatformPlan(
                 settings.tier(),
+                settings.saltKey(),
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
                 promise.dataOutlivesStack(),

@@ -22,15 +22,6 @@ public final class DeclaredSecret {
 
     /** Declares the Secret, unless all its values are in Secrets of somebody else's. */
     public static Optional<Secret> declare(SecretPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options) {
-        return declare(plan, Output.ofSecret(plan.ownValues()), metadata, options);
-    }
-
-    /** As the other, with values that are known only later in the place of the plan's own. */
-    public static Optional<Secret> declare(
-            SecretPlan plan,
-            Output<Map<String, String>> values,
-            ObjectMetaArgs metadata,
-            CustomResourceOptions options) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(
@@ -38,7 +29,7 @@ public final class DeclaredSecret {
                         SecretArgs.builder()
                                 .metadata(metadata)
                                 .type("Opaque")
-                                .data(values.applyValue(DeclaredSecret::encoded))
+                                .data(Output.ofSecret(encoded(plan.ownValues())))
                                 .build(),
                         options));
     }

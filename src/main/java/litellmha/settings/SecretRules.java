@@ -2,6 +2,7 @@ package litellmha.settings;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What secrets must keep to. No error of theirs quotes one. */
 final class SecretRules {
@@ -13,14 +14,22 @@ final class SecretRules {
     private static final String RESERVED =
             "(LITELLM|REDIS|PROXY|PRISMA|DATABASE|XDG|PYTHON)_?.*|DISABLE_SCHEMA_UPDATE|HOME|PATH";
 
+    private final Set<String> encrypted;
     private final List<Problem> problems;
 
-    private SecretRules(List<Problem> problems) {
+    private SecretRules(Set<String> encrypted, List<Problem> problems) {
+        this.encrypted = encrypted;
         this.problems = problems;
     }
 
-    static void check(Settings settings, List<Problem> problems) {
-        SecretRules rules = new SecretRules(problems);
+    static void check(Settings settings, Set<String> encrypted, List<Problem> problems) {
+        SecretRules rules = new SecretRules(encrypted, problems);
+        rules.inClear("masterKey", "masterKey", settings.masterKey());
+        rules.inClear("saltKey", "saltKey", settings.saltKey());
+        settings.redisPassword().ifPresent(password -> rules.inClear("redisPassword", "redisPassword", password));
+        settings.providerKeys()
+                .orElse(Map.of())
+                .forEach((name, key) -> rules.inClear("providerKeys", "providerKeys." + name, key));
         rules.length("masterKey", settings.masterKey());
         rules.length("saltKey", settings.saltKey());
         settings.redisPassword().ifPresent(rules::redisPassword);
@@ -37,6 +46,18 @@ final class SecretRules {
                         "providerKeys." + name,
                         Problem.quoted(name),
                         "the name of an environment variable that the gateway has no other use for"));
+    }
+
+    /** The engine says of a top-level key alone whether there is something encrypted in it. */
+    private void inClear(String key, String path, SecretSource source) {
+        if (source instanceof SecretSource.Value && !encrypted.contains(SettingsReader.PREFIX + key)) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path,
+                    "a secret in clear text",
+                    SecretSource.ALLOWED,
+                    "set it with `pulumi config set --secret%s %s`"
+                            .formatted(path.equals(key) ? "" : " --path", SettingsReader.PREFIX + path)));
+        }
     }
 
     private void redisPassword(SecretSource password) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes {@link Settings} of a stack's configuration, or one error that names every fault. It takes the whole
@@ -31,16 +32,17 @@ public final class SettingsReader {
      *
      * @param stackFile named in errors
      * @param configuration all keys with their prefix; a value that is no text in the stack file is JSON
+     * @param encrypted the keys whose values the stack file holds encrypted, in whole or in part
      * @throws InvalidSettingsException naming all faults at once
      */
-    public static Settings read(String stackFile, Map<String, String> configuration) {
+    public static Settings read(String stackFile, Map<String, String> configuration, Set<String> encrypted) {
         ObjectNode tree = JSON.createObjectNode();
         configuration.forEach((key, value) -> tree.set(key, parsed(value)));
-        return read(stackFile, tree);
+        return read(stackFile, tree, encrypted);
     }
 
-    /** As {@link #read(String, Map)}, of the {@code config} block of a stack file. */
-    public static Settings read(String stackFile, ObjectNode configuration) {
+    /** As the other, of values that are JSON already. */
+    static Settings read(String stackFile, ObjectNode configuration, Set<String> encrypted) {
         List<Problem> problems = new ArrayList<>();
         ObjectNode own = JSON.createObjectNode();
         configuration.properties().forEach(entry -> {
@@ -60,7 +62,7 @@ public final class SettingsReader {
         StrictReader reader = new StrictReader();
         Optional<Settings> settings = reader.read(own, Settings.class, PREFIX);
         problems.addAll(reader.problems());
-        settings.map(SettingsRules::check).ifPresent(problems::addAll);
+        settings.map(found -> SettingsRules.check(found, encrypted)).ifPresent(problems::addAll);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(stackFile, problems);
         }

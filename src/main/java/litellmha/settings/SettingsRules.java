@@ -3,6 +3,7 @@ package litellmha.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import litellmha.tier.TierProfile;
 
 /** What settings must keep to beyond their types: ranges, references, and the promises of the tier. */
@@ -28,7 +29,8 @@ final class SettingsRules {
         this.promise = TierProfile.of(settings.tier());
     }
 
-    static List<Problem> check(Settings settings) {
+    /** @param encrypted the keys whose values the stack file holds encrypted */
+    static List<Problem> check(Settings settings, Set<String> encrypted) {
         SettingsRules rules = new SettingsRules(settings);
         rules.namespace();
         rules.replicas();
@@ -39,7 +41,7 @@ final class SettingsRules {
         rules.backup();
         rules.network();
         ModelRules.check(settings, rules.problems);
-        SecretRules.check(settings, rules.problems);
+        SecretRules.check(settings, encrypted, rules.problems);
         return rules.problems;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -75,12 +76,17 @@ public record StackFile(String name, ObjectNode config) {
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);
         }
-        return SettingsReader.read(name, all);
+        // What is encrypted in a file does not look like a value.
+        return SettingsReader.read(name, all, Set.of());
     }
 
-    /** The settings of the stack as the engine would hand them over, secrets included. */
-    public Settings settings(Map<String, String> configuration) {
-        return SettingsReader.read(name, configuration);
+    /**
+     * The settings of the stack as the engine would hand them over, secrets included.
+     *
+     * @param encrypted the keys whose values were encrypted
+     */
+    public Settings settings(Map<String, String> configuration, Set<String> encrypted) {
+        return SettingsReader.read(name, configuration, encrypted);
     }
 
     private static void putIfAbsent(ObjectNode all, String key, JsonNode value) {

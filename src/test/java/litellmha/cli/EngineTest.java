@@ -77,7 +77,7 @@ class EngineTest {
                     .properties()
                     .forEach(entry -> values.put(
                             entry.getKey(), entry.getValue().path("value").asText()));
-            Settings settings = SettingsReader.read("Pulumi.prod.yaml", values);
+            Settings settings = SettingsReader.read("Pulumi.prod.yaml", values, values.keySet());
             assertThat(engine.declared()).isEqualTo(RenderedStack.of(PlatformPlan.of("prod", settings)));
         }
     }
@@ -179,7 +179,7 @@ class EngineTest {
     }
 
     @Test
-    void anotherSaltKeyIsRefusedInThePreview() throws Exception {
+    void anotherSaltKeyIsRefusedBeforeAnythingChanges() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();
             engine.run("config", "set", "--secret", "litellm-ha:saltKey", "sk-another-salt-key-0123");
@@ -187,9 +187,14 @@ class EngineTest {
             assertThatThrownBy(() -> engine.run("preview", "--non-interactive", "--color", "never"))
                     .hasMessageContaining("litellm-ha:saltKey differs from the one that this stack was made with")
                     .hasMessageNotContaining("\tat ");
-            // Without a preview the Secret keeps the first one all the same.
             assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey differs");
-            assertThat(engine.operations()).doesNotContain("UPDATE Secret litellm-secrets");
+            assertThat(engine.operations()).isEmpty();
+
+            engine.run("config", "rm", "litellm-ha:saltKey");
+            engine.set("saltKey.existingSecret", "theirs");
+            engine.set("saltKey.key", "salt");
+            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey differs");
+            assertThat(engine.operations()).isEmpty();
         }
     }
 
@@ -198,12 +203,15 @@ class EngineTest {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.set("gateway.replicas", "1");
             engine.set("gateway.replcas", "2");
+            engine.run("config", "set", "--plaintext", "litellm-ha:masterKey", "sk-in-the-clear-01");
 
             assertThatThrownBy(engine::up)
                     .hasMessageContaining(
                             "litellm-ha:gateway.replicas: found 1; allowed: at least 2: tier prod promises")
                     .hasMessageContaining("did you mean replicas?")
                     .hasMessageNotContaining("\tat ")
+                    .hasMessageContaining("litellm-ha:masterKey: found a secret in clear text")
+                    .hasMessageNotContaining("sk-in-the-clear-01")
                     .hasMessageNotContaining(EngineStack.MARK);
             assertThat(engine.operations()).isEmpty();
         }

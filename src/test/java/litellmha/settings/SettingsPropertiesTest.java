@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import net.jqwik.api.ForAll;
@@ -44,6 +45,9 @@ class SettingsPropertiesTest {
             "{\"secure\":\"v1:x\"}",
             "{\"existingSecret\":\"s\",\"key\":\"k\"}");
 
+    private static final Set<String> ENCRYPTED =
+            Set.of("litellm-ha:masterKey", "litellm-ha:saltKey", "litellm-ha:redisPassword", "litellm-ha:providerKeys");
+
     /** As stack files are read. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -68,7 +72,7 @@ class SettingsPropertiesTest {
             mutate(config, random);
         }
         try {
-            Settings settings = SettingsReader.read("Pulumi.prod.yaml", config);
+            Settings settings = SettingsReader.read("Pulumi.prod.yaml", config, ENCRYPTED);
             assertThat(PlatformPlan.of("prod", settings).outputs()).containsKey("gatewayAddress");
         } catch (InvalidSettingsException refusal) {
             assertThat(refusal.problems()).isNotEmpty();

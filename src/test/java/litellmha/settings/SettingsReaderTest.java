@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,13 @@ class SettingsReaderTest {
             "litellm-ha:redisPassword", "1234567890123456",
             "kubernetes:context", "elsewhere"));
 
+    private final Set<String> encrypted = new HashSet<>(Set.of(
+            "litellm-ha:masterKey", "litellm-ha:saltKey", "litellm-ha:redisPassword", "litellm-ha:providerKeys"));
+
+    private Settings read() {
+        return SettingsReader.read("Pulumi.prod.yaml", prod, encrypted);
+    }
+
     private static String database(String more) {
         return "{\"image\": \"example.org/postgresql:18\", " + RESOURCES + ", " + more + "}";
     }
@@ -39,7 +48,7 @@ class SettingsReaderTest {
 
     @Test
     void aValidStackIsRead() {
-        Settings settings = SettingsReader.read("Pulumi.prod.yaml", prod);
+        Settings settings = read();
         assertThat(settings.tier()).isEqualTo(Tier.PROD);
         assertThat(settings.models()).extracting(Settings.Model::name).containsExactly("a");
         assertThat(settings.redisPassword()).contains(new SecretSource.Value("1234567890123456"));
@@ -103,7 +112,7 @@ class SettingsReaderTest {
     @Test
     void aFailOpenStackIsNotOpenToTheWorld() {
         prod.put("litellm-ha:network", "{\"clientCidrs\": [\"0.0.0.0/0\", \"::/0\"]}");
-        assertThat(SettingsReader.read("Pulumi.prod.yaml", prod).network()).isPresent();
+        assertThat(read().network()).isPresent();
 
         prod.put("litellm-ha:tier", "cost");
         List.of("redis", "redisPassword", "backup").forEach(key -> prod.remove("litellm-ha:" + key));
@@ -119,8 +128,7 @@ class SettingsReaderTest {
         prod.put(
                 "litellm-ha:database",
                 database("\"instances\": 5, \"durability\": \"synchronous\", \"storage\": {\"size\": \"10Gi\"}"));
-        assertThat(SettingsReader.read("Pulumi.prod.yaml", prod).gateway().replicas())
-                .contains(3);
+        assertThat(read().gateway().replicas()).contains(3);
     }
 
     @Test
@@ -138,7 +146,7 @@ class SettingsReaderTest {
                 "litellm-ha:database",
                 database("\"connectionsPerGateway\": %d, \"storage\": {\"size\": \"10Gi\"}".formatted(pool)));
         if (fits) {
-            assertThat(SettingsReader.read("Pulumi.prod.yaml", prod)).isNotNull();
+            assertThat(read()).isNotNull();
         } else {
             assertThat(refusal()).contains("31 connections for each of 3 pods").contains("together at most 90");
         }
@@ -169,8 +177,24 @@ class SettingsReaderTest {
         assertThat(refusal()).doesNotContain("top-secret").contains("litellm-ha:masterKey: found something else");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "masterKey, masterKey, pulumi config set --secret litellm-ha:masterKey",
+        "saltKey, saltKey, pulumi config set --secret litellm-ha:saltKey",
+        "redisPassword, redisPassword, pulumi config set --secret litellm-ha:redisPassword",
+        "providerKeys, providerKeys.A_KEY, pulumi config set --secret --path litellm-ha:providerKeys.A_KEY"
+    })
+    void aSecretInClearTextIsRefused(String key, String path, String command) {
+        prod.put("litellm-ha:providerKeys", "{\"A_KEY\": \"sk-provider-0123\"}");
+        assertThat(read()).isNotNull();
+
+        encrypted.remove("litellm-ha:" + key);
+        assertThat(refusal())
+                .contains("litellm-ha:%s: found a secret in clear text".formatted(path), command)
+                .doesNotContain("sk-master-0123456", "sk-salt-01234567", "1234567890123456", "sk-provider-0123");
+    }
+
     private String refusal() {
-        return catchThrowableOfType(InvalidSettingsException.class, () -> SettingsReader.read("Pulumi.prod.yaml", prod))
-                .getMessage();
+        return catchThrowableOfType(InvalidSettingsException.class, this::read).getMessage();
     }
 }
