@@ -1,0 +1,86 @@
+package litellmha.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import litellmha.settings.StackFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes out of a stack that depends on what the engine and the cluster answer. */
+class PlatformOutputsTest {
+
+    /** Answers as a cluster would whose load balancers have an address, and a state that keeps a first salt key. */
+    private record Answers(String firstSaltKey, ConcurrentLinkedQueue<String> declared) implements Mocks {
+
+        @Override
+        public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+            declared.add(args.type);
+            Map<String, Object> state = new TreeMap<>(args.inputs);
+            if (args.type.equals("kubernetes:core/v1:Service")) {
+                state.put("status", Map.of("loadBalancer", Map.of("ingress", List.of(Map.of("ip", "192.0.2.1")))));
+            }
+            if (args.type.equals("pulumi:index:Stash")) {
+                state.put("output", firstSaltKey);
+            }
+            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name), state));
+        }
+    }
+
+    private final ConcurrentLinkedQueue<String> declared = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void cleanUp() {
+        PulumiTest.cleanup();
+    }
+
+    private TestResult run(StackFile stack, String firstSaltKey) {
+        return PulumiTest.withMocks(new Answers(firstSaltKey, declared))
+                .runTest(context -> Platform.declare(PlatformPlan.of("prod", stack.settings()), context));
+    }
+
+    private static StackFile prod() {
+        return StackFile.read(CommittedStacks.CHECKOUT, "prod");
+    }
+
+    private static String sameSaltKey() {
+        return prod().settings().saltKey().toString();
+    }
+
+    @Test
+    void theAddressOfALoadBalancerIsAnOutput() {
+        StackFile stack = prod();
+        stack.config()
+                .withObject("/litellm-ha:network")
+                .put("service", "loadBalancer")
+                .putArray("clientCidrs")
+                .add("192.0.2.0/24");
+
+        TestResult result = run(stack, sameSaltKey()).throwOnError();
+
+        assertThat(PulumiTest.extractValue(result.output("loadBalancerAddress", String.class)))
+                .isEqualTo("http://192.0.2.1:4000");
+    }
+
+    @Test
+    void aServiceForTheClusterOnlyHasNoSuchOutput() {
+        assertThat(run(prod(), sameSaltKey()).throwOnError().outputs()).doesNotContainKey("loadBalancerAddress");
+    }
+
+    @Test
+    void withAnotherSaltKeyThanTheFirstNothingIsDeclared() {
+        TestResult result = run(prod(), "another");
+
+        assertThat(result.exceptions())
+                .anySatisfy(exception -> assertThat(exception).hasStackTraceContaining("litellm-ha:saltKey differs"));
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+}
