@@ -1,0 +1,182 @@
+package litellmha.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import litellmha.cluster.LiveCluster.Answer;
+import litellmha.platform.CommittedStacks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The committed stacks on a real API server that has CloudNativePG's and the snapshots' definitions. */
+@Tag("api-server")
+class ApiServerTest {
+
+    private static final String NAMESPACE = "litellm";
+
+    private static final String NAMESPACE_PATH = "/api/v1/namespaces/" + NAMESPACE;
+
+    private static final String GATEWAY = "app.kubernetes.io/component=gateway";
+
+    private final LiveCluster cluster = LiveCluster.of("LITELLM_HA_API_SERVER");
+
+    @BeforeEach
+    void theNamespaceIsNobodys() {
+        assertThat(cluster.get(NAMESPACE_PATH).isMissingNode())
+                .as("there is a namespace litellm already, which these tests would delete")
+                .isTrue();
+    }
+
+    @AfterEach
+    void deleteTheNamespace() {
+        cluster.delete(NAMESPACE_PATH);
+        LiveCluster.await(
+                "the namespace goes",
+                Duration.ofSeconds(90),
+                () -> cluster.get(NAMESPACE_PATH),
+                JsonNode::isMissingNode);
+        cluster.close();
+    }
+
+    private List<ObjectNode> objects(String stack) {
+        return StackWithSecrets.of(CommittedStacks.CHECKOUT, stack).manifests().objects();
+    }
+
+    private void apply(String stack) {
+        objects(stack).forEach(object -> assertThat(cluster.apply(object).code())
+                .as(LiveCluster.path(object))
+                .isIn(200, 201));
+    }
+
+    private List<JsonNode> runningGatewayPods(int wanted) {
+        return LiveCluster.await(
+                "gateway pods are ready",
+                Duration.ofSeconds(60),
+                () -> cluster.pods(NAMESPACE, GATEWAY),
+                pods -> pods.size() == wanted && pods.stream().allMatch(pod -> LiveCluster.isTrue(pod, "Ready")));
+    }
+
+    private void awaitBudget(int disruptionsAllowed) {
+        LiveCluster.await(
+                "the budget counts the pods",
+                Duration.ofSeconds(30),
+                () -> cluster.get("/apis/policy/v1/namespaces/litellm/poddisruptionbudgets/litellm"),
+                budget -> budget.path("status").path("disruptionsAllowed").asInt(-1) == disruptionsAllowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost", "dev", "prod"})
+    void everyManifestIsTakenAsItIsAndAgainWithoutAChange(String stack) {
+        for (ObjectNode object : objects(stack)) {
+            Answer first = cluster.apply(object);
+            assertThat(first.code())
+                    .as("%s: %s", LiveCluster.path(object), first.message())
+                    .isIn(200, 201);
+            assertThat(first.warnings()).as(LiveCluster.path(object)).isEmpty();
+
+            Answer second = cluster.apply(object);
+            assertThat(second.code()).as(second.message()).isEqualTo(200);
+            assertThat(declared(second.body())).isEqualTo(declared(first.body()));
+        }
+    }
+
+    /** Without what controllers write beside us. */
+    private static JsonNode declared(JsonNode object) {
+        ObjectNode copy = object.deepCopy();
+        copy.remove("status");
+        ((ObjectNode) copy.path("metadata")).remove(List.of("resourceVersion", "managedFields"));
+        return copy;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cluster", "ScheduledBackup", "Deployment", "PodDisruptionBudget", "NetworkPolicy"})
+    void aFieldThatThereIsNotIsRefused(String kind) {
+        List<ObjectNode> objects = objects("prod");
+        cluster.apply(objects.get(0));
+        ObjectNode object = objects.stream()
+                .filter(candidate -> candidate.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+        ((ObjectNode) object.path("spec")).put("replicsa", 1);
+
+        Answer answer = cluster.apply(object);
+
+        assertThat(answer.code()).isIn(400, 422, 500);
+        assertThat(answer.message()).contains("replicsa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost", "prod"})
+    void thePodsPassTheRestrictedLevelThatTheNamespaceEnforces(String stack) {
+        apply(stack);
+
+        runningGatewayPods(stack.equals("prod") ? 2 : 1);
+        // The control: a pod of the same containers without its security context.
+        ObjectNode pod = objects(stack).stream()
+                .filter(object -> LiveCluster.path(object).endsWith("/deployments/litellm"))
+                .map(object -> (ObjectNode) object.path("spec").path("template"))
+                .findFirst()
+                .orElseThrow();
+        pod.put("apiVersion", "v1").put("kind", "Pod");
+        ((ObjectNode) pod.path("metadata")).put("name", "bare").put("namespace", NAMESPACE);
+        ((ObjectNode) pod.path("spec")).remove(List.of("securityContext", "topologySpreadConstraints"));
+        Answer answer = cluster.apply(pod);
+        assertThat(answer.code()).isEqualTo(403);
+        assertThat(answer.message()).contains("violates PodSecurity \"restricted");
+    }
+
+    @Test
+    void theLastPodOfProdIsNotEvicted() {
+        apply("prod");
+        List<JsonNode> pods = runningGatewayPods(2);
+        awaitBudget(1);
+
+        assertThat(cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), true).code())
+                .isEqualTo(201);
+        assertThat(cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), false)
+                        .code())
+                .isEqualTo(201);
+        Answer last = cluster.evict(NAMESPACE, LiveCluster.name(pods.get(1)), false);
+
+        assertThat(last.code()).isEqualTo(429);
+        assertThat(last.message()).isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
+    }
+
+    @Test
+    void theOnlyPodOfCostIsEvicted() {
+        apply("cost");
+        List<JsonNode> pods = runningGatewayPods(1);
+
+        assertThat(cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), false)
+                        .code())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aSecondBudgetOnTheSamePodsBreaksEviction() {
+        apply("prod");
+        List<JsonNode> pods = runningGatewayPods(2);
+        awaitBudget(1);
+        ObjectNode second = objects("prod").stream()
+                .filter(object -> object.path("kind").asText().equals("PodDisruptionBudget"))
+                .findFirst()
+                .orElseThrow();
+        ((ObjectNode) second.path("metadata")).put("name", "second");
+        cluster.apply(second);
+
+        Answer answer = LiveCluster.await(
+                "the second budget is seen",
+                Duration.ofSeconds(30),
+                () -> cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), true),
+                found -> found.code() != 201);
+
+        assertThat(answer.code()).isEqualTo(500);
+    }
+}

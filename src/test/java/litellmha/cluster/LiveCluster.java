@@ -1,0 +1,179 @@
+package litellmha.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+
+/** An API server, spoken to as objects are declared: JSON in, JSON out, with the status and the warnings. */
+final class LiveCluster implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Map<String, String> PLURALS = Map.of("NetworkPolicy", "networkpolicies");
+
+    private final KubernetesClient client;
+
+    private LiveCluster(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * @param code of HTTP
+     * @param body the object, or the Status that says what was wrong
+     * @param warnings of admission and of deprecated versions
+     */
+    record Answer(int code, JsonNode body, List<String> warnings) {
+        String message() {
+            return body.path("message").asText();
+        }
+    }
+
+    /** The cluster of the kubeconfig file that the environment variable names; `make e2e` sets it. */
+    static LiveCluster of(String variable) {
+        String kubeconfig = Optional.ofNullable(System.getenv(variable))
+                .orElseThrow(() -> new IllegalStateException(
+                        variable + " names no kubeconfig file: these tests are run by `make e2e`"));
+        return new LiveCluster(new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
+                .build());
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** Server-side apply, where a field that the schema does not have is an error. */
+    Answer apply(ObjectNode object) {
+        return call(
+                "PATCH",
+                path(object) + "?fieldManager=litellm-ha&force=true&fieldValidation=Strict",
+                "application/apply-patch+yaml",
+                object.toString());
+    }
+
+    /** Evicts a pod as a drain does. */
+    Answer evict(String namespace, String pod, boolean dryRun) {
+        ObjectNode eviction =
+                JSON.createObjectNode().put("apiVersion", "policy/v1").put("kind", "Eviction");
+        eviction.putObject("metadata").put("name", pod).put("namespace", namespace);
+        return call(
+                "POST",
+                "/api/v1/namespaces/%s/pods/%s/eviction%s".formatted(namespace, pod, dryRun ? "?dryRun=All" : ""),
+                "application/json",
+                eviction.toString());
+    }
+
+    /** The object at an API path, or a missing node. */
+    JsonNode get(String path) {
+        Answer answer = call("GET", path, "application/json", "");
+        return answer.code() == 200 ? answer.body() : MissingNode.getInstance();
+    }
+
+    List<JsonNode> list(String path) {
+        return StreamSupport.stream(get(path).path("items").spliterator(), false)
+                .toList();
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, "application/json", "");
+    }
+
+    /** The pods with these labels that are not on their way out. */
+    List<JsonNode> pods(String namespace, String labels) {
+        return list("/api/v1/namespaces/%s/pods?labelSelector=%s".formatted(namespace, labels.replace("=", "%3D")))
+                .stream()
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .toList();
+    }
+
+    static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    static boolean isTrue(JsonNode object, String condition) {
+        return StreamSupport.stream(object.path("status").path("conditions").spliterator(), false)
+                .anyMatch(found -> found.path("type").asText().equals(condition)
+                        && found.path("status").asText().equals("True"));
+    }
+
+    /** Waits for what has to come; an error that says what it was, and what was seen last. */
+    static <T> T await(String what, Duration atMost, Supplier<T> look, Predicate<T> wanted) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            T seen = look.get();
+            if (wanted.test(seen)) {
+                return seen;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "%s: not within %d s; last seen: %s".formatted(what, atMost.toSeconds(), seen));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    /** The API path of an object. */
+    static String path(ObjectNode object) {
+        String apiVersion = object.path("apiVersion").asText();
+        String kind = object.path("kind").asText();
+        String namespace = object.path("metadata").path("namespace").asText();
+        return (apiVersion.contains("/") ? "/apis/" : "/api/")
+                + apiVersion
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + "/"
+                + PLURALS.getOrDefault(kind, kind.toLowerCase() + "s")
+                + "/"
+                + name(object);
+    }
+
+    private Answer call(String method, String path, String contentType, String body) {
+        try {
+            var request = client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(URI.create(client.getMasterUrl().toString().replaceAll("/$", "") + path)
+                            .toString());
+            request = method.equals("GET")
+                    ? request
+                    : method.equals("DELETE")
+                            ? request.delete(contentType, body)
+                            : request.method(method, contentType, body);
+            HttpResponse<String> response = client.getHttpClient()
+                    .sendAsync(request.build(), String.class)
+                    .get(60, TimeUnit.SECONDS);
+            return new Answer(response.code(), json(response.bodyString()), response.headers("Warning"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    private static JsonNode json(String text) throws JsonProcessingException {
+        return text.startsWith("{")
+                ? JSON.readTree(text)
+                : JSON.createObjectNode().put("message", text);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

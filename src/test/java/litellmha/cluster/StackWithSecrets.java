@@ -1,0 +1,52 @@
+package litellmha.cluster;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.manifest.Manifests;
+import litellmha.manifest.RenderedStack;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
+import litellmha.settings.StackFile;
+
+/** A stack with the secrets that its file does not have, the same ones each time. */
+record StackWithSecrets(String name, Settings settings) {
+
+    static final String MASTER_KEY = "sk-master-key-of-a-test";
+
+    private static final Map<String, String> SECRETS = Map.of(
+            "masterKey",
+            MASTER_KEY,
+            "saltKey",
+            "sk-salt-key-of-a-test",
+            "redisPassword",
+            "redis-password-of-a-test",
+            "providerKeys",
+            "{\"OPENAI_API_KEY\": \"sk-no-key-at-all-1\", \"ANTHROPIC_API_KEY\": \"sk-no-key-at-all-2\","
+                    + " \"GEMINI_API_KEY\": \"sk-no-key-at-all-3\"}");
+
+    /** @param directory with the stack's file */
+    static StackWithSecrets of(Path directory, String stack) {
+        StackFile file = StackFile.read(directory, stack);
+        Map<String, String> configuration = new TreeMap<>();
+        file.config()
+                .properties()
+                .forEach(entry -> configuration.put(
+                        entry.getKey(),
+                        entry.getValue().isTextual()
+                                ? entry.getValue().textValue()
+                                : entry.getValue().toString()));
+        boolean redis = file.config().has("litellm-ha:redis");
+        boolean providers = file.config().path("litellm-ha:models").findValue("apiKey") != null;
+        SECRETS.forEach((key, value) -> {
+            if (!(key.equals("redisPassword") && !redis) && !(key.equals("providerKeys") && !providers)) {
+                configuration.put("litellm-ha:" + key, value);
+            }
+        });
+        return new StackWithSecrets(stack, file.settings(configuration, configuration.keySet()));
+    }
+
+    Manifests manifests() {
+        return RenderedStack.of(PlatformPlan.of(name, settings));
+    }
+}

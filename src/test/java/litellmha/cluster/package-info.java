@@ -1,0 +1,2 @@
+/** What the program declares, on real API servers and clusters. */
+package litellmha.cluster;
