@@ -1,9 +1,12 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
-MVN ?= mvn -B -q
+MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: up build test golden format clean
+.PHONY: help up build test golden format clean
 
 STACK ?= cost
+
+help: ## lists these targets
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
 
 up: build ## brings STACK up: on the cluster of the kube context CONTEXT, or without one on this machine
 	@./litellm-ha up --stack $(STACK) $(if $(CONTEXT),--context $(CONTEXT))
@@ -12,7 +15,7 @@ build: ## the jar that Pulumi runs, with its libraries beside it
 	$(MVN) -DskipTests package
 
 test: ## everything that needs no cluster
-	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B verify
+	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B -Dstyle.color=never verify
 
 golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
 	./litellm-ha render --stack cost --stack dev --stack prod
@@ -25,5 +28,5 @@ golden: build ## rewrites what is made from the code: expected manifests, the re
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply
 
-clean:
+clean: ## removes what was built, and the state of stacks without a cluster
 	rm -rf target

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "diff",
-        description = "Prints the objects and fields that differ between two tiers of one environment.",
-        mixinStandardHelpOptions = true)
+@Command(name = "diff", description = "Prints the objects and fields that differ between two tiers of one environment.")
 final class DiffCommand extends CommandCheckout implements Runnable {
 
     @Spec

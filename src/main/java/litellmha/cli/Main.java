@@ -5,15 +5,22 @@ import litellmha.build.SourceDigest;
 import litellmha.settings.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code litellm-ha}. Ends with 0, or with 1 and one readable error. */
 @Command(
         name = "litellm-ha",
         description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 1,
         subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class})
 public final class Main {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this text.")
+    private boolean help;
 
     private Main() {}
 
@@ -41,7 +48,11 @@ public final class Main {
                         : CommandLine.defaultFactory().create(type);
             }
         };
-        return new CommandLine(main, factory).setExecutionExceptionHandler((exception, command, parsed) -> {
+        CommandLine line = new CommandLine(main, factory);
+        line.getCommandSpec().exitCodeOnInvalidInput(1);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .exitCodeOnInvalidInput(1));
+        return line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof InvalidSettingsException || exception instanceof CommandFailure) {
                 command.getErr().println(exception.getMessage());
                 return 1;

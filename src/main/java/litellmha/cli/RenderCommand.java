@@ -22,10 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "render",
-        description = "Writes a stack's manifests to target/manifests, without engine or cluster.",
-        mixinStandardHelpOptions = true)
+@Command(name = "render", description = "Writes a stack's manifests to target/manifests, without engine or cluster.")
 final class RenderCommand extends CommandCheckout implements Runnable {
 
     @Spec
@@ -76,7 +73,11 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         ManifestFiles.write(manifests, manifests(stack));
         spec.commandLine()
                 .getOut()
-                .printf("%d objects: %s%n", manifests.objects().size(), shown(manifests(stack)));
+                .printf(
+                        "%d objects in %s, Secrets %s%n",
+                        manifests.objects().size(),
+                        shown(manifests(stack)),
+                        secretsFile.map(file -> "in " + file).orElse("left out"));
         spec.commandLine().getOut().flush();
     }
 

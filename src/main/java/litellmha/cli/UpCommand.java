@@ -12,8 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "up",
-        description = "Brings a stack up with the Pulumi engine: on a cluster, or without one on this machine.",
-        mixinStandardHelpOptions = true)
+        description = "Brings a stack up with the Pulumi engine: on a cluster, or without one on this machine.")
 final class UpCommand extends CommandCheckout implements Runnable {
 
     @Spec

@@ -77,7 +77,7 @@ record ClusterSpec(
                         1,
                         "topology.kubernetes.io/zone",
                         "ScheduleAnyway",
-                        new LabelSelector(DatabasePlan.POD_LABELS))),
+                        new LabelSelector(Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER)))),
                 new Bootstrap(new InitDb("litellm", "litellm", true)),
                 new Postgresql(
                         plan.parameters(),

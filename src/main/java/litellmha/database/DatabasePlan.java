@@ -40,8 +40,8 @@ public record DatabasePlan(
     /** The key of {@link #APP_SECRET} that holds a URL with the password. */
     public static final String URI_KEY = "uri";
 
-    /** The label of all pods of the Cluster, set by CloudNativePG. */
-    public static final Map<String, String> POD_LABELS = Map.of("cnpg.io/cluster", CLUSTER);
+    /** What CloudNativePG labels all pods of a Cluster with; the value is the Cluster's name. */
+    public static final String CLUSTER_LABEL = "cnpg.io/cluster";
 
     /** The ScheduledBackup. */
     public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";

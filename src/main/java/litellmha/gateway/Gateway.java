@@ -90,7 +90,16 @@ public final class Gateway extends ComponentResource {
         return new Job(
                 "litellm-migrations",
                 JobArgs.builder()
-                        .metadata(metadata(plan.migrationName(), GatewayPlan.MIGRATION_COMPONENT))
+                        .metadata(ObjectMetaArgs.builder()
+                                .name(plan.migrationName())
+                                .namespace(namespace)
+                                .labels(labels.of(GatewayPlan.MIGRATION_COMPONENT))
+                                .annotations(Map.of(
+                                        // Or the next `up` would wait for the failed one again.
+                                        "pulumi.com/replaceUnready", "true",
+                                        // An index over millions of rows takes longer than the provider's 10 minutes.
+                                        "pulumi.com/timeoutSeconds", "3600"))
+                                .build())
                         .spec(JobSpecArgs.builder()
                                 .backoffLimit(4)
                                 .template(PodTemplateSpecArgs.builder()
@@ -197,14 +206,10 @@ public final class Gateway extends ComponentResource {
     }
 
     private ObjectMetaArgs metadata(String name) {
-        return metadata(name, GatewayPlan.COMPONENT);
-    }
-
-    private ObjectMetaArgs metadata(String name, String component) {
         return ObjectMetaArgs.builder()
                 .name(name)
                 .namespace(namespace)
-                .labels(labels.of(component))
+                .labels(labels.of(GatewayPlan.COMPONENT))
                 .build();
     }
 }

@@ -36,8 +36,11 @@ final class GatewayPods {
 
     private static final String CONFIG_PATH = "/etc/litellm/";
 
+    /** Until every node has heard that the pod is no longer an endpoint. */
+    private static final int PRE_STOP_SECONDS = 5;
+
     /** Longer than a request may take, or a rolling update cuts streams. */
-    private static final int GRACE_SECONDS = ProxyConfig.REQUEST_TIMEOUT_SECONDS + 20;
+    private static final int GRACE_SECONDS = PRE_STOP_SECONDS + ProxyConfig.REQUEST_TIMEOUT_SECONDS + 15;
 
     private GatewayPods() {}
 
@@ -58,12 +61,18 @@ final class GatewayPods {
                                 .build())
                         .startupProbe(probe("/health/liveliness", 2, 90))
                         .livenessProbe(probe("/health/liveliness", 10, 6))
-                        .readinessProbe(probe("/health/readiness", 5, 3))
+                        // A fail-closed pod calls itself unready while the database is out, and all pods have the same
+                        // database: a fail-over must not empty the Service of pods that answer keys they know. They
+                        // know
+                        // them for 60 s (user_api_key_cache_ttl); after 120 s there is nothing left to keep them for.
+                        .readinessProbe(probe("/health/readiness", 5, 24))
                         .lifecycle(LifecycleArgs.builder()
                                 .preStop(LifecycleHandlerArgs.builder()
-                                        // Until every node has heard that the pod is no longer an endpoint.
                                         .exec(ExecActionArgs.builder()
-                                                .command("python", "-c", "import time; time.sleep(5)")
+                                                .command(
+                                                        "python",
+                                                        "-c",
+                                                        "import time; time.sleep(%d)".formatted(PRE_STOP_SECONDS))
                                                 .build())
                                         .build())
                                 .build())
@@ -127,6 +136,8 @@ final class GatewayPods {
     private static List<EnvVarArgs> proxyEnvironment(GatewayPlan plan) {
         Map<String, String> plain = new TreeMap<>(imageEnvironment());
         plain.put("DISABLE_SCHEMA_UPDATE", "true");
+        // LiteLLM's own 30 s would cut every longer stream when a pod goes.
+        plain.put("GRACEFUL_SHUTDOWN_TIMEOUT", Integer.toString(ProxyConfig.REQUEST_TIMEOUT_SECONDS));
         plain.put("LITELLM_LOG", "ERROR");
         plain.put("LITELLM_MODE", "PRODUCTION");
         plan.redisPassword().ifPresent(password -> {

@@ -13,8 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellmha.database.DatabasePlan;
 
 /** Writes {@link Manifests} as YAML files. */
 public final class ManifestFiles {
@@ -54,17 +58,8 @@ public final class ManifestFiles {
     /** Content by file name. */
     static Map<String, String> files(Manifests manifests) {
         Map<String, String> files = new LinkedHashMap<>();
-        StringBuilder secrets = new StringBuilder();
         for (ObjectNode object : manifests.objects()) {
-            if (Manifests.kind(object).equals("Secret")) {
-                secrets.append("%s/%s: %s%n"
-                        .formatted(
-                                object.path("metadata").path("namespace").asText(),
-                                Manifests.name(object),
-                                object.path("data").properties().stream()
-                                        .map(Map.Entry::getKey)
-                                        .collect(Collectors.joining(", "))));
-            } else {
+            if (!Manifests.kind(object).equals("Secret")) {
                 files.put(
                         "%02d-%s-%s.yaml"
                                 .formatted(
@@ -74,8 +69,22 @@ public final class ManifestFiles {
                         yaml(object));
             }
         }
-        files.put("secrets.txt", "Secrets that these manifests need and do not hold, with their keys:\n" + secrets);
+        files.put("secrets.txt", secrets(manifests));
         return files;
+    }
+
+    /** What the pods refer to, but for the Secret that CloudNativePG makes. */
+    private static String secrets(Manifests manifests) {
+        Map<String, Set<String>> keys = new TreeMap<>();
+        manifests.objects().stream()
+                .flatMap(object -> object.findValues("secretKeyRef").stream())
+                .filter(reference -> !reference.path("name").asText().equals(DatabasePlan.APP_SECRET))
+                .forEach(
+                        reference -> keys.computeIfAbsent(reference.path("name").asText(), name -> new TreeSet<>())
+                                .add(reference.path("key").asText()));
+        StringBuilder text = new StringBuilder("Secrets that these manifests need and do not hold, with their keys:\n");
+        keys.forEach((name, of) -> text.append("%s: %s%n".formatted(name, String.join(", ", of))));
+        return text.toString();
     }
 
     /**

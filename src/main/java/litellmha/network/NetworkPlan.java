@@ -9,6 +9,7 @@ import litellmha.settings.Settings;
  *
  * @param providers where models are called; empty if no model calls a provider
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
+ * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
  * @param redis whether there is a Redis
  */
 public record NetworkPlan(
@@ -17,10 +18,14 @@ public record NetworkPlan(
         String operatorNamespace,
         List<Cidr> providers,
         boolean publicInternetOnly,
+        int kubernetesApiPort,
         boolean redis) {
 
     /** Where CloudNativePG's manifests and Helm chart put the operator. */
     private static final String OPERATOR_NAMESPACE = "cnpg-system";
+
+    /** kubeadm's default, and that of most clusters. */
+    private static final int KUBERNETES_API_PORT = 6443;
 
     private static final List<Cidr> EVERYWHERE = List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0"));
 
@@ -40,6 +45,7 @@ public record NetworkPlan(
                 network.operatorNamespace().orElse(OPERATOR_NAMESPACE),
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),
+                network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
                 settings.redis().isPresent());
     }
 }

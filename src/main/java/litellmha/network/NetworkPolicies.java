@@ -42,10 +42,10 @@ public final class NetworkPolicies extends ComponentResource {
         super("litellm-ha:network:NetworkPolicies", COMPONENT, options);
         this.namespace = namespace;
         this.labels = labels;
-        policy("litellm-default-deny", Map.of(), List.of(), List.of());
+        policy("litellm-default-deny", LabelSelectorArgs.Empty, List.of(), List.of());
         policy(
                 "litellm-gateway",
-                Labels.selector(GatewayPlan.COMPONENT),
+                Peers.selector(Labels.selector(GatewayPlan.COMPONENT)),
                 from(
                         Stream.concat(
                                 plan.clientNamespaces().stream().map(Peers::namespace),
@@ -54,23 +54,22 @@ public final class NetworkPolicies extends ComponentResource {
                 gatewayEgress(plan));
         policy(
                 "litellm-migrations",
-                Labels.selector(GatewayPlan.MIGRATION_COMPONENT),
+                Peers.selector(Labels.selector(GatewayPlan.MIGRATION_COMPONENT)),
                 List.of(),
-                List.of(DNS, to(Peers.pods(DatabasePlan.POD_LABELS), POSTGRES)));
+                List.of(DNS, to(Peers.postgres(), POSTGRES)));
         if (plan.redis()) {
             policy(
                     RedisPlan.SERVICE,
-                    Labels.selector(RedisPlan.COMPONENT),
+                    Peers.selector(Labels.selector(RedisPlan.COMPONENT)),
                     from(Stream.of(Peers.component(GatewayPlan.COMPONENT)), RedisPlan.PORT),
                     List.of());
         }
-        policy(DatabasePlan.CLUSTER, DatabasePlan.POD_LABELS, databaseIngress(plan), databaseEgress());
+        policy(DatabasePlan.CLUSTER, Peers.postgresSelector(), databaseIngress(plan), databaseEgress(plan));
         registerOutputs(Map.of());
     }
 
     private static List<NetworkPolicyEgressRuleArgs> gatewayEgress(NetworkPlan plan) {
-        List<NetworkPolicyEgressRuleArgs> rules =
-                new ArrayList<>(List.of(DNS, to(Peers.pods(DatabasePlan.POD_LABELS), POSTGRES)));
+        List<NetworkPolicyEgressRuleArgs> rules = new ArrayList<>(List.of(DNS, to(Peers.postgres(), POSTGRES)));
         if (!plan.providers().isEmpty()) {
             rules.add(NetworkPolicyEgressRuleArgs.builder()
                     .to(plan.providers().stream()
@@ -90,28 +89,25 @@ public final class NetworkPolicies extends ComponentResource {
     private static List<NetworkPolicyIngressRuleArgs> databaseIngress(NetworkPlan plan) {
         return List.of(
                 NetworkPolicyIngressRuleArgs.builder()
-                        .from(
-                                Peers.component(GatewayPlan.COMPONENT),
-                                Peers.component(GatewayPlan.MIGRATION_COMPONENT),
-                                Peers.pods(DatabasePlan.POD_LABELS))
+                        .from(Peers.component(GatewayPlan.COMPONENT), Peers.component(GatewayPlan.MIGRATION_COMPONENT))
                         .ports(Peers.tcp(POSTGRES))
                         .build(),
                 NetworkPolicyIngressRuleArgs.builder()
-                        .from(Peers.namespace(plan.operatorNamespace()), Peers.pods(DatabasePlan.POD_LABELS))
-                        .ports(Peers.tcp(INSTANCE_STATUS))
+                        .from(Peers.namespace(plan.operatorNamespace()), Peers.postgres())
+                        .ports(Peers.tcp(POSTGRES), Peers.tcp(INSTANCE_STATUS))
                         .build());
     }
 
-    private static List<NetworkPolicyEgressRuleArgs> databaseEgress() {
+    private static List<NetworkPolicyEgressRuleArgs> databaseEgress(NetworkPlan plan) {
         return List.of(
                 DNS,
                 NetworkPolicyEgressRuleArgs.builder()
-                        .to(Peers.pods(DatabasePlan.POD_LABELS))
+                        .to(Peers.postgres())
                         .ports(Peers.tcp(POSTGRES), Peers.tcp(INSTANCE_STATUS))
                         .build(),
                 // Instances talk to the Kubernetes API, whose addresses no selector can name.
                 NetworkPolicyEgressRuleArgs.builder()
-                        .ports(Peers.tcp(443), Peers.tcp(6443))
+                        .ports(Peers.tcp(443), Peers.tcp(plan.kubernetesApiPort()))
                         .build());
     }
 
@@ -135,12 +131,11 @@ public final class NetworkPolicies extends ComponentResource {
 
     private void policy(
             String name,
-            Map<String, String> pods,
+            LabelSelectorArgs pods,
             List<NetworkPolicyIngressRuleArgs> ingress,
             List<NetworkPolicyEgressRuleArgs> egress) {
-        NetworkPolicySpecArgs.Builder spec = NetworkPolicySpecArgs.builder()
-                .podSelector(pods.isEmpty() ? LabelSelectorArgs.Empty : Peers.selector(pods))
-                .policyTypes("Ingress", "Egress");
+        NetworkPolicySpecArgs.Builder spec =
+                NetworkPolicySpecArgs.builder().podSelector(pods).policyTypes("Ingress", "Egress");
         if (!ingress.isEmpty()) {
             spec.ingress(ingress);
         }

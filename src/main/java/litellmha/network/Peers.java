@@ -1,11 +1,13 @@
 package litellmha.network;
 
 import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorRequirementArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.IPBlockArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPortArgs;
 import java.util.List;
 import java.util.Map;
+import litellmha.database.DatabasePlan;
 import litellmha.kube.Labels;
 
 /** The ends of a path. */
@@ -21,11 +23,23 @@ final class Peers {
     private Peers() {}
 
     static NetworkPolicyPeerArgs component(String component) {
-        return pods(Labels.selector(component));
+        return NetworkPolicyPeerArgs.builder()
+                .podSelector(selector(Labels.selector(component)))
+                .build();
     }
 
-    static NetworkPolicyPeerArgs pods(Map<String, String> labels) {
-        return NetworkPolicyPeerArgs.builder().podSelector(selector(labels)).build();
+    /** Pods of Postgres: of our Cluster, and of one that is restored from its backup beside it. */
+    static NetworkPolicyPeerArgs postgres() {
+        return NetworkPolicyPeerArgs.builder().podSelector(postgresSelector()).build();
+    }
+
+    static LabelSelectorArgs postgresSelector() {
+        return LabelSelectorArgs.builder()
+                .matchExpressions(LabelSelectorRequirementArgs.builder()
+                        .key(DatabasePlan.CLUSTER_LABEL)
+                        .operator("Exists")
+                        .build())
+                .build();
     }
 
     static NetworkPolicyPeerArgs namespace(String name) {

@@ -13,16 +13,16 @@ import litellmha.tier.TierProfile;
  * named here is what its key is named there.
  *
  * @param tier the promise that the stack makes
- * @param namespace the Kubernetes namespace that the program makes and fills
+ * @param namespace the Kubernetes namespace that the program makes and fills; {@code litellm} if left out
  * @param gateway the LiteLLM proxy
- * @param redis the shared counters; only in a tier that has them
+ * @param redis the shared counters; required in a tier that has them, and only there
  * @param database Postgres by CloudNativePG
- * @param backup the scheduled volume snapshots; only in a tier that has them
+ * @param backup the scheduled volume snapshots; required in a tier that has them, and only there
  * @param network who reaches the gateway, and whom it reaches
  * @param models what the gateway serves
- * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}
- * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed
- * @param redisPassword the password of Redis; only in a tier that has it
+ * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}, at least 16 characters
+ * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed; at least 16 characters
+ * @param redisPassword the password of Redis, at least 16 characters; required in a tier that has it, and only there
  * @param providerKeys the keys of the model providers, by the name of the environment variable that models refer to
  */
 public record Settings(
@@ -93,7 +93,7 @@ public record Settings(
      * Redis of the gateway.
      *
      * @param image Redis 7 or newer, with {@code redis-cli}
-     * @param resources of its pod; three quarters of the memory are for data
+     * @param resources of its pod; three quarters of the memory limit are for data
      */
     public record Redis(ImageReference image, Resources resources) {}
 
@@ -146,7 +146,7 @@ public record Settings(
     /**
      * Scheduled backups.
      *
-     * @param snapshotClass a VolumeSnapshotClass, best with the deletion policy Retain
+     * @param snapshotClass a VolumeSnapshotClass; take one with the deletion policy Retain, or snapshots go with their objects
      * @param schedule six fields, seconds first; daily at two, UTC, if left out
      */
     public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
@@ -158,18 +158,25 @@ public record Settings(
      * @param clientNamespaces namespaces whose pods may call the gateway; none if left out
      * @param clientCidrs addresses outside the cluster that may call the gateway; none if left out
      * @param operatorNamespace where the CloudNativePG operator runs; {@code cnpg-system} if left out
-     * @param providerCidrs where the model providers are; the public internet if left out
+     * @param providerCidrs where the model providers are, which are called on port 443; the public internet if left out
+     * @param kubernetesApiPort where the API server listens behind its Service's 443, 1 to 65,535; 6443 if left out
      */
     public record Network(
             Optional<ServiceType> service,
             Optional<List<String>> clientNamespaces,
             Optional<List<Cidr>> clientCidrs,
             Optional<String> operatorNamespace,
-            Optional<List<Cidr>> providerCidrs) {
+            Optional<List<Cidr>> providerCidrs,
+            Optional<Integer> kubernetesApiPort) {
 
         /** What holds for a stack file without a word on the network. */
-        public static final Network DEFAULT =
-                new Network(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Network DEFAULT = new Network(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** How the gateway's Service is offered. */
@@ -230,7 +237,7 @@ public record Settings(
     /**
      * The most that a container may use.
      *
-     * @param cpu none if left out: a proxy that is throttled answers probes late
+     * @param cpu none if left out: a container that is throttled answers probes late
      * @param memory in bytes
      */
     public record Limits(Optional<Quantity> cpu, Quantity memory) {}

@@ -157,6 +157,7 @@ final class SettingsRules {
                                 .formatted(settings.tier().key()));
             }
         }
+        range("network.kubernetesApiPort", network.kubernetesApiPort(), 1, 65_535);
         if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
             add("network.providerCidrs", "an empty list", "at least one block, or no such key for the public internet");
         }

@@ -95,7 +95,7 @@ class EngineTest {
             assertThat(engine.operations()).contains("CREATE Cluster litellm-pg");
 
             engine.run("config", "set", "litellm-ha:tier", "prod");
-            engine.set("redis.image", "docker.io/library/redis:7.2.5");
+            engine.set("redis.image", "docker.io/library/redis:7.2.11");
             engine.set("redis.resources.requests.cpu", "100m");
             engine.set("redis.resources.requests.memory", "64Mi");
             engine.set("redis.resources.limits.memory", "256Mi");

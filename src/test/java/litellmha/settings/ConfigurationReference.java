@@ -27,7 +27,7 @@ final class ConfigurationReference {
             An unknown key, a wrong type, a missing value or a broken promise of the tier is one error that names all
             faults, before anything is changed.
 
-            | Key | Value | Must | What it is |
+            | Key | Value | Required | What it is |
             | --- | --- | --- | --- |
             """;
 
