@@ -9,9 +9,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.net.URI;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +54,25 @@ final class LiveCluster implements AutoCloseable {
         String kubeconfig = Optional.ofNullable(System.getenv(variable))
                 .orElseThrow(() -> new IllegalStateException(
                         variable + " names no kubeconfig file: these tests are run by `make e2e`"));
-        return new LiveCluster(new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
-                .build());
+        Config config = Config.fromKubeconfig(new File(kubeconfig));
+        keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+        return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    /** The client takes every key for one of RSA unless it is told; the certificate says what it is. */
+    private static Optional<String> keyAlgorithm(Config config) {
+        return Optional.ofNullable(config.getClientCertData())
+                .map(Base64.getDecoder()::decode)
+                .map(certificate -> {
+                    try {
+                        return CertificateFactory.getInstance("X.509")
+                                .generateCertificate(new ByteArrayInputStream(certificate))
+                                .getPublicKey()
+                                .getAlgorithm();
+                    } catch (CertificateException e) {
+                        throw new IllegalStateException("the kubeconfig's client certificate cannot be read", e);
+                    }
+                });
     }
 
     KubernetesClient client() {
@@ -61,11 +81,32 @@ final class LiveCluster implements AutoCloseable {
 
     /** Server-side apply, where a field that the schema does not have is an error. */
     Answer apply(ObjectNode object) {
+        return apply(object, "");
+    }
+
+    /** As {@link #apply}, of which nothing stays. */
+    Answer applyDryRun(ObjectNode object) {
+        return apply(object, "&dryRun=All");
+    }
+
+    private Answer apply(ObjectNode object, String options) {
         return call(
                 "PATCH",
-                path(object) + "?fieldManager=litellm-ha&force=true&fieldValidation=Strict",
+                path(object) + "?fieldManager=litellm-ha&force=true&fieldValidation=Strict" + options,
                 "application/apply-patch+yaml",
                 object.toString());
+    }
+
+    /** Changes the number of a Deployment's pods, as a person might. */
+    void scale(String namespace, String deployment, int replicas) {
+        Answer answer = call(
+                "PATCH",
+                "/apis/apps/v1/namespaces/%s/deployments/%s/scale".formatted(namespace, deployment),
+                "application/merge-patch+json",
+                "{\"spec\": {\"replicas\": %d}}".formatted(replicas));
+        if (answer.code() != 200) {
+            throw new IllegalStateException(answer.message());
+        }
     }
 
     /** Evicts a pod as a drain does. */

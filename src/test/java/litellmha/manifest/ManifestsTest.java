@@ -74,13 +74,25 @@ class ManifestsTest {
     void writesNoValueOfASecret() throws IOException {
         ManifestFiles.write(manifests(SECRET), directory);
 
-        assertThat(directory.resolve("secrets.txt"))
-                .content()
-                .contains("ns/keys: KEY")
-                .doesNotContain("c2VjcmV0");
+        assertThat(directory.resolve("secrets.txt")).content().doesNotContain("c2VjcmV0");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void namesTheSecretsThatPodsReadAndNobodyMakes() throws IOException {
+        ManifestFiles.write(
+                manifests("{'kind':'Deployment','metadata':{'name':'a'},'spec':{'env':["
+                        + "{'valueFrom':{'secretKeyRef':{'name':'theirs','key':'B'}}},"
+                        + "{'valueFrom':{'secretKeyRef':{'name':'theirs','key':'A'}}},"
+                        + "{'valueFrom':{'secretKeyRef':{'name':'litellm-pg-app','key':'uri'}}}]}}"),
+                directory);
+
+        assertThat(directory.resolve("secrets.txt"))
+                .content()
+                .contains("theirs: A, B")
+                .doesNotContain("litellm-pg-app");
     }
 
     @Test
