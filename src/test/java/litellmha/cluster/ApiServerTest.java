@@ -63,12 +63,13 @@ class ApiServerTest {
                 pods -> pods.size() == wanted && pods.stream().allMatch(pod -> LiveCluster.isTrue(pod, "Ready")));
     }
 
-    private void awaitBudget(int disruptionsAllowed) {
+    private void awaitBudget(int pods, int disruptionsAllowed) {
         LiveCluster.await(
                 "the budget counts the pods",
                 Duration.ofSeconds(30),
                 () -> cluster.get("/apis/policy/v1/namespaces/litellm/poddisruptionbudgets/litellm"),
-                budget -> budget.path("status").path("disruptionsAllowed").asInt(-1) == disruptionsAllowed);
+                budget -> budget.path("status").path("expectedPods").asInt(-1) == pods
+                        && budget.path("status").path("disruptionsAllowed").asInt(-1) == disruptionsAllowed);
     }
 
     @ParameterizedTest
@@ -139,18 +140,22 @@ class ApiServerTest {
     }
 
     @Test
-    void theLastPodOfProdIsNotEvicted() {
+    void aPodOfProdIsEvictedWhileThereIsAnother() {
         apply("prod");
         List<JsonNode> pods = runningGatewayPods(2);
-        awaitBudget(1);
+        awaitBudget(2, 1);
 
         assertThat(cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), false)
                         .code())
                 .isEqualTo(201);
+    }
 
+    @Test
+    void theLastPodOfProdIsNotEvicted() {
+        apply("prod");
         cluster.scale(NAMESPACE, "litellm", 1);
         List<JsonNode> rest = runningGatewayPods(1);
-        awaitBudget(0);
+        awaitBudget(1, 0);
         Answer last = cluster.evict(NAMESPACE, LiveCluster.name(rest.get(0)), false);
 
         assertThat(last.code()).isEqualTo(429);
@@ -171,7 +176,7 @@ class ApiServerTest {
     void aSecondBudgetOnTheSamePodsBreaksEviction() {
         apply("prod");
         List<JsonNode> pods = runningGatewayPods(2);
-        awaitBudget(1);
+        awaitBudget(2, 1);
         ObjectNode second = objects("prod").stream()
                 .filter(object -> object.path("kind").asText().equals("PodDisruptionBudget"))
                 .findFirst()
