@@ -17,6 +17,7 @@ import litellmha.secret.SaltKeyGuard;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.Settings;
 import litellmha.settings.SettingsReader;
+import litellmha.settings.StackFile;
 
 /** The Pulumi program: reads the stack's configuration, plans, declares, exports. */
 public final class App {
@@ -33,7 +34,7 @@ public final class App {
         try {
             SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
             Settings settings = SettingsReader.read(
-                    "Pulumi.%s.yaml".formatted(context.stackName()),
+                    StackFile.name(context.stackName()),
                     fromEnvironment("PULUMI_CONFIG", "{}", new TypeReference<Map<String, String>>() {}),
                     fromEnvironment("PULUMI_CONFIG_SECRET_KEYS", "[]", new TypeReference<Set<String>>() {}));
             PlatformPlan plan = PlatformPlan.of(context.stackName(), settings);

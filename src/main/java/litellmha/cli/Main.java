@@ -48,7 +48,8 @@ public final class Main {
                         : CommandLine.defaultFactory().create(type);
             }
         };
-        CommandLine line = new CommandLine(main, factory);
+        // A file that an argument names after an @ is nobody's argument.
+        CommandLine line = new CommandLine(main, factory).setExpandAtFiles(false);
         line.getCommandSpec().exitCodeOnInvalidInput(1);
         line.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .exitCodeOnInvalidInput(1));

@@ -1,10 +1,14 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,11 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "render", description = "Writes a stack's manifests to target/manifests, without engine or cluster.")
 final class RenderCommand extends CommandCheckout implements Runnable {
+
+    private static final JsonMapper CONFIGURATION = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     @Spec
     private CommandSpec spec;
@@ -53,24 +62,27 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         if ((config.isPresent() || secretsFile.isPresent()) && stacks.size() > 1) {
             throw new CommandFailure("--config and --secrets-file are for one stack; found --stack " + stacks);
         }
+        // All are read before the first is written.
+        Map<String, Manifests> rendered = new LinkedHashMap<>();
         for (String stack : stacks) {
-            try {
-                render(stack);
-            } catch (IOException e) {
-                throw new CommandFailure("cannot write: " + e);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailure(e.getMessage());
-            }
+            Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
+            rendered.put(stack, RenderedStack.of(PlatformPlan.of(stack, settings)));
         }
+        rendered.forEach(this::write);
+        spec.commandLine().getOut().flush();
     }
 
-    private void render(String stack) throws IOException {
-        Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
-        Manifests manifests = RenderedStack.of(PlatformPlan.of(stack, settings));
-        if (secretsFile.isPresent()) {
-            ManifestFiles.writeSecrets(manifests, secretsFile.get());
+    private void write(String stack, Manifests manifests) {
+        try {
+            if (secretsFile.isPresent()) {
+                ManifestFiles.writeSecrets(manifests, secretsFile.get());
+            }
+            ManifestFiles.write(manifests, manifests(stack));
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
         }
-        ManifestFiles.write(manifests, manifests(stack));
         spec.commandLine()
                 .getOut()
                 .printf(
@@ -78,19 +90,16 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                         manifests.objects().size(),
                         shown(manifests(stack)),
                         secretsFile.map(file -> "in " + file).orElse("left out"));
-        spec.commandLine().getOut().flush();
     }
 
-    private static Settings settings(StackFile stackFile, Path file) throws IOException {
-        JsonNode json = file.toString().equals("-")
-                ? new JsonMapper().readTree(System.in)
-                : new JsonMapper().readTree(Files.newBufferedReader(file));
+    private static Settings settings(StackFile stackFile, Path file) {
+        JsonNode json = json(file);
         Map<String, String> values = new TreeMap<>();
         Set<String> encrypted = new TreeSet<>();
         json.properties().forEach(entry -> {
             JsonNode value = entry.getValue().path("value");
             if (!value.isTextual()) {
-                throw new IllegalArgumentException(
+                throw new CommandFailure(
                         "%s has no value for %s; was it made with --show-secrets?".formatted(file, entry.getKey()));
             }
             values.put(entry.getKey(), value.textValue());
@@ -99,5 +108,23 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             }
         });
         return stackFile.settings(values, encrypted);
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            JsonNode json = file.toString().equals("-")
+                    ? CONFIGURATION.readTree(System.in)
+                    : CONFIGURATION.readTree(Files.newBufferedReader(file));
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            // Its message may quote a secret.
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "cannot read %s: %s".formatted(file, e.getClass().getSimpleName()));
+        }
+        throw new CommandFailure(
+                "%s is not what `pulumi config --show-secrets --json` prints: a JSON object".formatted(file));
     }
 }

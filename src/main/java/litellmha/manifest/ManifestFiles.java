@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,6 +106,9 @@ public final class ManifestFiles {
                 }
             });
         }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException("%s is no file that could be replaced".formatted(file));
+        }
         Path parent = file.toAbsolutePath().getParent();
         Files.createDirectories(parent);
         Path fresh = Files.createTempFile(
@@ -112,8 +116,12 @@ public final class ManifestFiles {
                 ".secrets",
                 ".yaml",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, secrets.stream().map(ManifestFiles::yaml).collect(Collectors.joining("---\n")));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(fresh, secrets.stream().map(ManifestFiles::yaml).collect(Collectors.joining("---\n")));
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
     }
 
     private static String yaml(ObjectNode object) {

@@ -21,9 +21,6 @@ public record NetworkPlan(
         int kubernetesApiPort,
         boolean redis) {
 
-    /** Where CloudNativePG's manifests and Helm chart put the operator. */
-    private static final String OPERATOR_NAMESPACE = "cnpg-system";
-
     /** kubeadm's default, and that of most clusters. */
     private static final int KUBERNETES_API_PORT = 6443;
 
@@ -42,7 +39,7 @@ public record NetworkPlan(
         return new NetworkPlan(
                 network.clientNamespaces().orElse(List.of()),
                 network.clientCidrs().orElse(List.of()),
-                network.operatorNamespace().orElse(OPERATOR_NAMESPACE),
+                network.operatorNamespace().orElse(Settings.Network.DEFAULT_OPERATOR_NAMESPACE),
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),

@@ -2,42 +2,59 @@ package litellmha.settings;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A block of addresses: {@code 10.0.0.0/8}, {@code 2001:db8::/32}. */
+/** A block of addresses, by its first one: {@code 10.0.0.0/8}, {@code 2001:db8::/32}. */
 public record Cidr(@JsonValue String text) {
 
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-    private static final Pattern V4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}/(\\d{1,2})");
-    private static final Pattern V6 = Pattern.compile("([0-9a-fA-F:]*:[0-9a-fA-F:]*)/(\\d{1,3})");
+    private static final String V4 = OCTET + "(?:\\." + OCTET + "){3}";
+    private static final Pattern FORM = Pattern.compile("(" + V4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]*)/(0|[1-9]\\d{0,2})");
+
+    /** An IPv6 address has at most 39 characters, and a prefix length three. */
+    private static final int LONGEST = 43;
 
     /** @throws IllegalArgumentException if the text is no block; the message says what is allowed */
     @JsonCreator
     public Cidr {
-        Matcher v4 = V4.matcher(text);
-        Matcher v6 = V6.matcher(text);
-        boolean valid = v4.matches() && Integer.parseInt(v4.group(1)) <= 32
-                || v6.matches() && Integer.parseInt(v6.group(2)) <= 128 && isAddress(v6.group(1));
-        if (!valid) {
-            throw new IllegalArgumentException("a block of addresses such as 10.0.0.0/8 or 2001:db8::/32");
+        if (text.length() > LONGEST || !startsABlock(text)) {
+            throw new IllegalArgumentException(
+                    "a block of addresses, by its first one, such as 10.0.0.0/8 or 2001:db8::/32");
         }
     }
 
-    /** Of a text with a colon, which is never looked up as a host's name. */
-    private static boolean isAddress(String text) {
+    private static boolean startsABlock(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                && address(matcher.group(1))
+                        .filter(bytes -> {
+                            int hostBits = bytes.length * 8 - Integer.parseInt(matcher.group(2));
+                            return hostBits >= 0 && new BigInteger(1, bytes).getLowestSetBit() >= hostBits
+                                    || hostBits >= 0 && new BigInteger(1, bytes).signum() == 0;
+                        })
+                        .isPresent();
+    }
+
+    /** Of digits and colons, which are never looked up as a host's name. */
+    private static Optional<byte[]> address(String text) {
         try {
-            return InetAddress.getByName(text).getAddress().length == 16;
+            byte[] bytes = InetAddress.getByName(text).getAddress();
+            // An IPv4 address that is written as an IPv6 one comes back as the former.
+            return bytes.length == (text.contains(":") ? 16 : 4) ? Optional.of(bytes) : Optional.empty();
         } catch (UnknownHostException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    /** Whether every address is in it. */
-    boolean isEverything() {
-        return text.endsWith("/0");
+    /** Whether it is larger than the private blocks that organisations use: RFC 1918's 10.0.0.0/8, RFC 4193's fc00::/7. */
+    boolean isLargerThanAnOrganisation() {
+        int prefix = Integer.parseInt(text.substring(text.indexOf('/') + 1));
+        return prefix < (text.contains(":") ? 7 : 8);
     }
 
     @Override

@@ -46,6 +46,11 @@ public record CronSchedule(@JsonValue String text) {
         }
     }
 
+    /** Whether it is due every day, and never twice in an hour. */
+    boolean isDaily() {
+        return text.matches("\\d+ \\d+ \\S+ \\* \\* \\*");
+    }
+
     private static boolean allowed(String part, Field field) {
         Matcher matcher = PART.matcher(part);
         if (!matcher.matches()) {

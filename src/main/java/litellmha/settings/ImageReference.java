@@ -27,11 +27,21 @@ public record ImageReference(@JsonValue String text) {
         boolean fixed = text.length() <= 500
                 && matcher.matches()
                 && (matcher.group("digest") != null
-                        || matcher.group("tag") != null && !matcher.group("tag").equals("latest"));
+                        // A tag without a digit, such as latest or stable, names no version.
+                        || matcher.group("tag") != null && matcher.group("tag").matches(".*\\d.*"));
         if (!fixed) {
             throw new IllegalArgumentException(
-                    "an image with a tag other than latest, or with a digest, such as example.org/name:v1.2.3");
+                    "an image with the tag of a version, other than latest or stable, or with a digest, such as"
+                            + " example.org/name:v1.2.3");
         }
+    }
+
+    /** Whether the tag begins with a number, as that of a Postgres image does. */
+    boolean hasMajorVersion() {
+        var matcher = FORM.matcher(text);
+        return matcher.matches()
+                && matcher.group("tag") != null
+                && matcher.group("tag").matches("\\d.*");
     }
 
     @Override

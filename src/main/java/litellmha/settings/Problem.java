@@ -1,5 +1,7 @@
 package litellmha.settings;
 
+import java.util.regex.Pattern;
+
 /**
  * One fault of a stack file.
  *
@@ -9,6 +11,22 @@ package litellmha.settings;
  * @param hint what was probably meant or what to do, or empty
  */
 public record Problem(String path, String found, String allowed, String hint) {
+
+    private static final int LONGEST = 200;
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
+
+    public Problem {
+        path = printable(path);
+        found = printable(found);
+        hint = printable(hint);
+    }
+
+    /** What comes from a file could command a terminal, or fill it. */
+    private static String printable(String text) {
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return CONTROL.matcher(cut)
+                .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+    }
 
     /** Of a key below this program's prefix, without a hint. */
     static Problem of(String path, Object found, String allowed) {

@@ -45,6 +45,16 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
         return amount(text);
     }
 
+    /** Whether its suffix is one of memory and storage, or none. */
+    boolean isOfBytes() {
+        return !text.endsWith("m");
+    }
+
+    /** Whether its suffix is one of CPUs, or none. */
+    boolean isOfCpu() {
+        return text.matches("[0-9.]+m?");
+    }
+
     private static BigDecimal amount(String text) {
         Matcher matcher = FORM.matcher(text);
         matcher.matches();

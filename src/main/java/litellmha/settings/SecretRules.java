@@ -10,9 +10,14 @@ final class SecretRules {
     /** Nothing that can be guessed: a digest keyed with a secret is on the pods. */
     private static final int SHORTEST = 16;
 
-    /** Environment variables of the gateway that are not a provider's business. */
-    private static final String RESERVED =
-            "(LITELLM|REDIS|PROXY|PRISMA|DATABASE|XDG|PYTHON)_?.*|DISABLE_SCHEMA_UPDATE|HOME|PATH";
+    /** What a provider's key may be called. Other names could be variables that the gateway's process reads itself. */
+    static final String KEY_NAME = "[A-Z][A-Z0-9_]{0,100}_(KEY|TOKEN)";
+
+    private static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
+
+    /** The program's own Secrets, and the one that CloudNativePG makes. */
+    private static final Set<String> OWN_SECRETS =
+            Set.of("litellm-secrets", "litellm-provider-keys", "litellm-redis", "litellm-pg-app");
 
     private final Set<String> encrypted;
     private final List<Problem> problems;
@@ -27,9 +32,16 @@ final class SecretRules {
         rules.inClear("masterKey", "masterKey", settings.masterKey());
         rules.inClear("saltKey", "saltKey", settings.saltKey());
         settings.redisPassword().ifPresent(password -> rules.inClear("redisPassword", "redisPassword", password));
-        settings.providerKeys()
-                .orElse(Map.of())
-                .forEach((name, key) -> rules.inClear("providerKeys", "providerKeys." + name, key));
+        Map<String, SecretSource> keys = settings.providerKeys().orElse(Map.of());
+        keys.keySet().forEach(rules::keyName);
+        keys.forEach((name, key) -> {
+            if (name.matches(KEY_NAME)) {
+                rules.inClear("providerKeys", "providerKeys." + name, key);
+                rules.visible("providerKeys." + name, key);
+            }
+        });
+        rules.visible("masterKey", settings.masterKey());
+        rules.visible("saltKey", settings.saltKey());
         rules.length("masterKey", settings.masterKey());
         rules.length("saltKey", settings.saltKey());
         settings.redisPassword().ifPresent(rules::redisPassword);
@@ -40,12 +52,27 @@ final class SecretRules {
                     "a key that does not start with sk-",
                     "a key that starts with sk-, as LiteLLM wants it");
         }
-        settings.providerKeys().orElse(Map.of()).keySet().stream()
-                .filter(name -> !name.matches("[A-Z_][A-Z0-9_]*") || name.matches(RESERVED))
-                .forEach(name -> rules.add(
-                        "providerKeys." + name,
-                        Problem.quoted(name),
-                        "the name of an environment variable that the gateway has no other use for"));
+    }
+
+    private void keyName(String name) {
+        String allowed =
+                "names of environment variables that end with _KEY or _TOKEN, and are none of the gateway's own";
+        if (!name.matches(KEY_NAME)) {
+            // Who gets this wrong may have written the key itself.
+            add("providerKeys", "a name that is no such variable's", allowed);
+        } else if (name.matches(RESERVED)) {
+            add("providerKeys", Problem.quoted(name), allowed);
+        }
+    }
+
+    /** It is sent in a header, where nothing else can be. */
+    private void visible(String path, SecretSource source) {
+        if (source instanceof SecretSource.Value value && !value.reveal().matches("[!-~]*")) {
+            add(path, "a space, a line break or another such character", "visible ASCII");
+        }
+        if (source instanceof SecretSource.Existing existing && OWN_SECRETS.contains(existing.existingSecret())) {
+            add(path, Problem.quoted(existing.existingSecret()), "a Secret that the program does not make itself");
+        }
     }
 
     /** The engine says of a top-level key alone whether there is something encrypted in it. */

@@ -27,15 +27,19 @@ public sealed interface SecretSource {
         if (node.isTextual() && !node.textValue().isBlank()) {
             return new Value(node.textValue());
         }
-        if (node.isObject() && node.size() == 1 && node.path("secure").isTextual()) {
+        if (node.isObject()
+                && node.size() == 1
+                && !node.path("secure").asText("").isBlank()) {
             return new Encrypted();
         }
         if (node.isObject()
                 && node.size() == 2
-                && DnsName.isSubdomain(node.path("existingSecret").asText(""))
-                && node.path("key").asText("").matches("[-._a-zA-Z0-9]{1,253}")) {
+                && node.path("existingSecret").isTextual()
+                && DnsName.isSubdomain(node.get("existingSecret").textValue())
+                && node.path("key").isTextual()
+                && node.get("key").textValue().matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}")) {
             return new Existing(
-                    node.get("existingSecret").asText(), node.get("key").asText());
+                    node.get("existingSecret").textValue(), node.get("key").textValue());
         }
         throw new IllegalArgumentException(ALLOWED);
     }

@@ -169,6 +169,9 @@ public record Settings(
             Optional<List<Cidr>> providerCidrs,
             Optional<Integer> kubernetesApiPort) {
 
+        /** Where CloudNativePG's manifests and Helm chart put the operator. */
+        public static final String DEFAULT_OPERATOR_NAMESPACE = "cnpg-system";
+
         /** What holds for a stack file without a word on the network. */
         public static final Network DEFAULT = new Network(
                 Optional.empty(),
@@ -213,18 +216,7 @@ public record Settings(
      * @param requests what is set aside for it
      * @param limits no smaller than the requests
      */
-    public record Resources(Requests requests, Limits limits) {
-        public Resources {
-            if (requests.memory().compareTo(limits.memory()) > 0) {
-                throw new IllegalArgumentException("requests.memory no larger than limits.memory");
-            }
-            if (limits.cpu()
-                    .filter(limit -> requests.cpu().compareTo(limit) > 0)
-                    .isPresent()) {
-                throw new IllegalArgumentException("requests.cpu no larger than limits.cpu");
-            }
-        }
-    }
+    public record Resources(Requests requests, Limits limits) {}
 
     /**
      * What a container asks for.

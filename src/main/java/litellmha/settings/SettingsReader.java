@@ -62,7 +62,12 @@ public final class SettingsReader {
         StrictReader reader = new StrictReader();
         Optional<Settings> settings = reader.read(own, Settings.class, PREFIX);
         problems.addAll(reader.problems());
-        settings.map(found -> SettingsRules.check(found, encrypted)).ifPresent(problems::addAll);
+        // A rule has nothing to say of what has a fault already.
+        List<Problem> known = List.copyOf(problems);
+        settings.map(found -> SettingsRules.check(found, encrypted)).orElse(List.of()).stream()
+                .filter(broken ->
+                        known.stream().noneMatch(fault -> broken.path().startsWith(fault.path())))
+                .forEach(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(stackFile, problems);
         }

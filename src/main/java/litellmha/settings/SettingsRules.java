@@ -12,14 +12,6 @@ final class SettingsRules {
     /** Postgres keeps three connections for its administrator, CloudNativePG's own take a few more. */
     static final int RESERVED_CONNECTIONS = 10;
 
-    /** LiteLLM 1.108.11 was measured at 520 to 660 MiB, and an image's first start needs more. */
-    private static final Quantity LEAST_GATEWAY_MEMORY = new Quantity("1Gi");
-
-    /** A quarter of it is shared_buffers. */
-    private static final Quantity LEAST_DATABASE_MEMORY = new Quantity("256Mi");
-
-    private static final Quantity LEAST_REDIS_MEMORY = new Quantity("32Mi");
-
     private final Settings settings;
     private final TierProfile promise;
     private final List<Problem> problems = new ArrayList<>();
@@ -32,26 +24,16 @@ final class SettingsRules {
     /** @param encrypted the keys whose values the stack file holds encrypted */
     static List<Problem> check(Settings settings, Set<String> encrypted) {
         SettingsRules rules = new SettingsRules(settings);
-        rules.namespace();
         rules.replicas();
         rules.redis();
         rules.database();
         rules.connections();
-        rules.memory();
         rules.backup();
-        rules.network();
+        ResourceRules.check(settings, rules.problems);
+        NetworkRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);
         SecretRules.check(settings, encrypted, rules.problems);
         return rules.problems;
-    }
-
-    private void namespace() {
-        namespaceName("namespace", settings.namespace());
-    }
-
-    private void namespaceName(String path, Optional<String> found) {
-        found.filter(name -> !DnsName.isLabel(name))
-                .ifPresent(name -> add(path, Problem.quoted(name), "a name of lower case letters, digits and dashes"));
     }
 
     private void replicas() {
@@ -97,6 +79,12 @@ final class SettingsRules {
                     "synchronous with %d instance(s)".formatted(instances),
                     "asynchronous, or at least 3 instances: with fewer, the loss of one stops all writes");
         }
+        if (!database.image().hasMajorVersion()) {
+            add(
+                    "database.image",
+                    Problem.quoted(database.image().text()),
+                    "a tag that begins with the version of Postgres, such as 18.3: CloudNativePG reads it there");
+        }
         database.storage()
                 .storageClass()
                 .filter(name -> !DnsName.isSubdomain(name))
@@ -128,61 +116,18 @@ final class SettingsRules {
     private void backup() {
         present("backup", settings.backup(), promise.scheduledBackups(), "Postgres backups");
         settings.backup()
+                .flatMap(Settings.Backup::schedule)
+                .filter(schedule -> !schedule.isDaily())
+                .ifPresent(schedule -> promiseBroken(
+                        "backup.schedule",
+                        Problem.quoted(schedule.text()),
+                        "every day and at most once an hour: one second, one minute, any hours, then * * *",
+                        "Postgres backups"));
+        settings.backup()
                 .map(Settings.Backup::snapshotClass)
                 .filter(name -> !DnsName.isSubdomain(name))
                 .ifPresent(
                         name -> add("backup.snapshotClass", Problem.quoted(name), "the name of a VolumeSnapshotClass"));
-    }
-
-    private void network() {
-        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
-        List<String> clients = network.clientNamespaces().orElse(List.of());
-        for (int i = 0; i < clients.size(); i++) {
-            namespaceName("network.clientNamespaces[" + i + "]", Optional.of(clients.get(i)));
-        }
-        namespaceName("network.operatorNamespace", network.operatorNamespace());
-        List<Cidr> cidrs = network.clientCidrs().orElse(List.of());
-        boolean loadBalancer = network.service()
-                .filter(Settings.ServiceType.LOAD_BALANCER::equals)
-                .isPresent();
-        if (loadBalancer && cidrs.isEmpty()) {
-            add("network.clientCidrs", "nothing", "the addresses that may use the load balancer");
-        }
-        for (int i = 0; i < cidrs.size(); i++) {
-            if (cidrs.get(i).isEverything() && promise.databaseOutage().allowsRequests()) {
-                add(
-                        "network.clientCidrs[" + i + "]",
-                        Problem.quoted(cidrs.get(i).text()),
-                        "a smaller block: tier %s lets any key pass while the database is out, and the network is the only guard"
-                                .formatted(settings.tier().key()));
-            }
-        }
-        range("network.kubernetesApiPort", network.kubernetesApiPort(), 1, 65_535);
-        if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
-            add("network.providerCidrs", "an empty list", "at least one block, or no such key for the public internet");
-        }
-    }
-
-    private void memory() {
-        memory(
-                "gateway.resources.limits.memory",
-                settings.gateway().resources().limits().memory(),
-                LEAST_GATEWAY_MEMORY);
-        memory(
-                "database.resources.requests.memory",
-                settings.database().resources().requests().memory(),
-                LEAST_DATABASE_MEMORY);
-        settings.redis()
-                .ifPresent(redis -> memory(
-                        "redis.resources.limits.memory",
-                        redis.resources().limits().memory(),
-                        LEAST_REDIS_MEMORY));
-    }
-
-    private void memory(String path, Quantity found, Quantity least) {
-        if (found.compareTo(least) < 0) {
-            add(path, Problem.quoted(found.text()), "at least " + least);
-        }
     }
 
     private void present(String path, Optional<?> value, boolean promised, String row) {

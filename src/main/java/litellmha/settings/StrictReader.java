@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * <p>A component of type {@link Optional} may be missing, every other one must be there; an unknown key is a fault. A
  * record whose only component is named {@code text}, an enum, a secret, a string, a number or a boolean is a value:
  * Jackson converts it, without coercing one type into another. All others are objects, lists and maps of such.
+ *
+ * <p>In the place of a value that has a fault stands a sample of its type, so that rules can look at all the others.
  */
 final class StrictReader {
 
@@ -38,7 +41,14 @@ final class StrictReader {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
-    /** In the place of a value that has a fault; a record with it is not constructed. */
+    private static final Map<Class<?>, Object> SAMPLES = Map.of(
+            String.class, "a/b",
+            BigDecimal.class, new BigDecimal("1e-6"),
+            Quantity.class, new Quantity("1Gi"),
+            ImageReference.class, new ImageReference("a:1"),
+            SecretSource.class, new SecretSource.Encrypted());
+
+    /** In the place of a value that has a fault and no sample; a record with it is not constructed. */
     private static final Object FAULTY = new Object();
 
     private final List<Problem> problems = new ArrayList<>();
@@ -47,7 +57,10 @@ final class StrictReader {
         return List.copyOf(problems);
     }
 
-    /** The value, or nothing if it has a fault, which is then among {@link #problems()}. */
+    /**
+     * The value, or nothing if it could not be made for its faults. Look at {@link #problems()} first: where there is one,
+     * the value holds samples.
+     */
     <T> Optional<T> read(JsonNode node, Class<T> type, String path) {
         return bind(node, type, path).map(type::cast);
     }
@@ -93,15 +106,17 @@ final class StrictReader {
         boolean absent = node.isMissingNode() || node.isNull();
         if (component.getType() == Optional.class) {
             Type type = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-            return absent
-                    ? Optional.empty()
-                    : bind(node, type, path).<Object>map(Optional::of).orElse(FAULTY);
+            return absent ? Optional.empty() : bind(node, type, path);
         }
         if (absent) {
             problems.add(new Problem(path, "nothing", allowed(component.getGenericType()), ""));
-            return FAULTY;
+            return sample(component.getType());
         }
-        return bind(node, component.getGenericType(), path).orElse(FAULTY);
+        return bind(node, component.getGenericType(), path).orElseGet(() -> sample(component.getType()));
+    }
+
+    private static Object sample(Class<?> type) {
+        return SAMPLES.getOrDefault(type, FAULTY);
     }
 
     private Optional<Object> construct(Class<?> target, List<Object> values, String path) {
@@ -120,7 +135,7 @@ final class StrictReader {
 
     private Optional<Object> bindList(JsonNode node, Type element, String path) {
         if (!node.isArray()) {
-            problems.add(new Problem(path, shown(node), "a list", ""));
+            problems.add(new Problem(path, shown(node, element), "a list", ""));
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>();
@@ -132,7 +147,7 @@ final class StrictReader {
 
     private Optional<Object> bindMap(JsonNode node, Type element, String path) {
         if (!node.isObject()) {
-            problems.add(new Problem(path, shown(node), "an object", ""));
+            problems.add(new Problem(path, shown(node, element), "an object", ""));
             return Optional.empty();
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -142,6 +157,11 @@ final class StrictReader {
     }
 
     private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {
+        if (target.isEnum() && !choices(target).contains(node.textValue())) {
+            // Jackson takes its number for a choice, and trims it.
+            problems.add(new Problem(path, shown(node), allowed(target), suggestion(node, target)));
+            return Optional.empty();
+        }
         try {
             Object value = VALUES.treeToValue(node, target);
             // Jackson makes null of a null in a list, and of an empty text where a number is wanted.
@@ -151,18 +171,14 @@ final class StrictReader {
             return Optional.ofNullable(value);
         } catch (JsonProcessingException | NumberFormatException e) {
             // YAML has an infinity, and BigDecimal has none. What a secret was misread from may be the secret.
-            String found = target == SecretSource.class ? "something else" : shown(node);
             String allowed =
                     e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : allowed(target);
-            problems.add(new Problem(path, found, allowed, suggestion(node, target)));
+            problems.add(new Problem(path, shown(node, target), allowed, ""));
             return Optional.empty();
         }
     }
 
     private static String suggestion(JsonNode node, Class<?> target) {
-        if (!target.isEnum()) {
-            return "";
-        }
         return NearMiss.of(node.asText(), choices(target))
                 .map(choice -> "did you mean " + choice + "?")
                 .orElse("");
@@ -200,11 +216,31 @@ final class StrictReader {
         if (Number.class.isAssignableFrom(target)) {
             return "a number";
         }
-        return target == String.class || isValue(target) ? "a text" : "an object";
+        if (target == String.class) {
+            return "a text";
+        }
+        return isValue(target) ? whatItAllows(target) : "an object";
+    }
+
+    /** A value type says in its refusal what it allows. */
+    private static String whatItAllows(Class<?> target) {
+        try {
+            target.getDeclaredConstructor(String.class).newInstance("");
+            return "a text";
+        } catch (InvocationTargetException e) {
+            return "a text: " + e.getCause().getMessage();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot construct " + target, e);
+        }
     }
 
     private static String child(String path, String key) {
         return path.isEmpty() ? key : path + (path.endsWith(":") ? "" : ".") + key;
+    }
+
+    /** What is in the place of a secret may be the secret. */
+    private static String shown(JsonNode node, Type wanted) {
+        return wanted == SecretSource.class ? "something else" : shown(node);
     }
 
     private static String shown(JsonNode node) {

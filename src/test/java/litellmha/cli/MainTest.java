@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -97,12 +98,48 @@ class MainTest {
         assertThat(err.toString()).contains("\"production\"", "cost, dev, prod").doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "-x", "ends.", "../cost", ""})
+    void aNameThatNoStackCanHaveIsOneReadableError(String stack) {
+        assertThat(execute("render", "--stack", stack)).isEqualTo(1);
+
+        assertThat(err.toString()).contains("the name of the stack").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"render", "diff cost", "tiers x", "up --stak x", "--bogus"})
+    void aWrongCommandLineEndsWithOne(String line) {
+        assertThat(execute(line.split(" "))).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsWrittenIfOneOfSeveralStacksIsFaulty() {
+        assertThat(execute("render", "--stack", "cost", "--stack", "staging")).isEqualTo(1);
+
+        assertThat(checkout.resolve("target")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "null", "{\"a\":{}} trailing", "not JSON sk-secret"})
+    void aConfigurationThatIsNoneIsOneReadableError(String content) throws IOException {
+        Path config = checkout.resolve("config.json");
+        Files.writeString(config, content);
+
+        assertThat(execute("render", "--stack", "cost", "--config", config.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("config.json is not what").doesNotContain("\tat ", "sk-secret");
+    }
+
     /** One fault each in a committed stack file: what is replaced, by what, and what the error must name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             cost | 'litellm-ha:database:'     | 'litellm-ha:gateway:'        | found in line 12: Duplicate field 'litellm-ha:gateway' | each key is once
             cost | inputCostPerToken: 0.00000015 | inputCostPerToken: .inf   | Malformed numeric value      | YAML
             cost | tier: cost                 | tier: prd                    | litellm-ha:tier: found "prd" | did you mean prod?
+            cost | 'size: 5Gi'                | 'size: *t'                   | found an alias or a second document in line 14 | writes every value out
+            cost | 'config:'                  | 'litellm-ha:network: {}\nconfig:' | litellm-ha:network: found an unknown key | the keys config
+            cost | tier: cost                 | 'tier: cost\n  masterKey: sk-in-the-clear-00' | found a secret in clear text | pulumi config set --secret
             cost | 'gateway:'                 | 'gatewy:'                    | litellm-ha:gatewy            | did you mean gateway?
             cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
             cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
@@ -129,7 +166,7 @@ class MainTest {
 
         assertThat(err.toString())
                 .contains("Pulumi.%s.yaml is not valid".formatted(stack), path, allowed)
-                .doesNotContain("\tat ");
+                .doesNotContain("\tat ", "sk-in-the-clear-00");
         assertThat(checkout.resolve("target")).doesNotExist();
     }
 }

@@ -56,6 +56,8 @@ final class LiveCluster implements AutoCloseable {
                         variable + " names no kubeconfig file: these tests are run by `make e2e`"));
         Config config = Config.fromKubeconfig(new File(kubeconfig));
         keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+        // An answer of 500 is one that tests ask for.
+        config.setRequestRetryBackoffLimit(0);
         return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
     }
 

@@ -107,6 +107,17 @@ class ManifestsTest {
     }
 
     @Test
+    void replacesNothingButAFileWithSecrets() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+
+        assertThatThrownBy(() -> ManifestFiles.writeSecrets(manifests(SECRET), folder))
+                .hasMessageContaining("is no file that could be replaced");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(folder);
+        }
+    }
+
+    @Test
     void refusesToWriteASecretThatIsNotKnown() {
         Path file = directory.resolve("secrets.yaml");
 

@@ -125,7 +125,7 @@ class SettingValuesTest {
         void refuseWhatCanChange(String text) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ImageReference(text))
-                    .withMessageContaining("an image with a tag other than latest");
+                    .withMessageContaining("an image with the tag of a version");
         }
     }
 }

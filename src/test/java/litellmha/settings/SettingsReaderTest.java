@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
@@ -70,11 +73,28 @@ class SettingsReaderTest {
                 "redisPassword|1234567890 23456|without spaces",
                 "redisPassword|1234567890'23456|quotes",
                 "network|{\"clientNamespaces\": [\"a_b\"]}|network.clientNamespaces[0]: found \"a_b\"",
-                "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses such as 10.0.0.0/8",
+                "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses, by its first one, such as 10.0.0.0/8",
                 "network|{\"service\": \"loadBalancer\"}|the addresses that may use the load balancer",
                 "network|{\"providerCidrs\": []}|network.providerCidrs: found an empty list",
-                "providerKeys|{\"DATABASE_URL\": \"x\"}|providerKeys.DATABASE_URL: found",
+                "providerKeys|{\"DATABASE_URL\": \"x\"}|litellm-ha:providerKeys: found a name that is no such variable",
                 "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
+                "namespace|kube-system|a namespace of its own",
+                "namespace|default|a namespace of its own",
+                "namespace|cnpg-system|a namespace of its own",
+                "network|{\"clientCidrs\": [\"10.0.0.1/8\"]}|by its first one",
+                "network|{\"clientCidrs\": [\"0.0.0.0/00\"]}|by its first one",
+                "network|{\"kubernetesApiPort\": 0}|network.kubernetesApiPort: found 0",
+                "network|{\"service\": 1}|network.service: found 1; allowed: one of clusterIP, loadBalancer",
+                "network|{\"service\": \" clusterIP\"}|network.service: found \" clusterIP\"",
+                "tier|2|litellm-ha:tier: found \"2\"; allowed: one of cost, dev, prod",
+                "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 0 2 31 2 *\"}|daily VolumeSnapshot",
+                "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"* * * * * *\"}|at most once an hour",
+                "masterKey|sk-with a space 01|masterKey: found a space",
+                "masterKey|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not make itself",
+                "masterKey|{\"existingSecret\": 1, \"key\": 2}|masterKey: found something else",
+                "providerKeys|[\"sk-in-the-clear\"]|providerKeys: found something else; allowed: an object",
+                "providerKeys|{\"LD_PRELOAD\": \"x\"}|that end with _KEY or _TOKEN",
+                "providerKeys|{\"LITELLM_MASTER_KEY\": \"x\"}|found \"LITELLM_MASTER_KEY\"",
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 2 * * *\"}|six fields"
             })
     void aFaultNamesKeyValueAndWhatIsAllowed(String key, String value, String expected) {
@@ -95,6 +115,67 @@ class SettingsReaderTest {
                 .contains("tier prod promises Postgres backups: daily VolumeSnapshot ScheduledBackup");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gateway, '\"cpu\": \"1\"', '\"cpu\": \"1Gi\"', CPUs such as 500m",
+        "gateway, '\"cpu\": \"1\"', '\"cpu\": \"500M\"', CPUs such as 500m",
+        "gateway, '\"memory\": \"2Gi\"', '\"memory\": \"100m\"', bytes such as 512Mi",
+        "gateway, '\"memory\": \"2Gi\"', '\"memory\": \"5Gi\"', 'no more than the limit, \"4Gi\"'",
+        "redis, '\"memory\": \"4Gi\"', '\"memory\": \"999999999999999Ei\"', at most 1Ti",
+        "database, '\"size\": \"10Gi\"', '\"size\": \"1Ki\"', at least 1Gi"
+    })
+    void amountsAreSuchAsAContainerCanHave(String component, String right, String wrong, String allowed) {
+        prod.computeIfPresent("litellm-ha:" + component, (key, value) -> value.replace(right, wrong));
+        assertThat(refusal()).contains("litellm-ha:" + component, allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"name\": \"a\"', '\"name\": \"openai/*\"', without *",
+        "'\"name\": \"a\"', '\"name\": \"a b\"', visible characters",
+        "openai/a, os.environ/PROXY_MASTER_KEY, PROVIDER/MODEL",
+        "hi, os.environ/PROXY_MASTER_KEY, no reference to a variable",
+        "hi, ' ', no reference to a variable"
+    })
+    void aModelIsOneModelAndHandsOutNoVariable(String right, String wrong, String allowed) {
+        prod.computeIfPresent("litellm-ha:models", (key, value) -> value.replace(right, wrong));
+        assertThat(refusal()).contains("litellm-ha:models[0].", allowed);
+    }
+
+    @Test
+    void moreModelsThanAConfigMapHoldsAreRefused() {
+        prod.put(
+                "litellm-ha:models",
+                IntStream.range(0, 4000).mapToObj(i -> model("model-" + i)).collect(Collectors.joining(",", "[", "]")));
+        assertThat(refusal()).contains("litellm-ha:models: found 4000 models; allowed: at most a megabyte");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.org/pg@sha256:%s", "example.org/pg:v18"})
+    void aDatabaseImageNamesTheVersionOfPostgres(String image) {
+        prod.computeIfPresent(
+                "litellm-ha:database",
+                (key, value) -> value.replace("example.org/postgresql:18", image.formatted("0".repeat(64))));
+        assertThat(refusal()).contains("litellm-ha:database.image: found \"example.org/pg", "the version of Postgres");
+    }
+
+    @Test
+    void aFaultOfTypeHidesNoBrokenPromise() {
+        prod.put("litellm-ha:models", "[" + model("a").replace("\"inputCostPerToken\": 0.00001, ", "") + "]");
+        prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": 3, " + RESOURCES + "}");
+        assertThat(refusal().lines())
+                .anyMatch(line -> line.contains("models[0].inputCostPerToken: found nothing"))
+                .anyMatch(line -> line.contains("gateway.image: found 3"))
+                .anyMatch(line -> line.contains("gateway.replicas: found 1; allowed: at least 2"))
+                .hasSize(4);
+    }
+
+    @Test
+    void noErrorCommandsATerminal() {
+        prod.put("litellm-ha:namespace", "\u001b[2J" + "x".repeat(2000));
+        assertThat(refusal()).contains("\\u001b[2J").doesNotContain("\u001b").hasSizeLessThan(600);
+    }
+
     @Test
     void memoryIsEnoughForWhatRuns() {
         String small = RESOURCES.replace("2Gi", "31Mi").replace("4Gi", "31Mi");
@@ -104,14 +185,14 @@ class SettingsReaderTest {
                 "litellm-ha:database",
                 database("\"storage\": {\"size\": \"10Gi\"}").replace("2Gi", "255Mi"));
         assertThat(refusal())
-                .contains("gateway.resources.limits.memory: found \"31Mi\"; allowed: at least 1Gi")
-                .contains("redis.resources.limits.memory: found \"31Mi\"; allowed: at least 32Mi")
-                .contains("database.resources.requests.memory: found \"255Mi\"; allowed: at least 256Mi");
+                .contains("gateway.resources.limits.memory: found \"31Mi\"", "at least 1Gi")
+                .contains("redis.resources.limits.memory: found \"31Mi\"", "at least 32Mi")
+                .contains("database.resources.requests.memory: found \"255Mi\"", "at least 256Mi");
     }
 
     @Test
     void aFailOpenStackIsNotOpenToTheWorld() {
-        prod.put("litellm-ha:network", "{\"clientCidrs\": [\"0.0.0.0/0\", \"::/0\"]}");
+        prod.put("litellm-ha:network", "{\"clientCidrs\": [\"0.0.0.0/0\", \"::/0\", \"128.0.0.0/1\"]}");
         assertThat(read().network()).isPresent();
 
         prod.put("litellm-ha:tier", "cost");
@@ -119,6 +200,7 @@ class SettingsReaderTest {
         assertThat(refusal())
                 .contains("network.clientCidrs[0]: found \"0.0.0.0/0\"")
                 .contains("network.clientCidrs[1]: found \"::/0\"")
+                .contains("network.clientCidrs[2]: found \"128.0.0.0/1\"")
                 .contains("the network is the only guard");
     }
 
@@ -173,7 +255,8 @@ class SettingsReaderTest {
     @Test
     void noErrorQuotesASecret() {
         prod.put("litellm-ha:masterKey", "[\"top-secret\"]");
-        prod.put("litellm-ha:providerKeys", "{\"bad name\": \"top-secret\"}");
+        prod.put("litellm-ha:providerKeys", "{\"top-secret\": \"top-secret\"}");
+        prod.put("litellm-ha:models", "[" + model("a").replace("}", ", \"apiKey\": \"top-secret\"}") + "]");
         assertThat(refusal()).doesNotContain("top-secret").contains("litellm-ha:masterKey: found something else");
     }
 

@@ -73,7 +73,7 @@ class StrictReaderTest {
             })
     void aWrongValueIsNamedWithWhatIsAllowed(String right, String wrong, String problem)
             throws JsonProcessingException {
-        assertThat(read(VALID.replace(right, wrong))).isEmpty();
+        read(VALID.replace(right, wrong));
         assertThat(reader.problems()).extracting(Problem::toString).containsExactly(problem);
     }
 

@@ -1,0 +1,84 @@
+package litellmha.settings;
+
+import java.util.List;
+import java.util.Optional;
+import litellmha.tier.TierProfile;
+
+/** What the network's openings must keep to. */
+final class NetworkRules {
+
+    private final Settings settings;
+    private final List<Problem> problems;
+
+    private NetworkRules(Settings settings, List<Problem> problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        NetworkRules rules = new NetworkRules(settings, problems);
+        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        rules.namespaces(network);
+        rules.clients(network);
+        rules.kubernetesApiPort(network);
+        if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
+            rules.add(
+                    "network.providerCidrs",
+                    "an empty list",
+                    "at least one block, or no such key for the public internet");
+        }
+    }
+
+    private void namespaces(Settings.Network network) {
+        settings.namespace().ifPresent(name -> {
+            name("namespace", name);
+            String operator = network.operatorNamespace().orElse(Settings.Network.DEFAULT_OPERATOR_NAMESPACE);
+            if (name.equals("default") || name.startsWith("kube-") || name.equals(operator)) {
+                add(
+                        "namespace",
+                        Problem.quoted(name),
+                        "a namespace of its own: all traffic in it is denied, but for what the platform needs");
+            }
+        });
+        List<String> clients = network.clientNamespaces().orElse(List.of());
+        for (int i = 0; i < clients.size(); i++) {
+            name("network.clientNamespaces[" + i + "]", clients.get(i));
+        }
+        network.operatorNamespace().ifPresent(name -> name("network.operatorNamespace", name));
+    }
+
+    private void name(String path, String name) {
+        if (!DnsName.isLabel(name)) {
+            add(path, Problem.quoted(name), "a name of at most 63 lower case letters, digits and dashes");
+        }
+    }
+
+    private void clients(Settings.Network network) {
+        List<Cidr> cidrs = network.clientCidrs().orElse(List.of());
+        boolean loadBalancer = network.service()
+                .filter(Settings.ServiceType.LOAD_BALANCER::equals)
+                .isPresent();
+        if (loadBalancer && cidrs.isEmpty()) {
+            add("network.clientCidrs", "nothing", "the addresses that may use the load balancer");
+        }
+        boolean guarded = !TierProfile.of(settings.tier()).databaseOutage().allowsRequests();
+        for (int i = 0; i < cidrs.size(); i++) {
+            if (!guarded && cidrs.get(i).isLargerThanAnOrganisation()) {
+                add(
+                        "network.clientCidrs[" + i + "]",
+                        Problem.quoted(cidrs.get(i).text()),
+                        "a smaller block: tier %s lets any key pass while the database is out, and the network is the only guard"
+                                .formatted(settings.tier().key()));
+            }
+        }
+    }
+
+    private void kubernetesApiPort(Settings.Network network) {
+        Optional<Integer> port = network.kubernetesApiPort().filter(found -> found < 1 || found > 65_535);
+        port.ifPresent(found -> add("network.kubernetesApiPort", found, "a whole number from 1 to 65535"));
+    }
+
+    private void add(String path, Object found, String allowed) {
+        problems.add(Problem.of(path, found, allowed));
+    }
+}

@@ -1,0 +1,82 @@
+package litellmha.settings;
+
+import java.util.List;
+
+/** What requests, limits and sizes must keep to: amounts that a container can start with and a node can have. */
+final class ResourceRules {
+
+    /** LiteLLM 1.108.11 was measured at 520 to 660 MiB, and an image's first start needs more. */
+    private static final Range GATEWAY_LIMIT = new Range("1Gi", "1Ti");
+
+    private static final Range GATEWAY_REQUEST = new Range("512Mi", "1Ti");
+
+    private static final Range REDIS = new Range("32Mi", "1Ti");
+
+    /** A quarter of what it requests is Postgres' shared_buffers. */
+    private static final Range DATABASE = new Range("256Mi", "4Ti");
+
+    /** Postgres writes WAL files of 16 MiB, and keeps a gigabyte of them by default ({@code max_wal_size}). */
+    private static final Range STORAGE = new Range("1Gi", "64Ti");
+
+    private static final Range CPU = new Range("1m", "256");
+
+    private record Range(Quantity least, Quantity most) {
+        Range(String least, String most) {
+            this(new Quantity(least), new Quantity(most));
+        }
+
+        boolean holds(Quantity found) {
+            return found.compareTo(least) >= 0 && found.compareTo(most) <= 0;
+        }
+    }
+
+    private final List<Problem> problems;
+
+    private ResourceRules(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        ResourceRules rules = new ResourceRules(problems);
+        rules.resources("gateway.resources.", settings.gateway().resources(), GATEWAY_REQUEST, GATEWAY_LIMIT);
+        settings.redis().ifPresent(redis -> rules.resources("redis.resources.", redis.resources(), REDIS, REDIS));
+        rules.resources("database.resources.", settings.database().resources(), DATABASE, DATABASE);
+        rules.bytes("database.storage.size", settings.database().storage().size(), STORAGE);
+    }
+
+    private void resources(String path, Settings.Resources resources, Range request, Range limit) {
+        Settings.Requests requests = resources.requests();
+        Settings.Limits limits = resources.limits();
+        bytes(path + "requests.memory", requests.memory(), request);
+        bytes(path + "limits.memory", limits.memory(), limit);
+        cpu(path + "requests.cpu", requests.cpu());
+        limits.cpu().ifPresent(cpu -> cpu(path + "limits.cpu", cpu));
+        notAbove(path + "requests.memory", requests.memory(), limits.memory());
+        limits.cpu().ifPresent(cpu -> notAbove(path + "requests.cpu", requests.cpu(), cpu));
+    }
+
+    private void bytes(String path, Quantity found, Range range) {
+        if (!found.isOfBytes() || !range.holds(found)) {
+            add(
+                    path,
+                    found,
+                    "bytes such as 512Mi or 10Gi, at least %s and at most %s".formatted(range.least(), range.most()));
+        }
+    }
+
+    private void cpu(String path, Quantity found) {
+        if (!found.isOfCpu() || !CPU.holds(found)) {
+            add(path, found, "CPUs such as 500m or 2, at least %s and at most %s".formatted(CPU.least(), CPU.most()));
+        }
+    }
+
+    private void notAbove(String path, Quantity request, Quantity limit) {
+        if (request.compareTo(limit) > 0) {
+            add(path, request, "no more than the limit, \"%s\"".formatted(limit));
+        }
+    }
+
+    private void add(String path, Quantity found, String allowed) {
+        problems.add(Problem.of(path, Problem.quoted(found.text()), allowed));
+    }
+}
