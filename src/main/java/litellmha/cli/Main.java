@@ -2,6 +2,7 @@ package litellmha.cli;
 
 import java.nio.file.Path;
 import litellmha.build.SourceDigest;
+import litellmha.doctor.ClusterUnreachableException;
 import litellmha.settings.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
         description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
-        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class})
+        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class, DoctorCommand.class
+        })
 public final class Main {
 
     private Main() {}
@@ -42,7 +44,9 @@ public final class Main {
             }
         };
         return new CommandLine(main, factory).setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof InvalidSettingsException || exception instanceof CommandFailure) {
+            if (exception instanceof InvalidSettingsException
+                    || exception instanceof ClusterUnreachableException
+                    || exception instanceof CommandFailure) {
                 command.getErr().println(exception.getMessage());
                 return 1;
             }

@@ -1,0 +1,267 @@
+package litellmha.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import litellmha.doctor.ClusterFacts.Found;
+import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.Right;
+import litellmha.doctor.ClusterFacts.SnapshotClass;
+import litellmha.doctor.ClusterFacts.StorageClass;
+import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.StackNeeds.Declared;
+import litellmha.kube.Labels;
+
+/** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
+final class ClusterReader {
+
+    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+    private final KubeApi api;
+    private final StackNeeds needs;
+
+    private ClusterReader(KubeApi api, StackNeeds needs) {
+        this.api = api;
+        this.needs = needs;
+    }
+
+    static ClusterFacts read(KubeApi api, StackNeeds needs) {
+        ClusterReader reader = new ClusterReader(api, needs);
+        Lookup namespace = reader.lookup(needs.namespace());
+        boolean namespaceIsThere = namespace.found().fold(Optional::isPresent, reason -> false);
+        return new ClusterFacts(
+                api.get("/version").read().map(version -> version.path("gitVersion")
+                        .asText()),
+                reader.servedKinds(),
+                reader.list("/apis/apps/v1/deployments", "labelSelector", "app.kubernetes.io/name=cloudnative-pg")
+                        .map(items ->
+                                items.stream().map(ClusterReader::operator).toList()),
+                reader.list("/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses")
+                        .map(items ->
+                                items.stream().map(ClusterReader::snapshotClass).toList()),
+                reader.list("/apis/storage.k8s.io/v1/csidrivers").map(ClusterReader::names),
+                reader.list("/apis/storage.k8s.io/v1/storageclasses")
+                        .map(items ->
+                                items.stream().map(ClusterReader::storageClass).toList()),
+                reader.list("/api/v1/nodes")
+                        .map(items -> items.stream().map(ClusterReader::node).toList()),
+                reader.list("/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
+                        .map(reader::requested),
+                Stream.concat(
+                                Stream.of(namespace),
+                                needs.objects().stream()
+                                        .skip(
+                                                namespaceIsThere
+                                                        ? 1
+                                                        : needs.objects().size())
+                                        .map(reader::lookup))
+                        .toList(),
+                reader.deniedRights(),
+                namespaceIsThere ? reader.trialsOfPods() : List.of(reader.trialOfNamespace()));
+    }
+
+    private Read<Set<String>> servedKinds() {
+        Read<Set<String>> all = new Read.Known<>(Set.of());
+        Set<String> versions = new TreeSet<>();
+        needs.kinds().forEach(kind -> versions.add(kind.substring(0, kind.indexOf(' '))));
+        for (String version : versions) {
+            Read<Set<String>> kinds = api.get(ApiResource.discoveryPath(version))
+                    .readIfPresent()
+                    .map(found -> {
+                        Set<String> served = new TreeSet<>();
+                        found.ifPresent(list -> list.path("resources")
+                                .forEach(resource -> served.add(
+                                        version + " " + resource.path("kind").asText())));
+                        return served;
+                    });
+            all = all.with(kinds, ClusterReader::union);
+        }
+        return all;
+    }
+
+    private static Set<String> union(Set<String> left, Set<String> right) {
+        Set<String> all = new TreeSet<>(left);
+        all.addAll(right);
+        return all;
+    }
+
+    /** All pages. A kind that the server does not know has no objects. */
+    private Read<List<JsonNode>> list(String path, String... selector) {
+        String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            KubeApi.Answer answer = api.get(path + query + next);
+            Read<Optional<JsonNode>> page = answer.readIfPresent();
+            if (page instanceof Read.Unknown<Optional<JsonNode>> unknown) {
+                return new Read.Unknown<>(unknown.reason());
+            }
+            answer.body().path("items").forEach(items::add);
+            String token = answer.body().path("metadata").path("continue").asText("");
+            next = token.isEmpty() ? "" : "&continue=" + encoded(token);
+        } while (!next.isEmpty());
+        return new Read.Known<>(items);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    private static Set<String> names(List<JsonNode> items) {
+        Set<String> names = new TreeSet<>();
+        items.forEach(item -> names.add(name(item)));
+        return names;
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.of(node.asText("")).filter(value -> !value.isEmpty());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static Operator operator(JsonNode deployment) {
+        String image = stream(deployment.at("/spec/template/spec/containers"))
+                .map(container -> container.path("image").asText())
+                .findFirst()
+                .orElse("");
+        String tag = image.replaceFirst("@.*", "").replaceFirst(".*/", "");
+        // Helm's chart labels it; a mirrored image may have any tag or none.
+        Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
+                .map(Version::text)
+                .or(() -> text(deployment.at("/metadata/labels").path("app.kubernetes.io/version")));
+        return new Operator(
+                deployment.at("/metadata/namespace").asText(),
+                name(deployment),
+                version,
+                deployment.at("/status/readyReplicas").asInt());
+    }
+
+    private static SnapshotClass snapshotClass(JsonNode object) {
+        return new SnapshotClass(
+                name(object),
+                object.path("driver").asText(),
+                object.path("deletionPolicy").asText());
+    }
+
+    private static StorageClass storageClass(JsonNode object) {
+        return new StorageClass(
+                name(object),
+                object.path("provisioner").asText(),
+                object.at("/metadata/annotations").path(DEFAULT_CLASS).asBoolean(),
+                object.path("allowVolumeExpansion").asBoolean());
+    }
+
+    private static Node node(JsonNode object) {
+        return new Node(
+                name(object),
+                text(object.at("/metadata/labels").path("topology.kubernetes.io/zone")),
+                stream(object.at("/status/conditions"))
+                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
+                                && condition.path("status").asText().equals("True")),
+                object.at("/spec/unschedulable").asBoolean(),
+                stream(object.at("/spec/taints"))
+                        // The third effect, PreferNoSchedule, keeps nothing away.
+                        .filter(taint -> taint.path("effect").asText().startsWith("No"))
+                        .map(taint -> taint.path("key").asText())
+                        .toList(),
+                Amount.of(object.at("/status/allocatable")));
+    }
+
+    private Map<String, Amount> requested(List<JsonNode> pods) {
+        Map<String, Amount> requested = new HashMap<>();
+        for (JsonNode pod : pods) {
+            boolean own =
+                    pod.at("/metadata/namespace").asText().equals(needs.plan().namespace())
+                            && stack(pod).equals(Optional.of(needs.stack()));
+            if (!own) {
+                requested.merge(pod.at("/spec/nodeName").asText(""), Amount.ofPod(pod.path("spec")), Amount::plus);
+            }
+        }
+        return requested;
+    }
+
+    private static Optional<String> stack(JsonNode object) {
+        return text(object.at("/metadata/labels").path(Labels.STACK));
+    }
+
+    private Lookup lookup(Declared declared) {
+        return new Lookup(
+                declared.shown(),
+                api.get(declared.path())
+                        .readIfPresent()
+                        .map(object -> object.map(found ->
+                                new Found(stack(found), found.path("metadata").has("deletionTimestamp")))));
+    }
+
+    private Read<List<Right>> deniedRights() {
+        Read<List<Right>> denied = new Read.Known<>(List.of());
+        for (NeededRights.Needed right : NeededRights.of(needs)) {
+            ObjectNode question = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("apiVersion", "authorization.k8s.io/v1")
+                    .put("kind", "SelfSubjectAccessReview");
+            ObjectNode attributes = question.putObject("spec")
+                    .putObject("resourceAttributes")
+                    .put("verb", right.verb())
+                    .put("group", right.group())
+                    .put("resource", right.plural());
+            right.namespace().ifPresent(name -> attributes.put("namespace", name));
+            denied = denied.with(
+                    api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question)
+                            .read(),
+                    (found, answer) -> answer.at("/status/allowed").asBoolean()
+                            ? found
+                            : Stream.concat(found.stream(), Stream.of(right.shown()))
+                                    .toList());
+        }
+        return denied;
+    }
+
+    private Trial trialOfNamespace() {
+        Declared namespace = needs.namespace();
+        return trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest());
+    }
+
+    /** Pods as the stack's controllers would make them: pod security, quotas and webhooks judge these. */
+    private List<Trial> trialsOfPods() {
+        List<Trial> trials = new ArrayList<>();
+        needs.pods().forEach(pods -> pods.template().ifPresent(template -> {
+            ObjectNode pod = template.deepCopy();
+            pod.put("apiVersion", "v1").put("kind", "Pod");
+            pod.withObjectProperty("metadata").put("generateName", "doctor-");
+            trials.add(trial(
+                    "a pod of " + pods.workload(),
+                    "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
+                    pod));
+        }));
+        return trials;
+    }
+
+    private Trial trial(String object, String path, ObjectNode body) {
+        KubeApi.Answer answer = api.post(path + "?dryRun=All", body);
+        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
+        if (answer.refusal().contains(" cannot create resource ")) {
+            return new Trial(object, new Read.Unknown<>(answer.refusal()));
+        }
+        return new Trial(object, new Read.Known<>(answer.ok() ? Optional.empty() : Optional.of(answer.refusal())));
+    }
+}
