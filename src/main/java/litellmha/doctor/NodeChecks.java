@@ -26,7 +26,7 @@ final class NodeChecks {
 
     private static Finding nodes(StackNeeds needs, List<Node> nodes) {
         int usable = usable(nodes).size();
-        String found = usable + (usable == 1 ? " can take pods" : " can take pods") + obstacles(nodes);
+        String found = "%d of %d can take pods".formatted(usable, nodes.size()) + obstacles(nodes);
         int instances = needs.plan().database().instances();
         int gateways = needs.plan().gateway().replicas();
         if (usable < instances) {
