@@ -1,20 +1,19 @@
 package litellmha.doctor;
 
-import static java.util.stream.Collectors.joining;
-
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
 
 /**
  * Whether all pods find room together. They are placed in the order in which they start, each where most memory is
- * free, which is near to what the scheduler does by default. The migration's pod stays counted although it ends: an
- * update of the gateway needs that much for its surging pod.
+ * free, which is near to what the scheduler does by default.
  */
 final class CapacityCheck {
 
@@ -35,27 +34,39 @@ final class CapacityCheck {
     }
 
     private Finding judge(List<PodNeed> pods) {
-        Amount most = free.values().stream().reduce(Amount.ZERO, Amount::max);
-        String misfits = pods.stream()
-                .flatMap(need -> {
-                    int left = need.count() - placed(need);
-                    return left == 0
-                            ? Optional.<String>empty().stream()
-                            : Optional.of("%d of %d of %s (%s each)"
-                                            .formatted(left, need.count(), need.workload(), need.request()))
-                                    .stream();
-                })
-                .collect(joining(", "));
-        return misfits.isEmpty()
-                ? Finding.ok(
-                        SUBJECT,
-                        "there is room for all %d pods"
-                                .formatted(
-                                        pods.stream().mapToInt(PodNeed::count).sum()))
-                : Finding.error(
-                        SUBJECT,
-                        "no room for %s; the most that a node has free is %s".formatted(misfits, most),
-                        "add nodes, free some, or ask for less in resources.requests");
+        String remedy = "add nodes, free some, or ask for less in resources.requests";
+        String misfits = misfits(pods.stream().filter(need -> !need.passing()));
+        if (!misfits.isEmpty()) {
+            return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
+        }
+        // At first the migration runs where the gateway's pods go after it; with every update it runs beside them, and
+        // then the surging pod takes its place.
+        String updates = misfits(pods.stream().filter(PodNeed::passing));
+        if (!updates.isEmpty()) {
+            return Finding.warning(
+                    SUBJECT, "enough to start with, but updates will find no room for " + updates + left(), remedy);
+        }
+        return Finding.ok(
+                SUBJECT,
+                "there is room for all %d pods"
+                        .formatted(pods.stream().mapToInt(PodNeed::count).sum()));
+    }
+
+    private String misfits(Stream<PodNeed> pods) {
+        List<String> misfits = new ArrayList<>();
+        pods.forEach(need -> {
+            int left = need.count() - placed(need);
+            if (left > 0) {
+                misfits.add("%d of %d of %s (%s each)".formatted(left, need.count(), need.workload(), need.request()));
+            }
+        });
+        return String.join(", ", misfits);
+    }
+
+    /** The most of each on any node, not necessarily the same. */
+    private String left() {
+        return "; with the others placed, no node has more free than "
+                + free.values().stream().reduce(Amount.ZERO, Amount::max);
     }
 
     /** How many of them found a node. */

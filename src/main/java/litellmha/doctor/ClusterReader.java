@@ -30,6 +30,12 @@ final class ClusterReader {
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
+    /** Bad request, forbidden, unprocessable: what admission answers; all else is no judgement. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    /** Answered with 500, and as final as a refusal. */
+    private static final String FAILED_WEBHOOK = "failed calling webhook";
+
     private final KubeApi api;
     private final StackNeeds needs;
 
@@ -258,10 +264,14 @@ final class ClusterReader {
 
     private Trial trial(String object, String path, ObjectNode body) {
         KubeApi.Answer answer = api.post(path + "?dryRun=All", body);
-        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
-        if (answer.refusal().contains(" cannot create resource ")) {
-            return new Trial(object, new Read.Unknown<>(answer.refusal()));
+        if (answer.ok()) {
+            return new Trial(object, new Read.Known<>(Optional.empty()));
         }
-        return new Trial(object, new Read.Known<>(answer.ok() ? Optional.empty() : Optional.of(answer.refusal())));
+        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
+        boolean judged = REFUSALS.contains(answer.code()) && !answer.refusal().contains(" cannot create resource ")
+                || answer.refusal().contains(FAILED_WEBHOOK);
+        return new Trial(
+                object,
+                judged ? new Read.Known<>(Optional.of(answer.refusal())) : new Read.Unknown<>(answer.refusal()));
     }
 }

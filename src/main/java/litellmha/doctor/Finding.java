@@ -51,5 +51,5 @@ record Finding(Level level, String subject, String text, Optional<String> remedy
         return new Finding(Level.UNKNOWN, subject, reason, Optional.of(ASK), false);
     }
 
-    private static final String ASK = "ask as a user who may read this, or ask one to run this command";
+    private static final String ASK = "run this as a user who may read it; if it is not that, find out why";
 }

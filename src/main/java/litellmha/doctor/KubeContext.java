@@ -9,9 +9,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.internal.CertUtils;
+import io.fabric8.kubernetes.client.utils.Utils;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,10 +40,24 @@ final class KubeContext implements KubeApi, AutoCloseable {
         this.client = client;
     }
 
-    /** @throws ClusterUnreachableException if there is no such context */
+    /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
     static KubeContext open(String context) {
-        Config config = Config.autoConfigure(context);
-        // With a name that it does not find, the client goes on with the current context.
+        try {
+            Config config = Config.autoConfigure(context);
+            refuseOther(context, config);
+            config.setConnectionTimeout(CONNECT_MILLIS);
+            config.setRequestTimeout(ANSWER_MILLIS);
+            config.setRequestRetryBackoffLimit(0);
+            keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+            return new KubeContext(
+                    context, new KubernetesClientBuilder().withConfig(config).build());
+        } catch (KubernetesClientException | IOException | GeneralSecurityException e) {
+            throw new ClusterUnreachableException("cannot use kube context \"%s\": %s".formatted(context, reason(e)));
+        }
+    }
+
+    /** With a name that it does not find, the client goes on with the current context. */
+    private static void refuseOther(String context, Config config) {
         boolean found = Optional.ofNullable(config.getCurrentContext())
                 .filter(current -> current.getName().equals(context))
                 .isPresent();
@@ -51,11 +71,23 @@ final class KubeContext implements KubeApi, AutoCloseable {
                             context,
                             names.isEmpty() ? "is none at all: KUBECONFIG names the file with them" : "are: " + names));
         }
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setRequestTimeout(ANSWER_MILLIS);
-        config.setRequestRetryBackoffLimit(0);
-        return new KubeContext(
-                context, new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    /**
+     * Of the user's certificate, if there is one. The client guesses it by the first line of the key, and takes a PKCS #8
+     * key on an elliptic curve for RSA: https://github.com/fabric8io/kubernetes-client/issues/8022.
+     */
+    private static Optional<String> keyAlgorithm(Config config) throws IOException, GeneralSecurityException {
+        if (Stream.of(config.getClientCertData(), config.getClientCertFile()).allMatch(Utils::isNullOrEmpty)) {
+            return Optional.empty();
+        }
+        try (InputStream certificate =
+                CertUtils.getInputStreamFromDataOrFile(config.getClientCertData(), config.getClientCertFile())) {
+            return Optional.of(CertificateFactory.getInstance("X.509")
+                    .generateCertificate(certificate)
+                    .getPublicKey()
+                    .getAlgorithm());
+        }
     }
 
     @Override

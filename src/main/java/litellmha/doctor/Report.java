@@ -51,9 +51,13 @@ public final class Report {
                         : "It cannot be known whether tier %s can hold its promise there";
         String counts = Stream.of(Finding.Level.ERROR, Finding.Level.UNKNOWN, Finding.Level.WARNING)
                 .filter(level -> count(level) > 0)
-                .map(level -> count(level) + " " + level.shown())
+                .map(level -> counted(level, count(level)))
                 .collect(Collectors.joining(", "));
         return verdict.formatted(tier) + (counts.isEmpty() ? "." : ": " + counts + ".");
+    }
+
+    private static String counted(Finding.Level level, long count) {
+        return count + " " + level.shown() + (count == 1 || level == Finding.Level.UNKNOWN ? "" : "s");
     }
 
     private long count(Finding.Level level) {

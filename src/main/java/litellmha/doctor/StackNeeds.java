@@ -53,9 +53,16 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
      * Pods that are alike.
      *
      * @param workload that they belong to
+     * @param passing whether they end by themselves
      * @param template of their pods, without one if an operator makes them
      */
-    record PodNeed(String workload, int count, Amount request, Placement placement, Optional<JsonNode> template) {}
+    record PodNeed(
+            String workload,
+            int count,
+            Amount request,
+            Placement placement,
+            boolean passing,
+            Optional<JsonNode> template) {}
 
     static StackNeeds of(PlatformPlan plan) {
         List<Declared> objects = new ArrayList<>();
@@ -86,6 +93,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         spec.path("template").path("spec").has("topologySpreadConstraints")
                                 ? Placement.EVENLY
                                 : Placement.ANYWHERE,
+                        declared.resource().kind().equals("Job"),
                         Optional.of(spec.path("template"))));
             case "Cluster" ->
                 Optional.of(new PodNeed(
@@ -93,6 +101,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         spec.path("instances").asInt(),
                         Amount.of(spec.path("resources").path("requests")),
                         Placement.APART,
+                        false,
                         Optional.empty()));
             default -> Optional.empty();
         };

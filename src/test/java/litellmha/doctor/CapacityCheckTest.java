@@ -25,7 +25,7 @@ class CapacityCheckTest {
     }
 
     private static PodNeed pods(int count, Placement placement, Amount request) {
-        return new PodNeed("Deployment x", count, request, placement, Optional.empty());
+        return new PodNeed("Deployment x", count, request, placement, false, Optional.empty());
     }
 
     /** On nodes of 4 CPU and 16 GiB. */
@@ -67,6 +67,21 @@ class CapacityCheckTest {
         assertThat(judge(pods(1, Placement.APART, amount("2", 8)), pods(1, Placement.APART, amount("3", 8)))
                         .text())
                 .contains("no room for 1 of 1 of Deployment x (3 CPU and 8 GiB each)");
+    }
+
+    @Test
+    void roomThatOnlyUpdatesNeedIsAWarning() {
+        cluster.nodes = List.of(node("node1", "a"));
+        PodNeed migration = new PodNeed("Job x", 1, amount("2", 8), Placement.ANYWHERE, true, Optional.empty());
+
+        Finding finding = judge(migration, pods(1, Placement.ANYWHERE, amount("4", 8)));
+
+        assertThat(finding.breaksPromise()).isFalse();
+        assertThat(finding.text())
+                .contains(
+                        "updates will find no room for 1 of 1 of Job x", "no node has more free than 0 CPU and 8 GiB");
+        assertThat(judge(migration, pods(1, Placement.ANYWHERE, amount("2", 8))).level())
+                .isEqualTo(Finding.Level.OK);
     }
 
     @Test

@@ -30,6 +30,9 @@ class ReportTest {
         assertThat(lines(error, unknown))
                 .last()
                 .isEqualTo("Tier prod cannot hold its promise there: 1 error, 1 unknown.");
+        assertThat(lines(error, error, unknown, unknown))
+                .last()
+                .isEqualTo("Tier prod cannot hold its promise there: 2 errors, 2 unknown.");
         assertThat(lines(unknown))
                 .last()
                 .isEqualTo("It cannot be known whether tier prod can hold its promise there: 1 unknown.");
