@@ -43,17 +43,33 @@ final class KubeContext implements KubeApi, AutoCloseable {
     /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
     static KubeContext open(String context) {
         try {
+            Config config = configuration(context);
+            return new KubeContext(
+                    context, new KubernetesClientBuilder().withConfig(config).build());
+        } catch (KubernetesClientException e) {
+            throw unusable(context, e);
+        }
+    }
+
+    /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
+    static Config configuration(String context) {
+        try {
             Config config = Config.autoConfigure(context);
             refuseOther(context, config);
             config.setConnectionTimeout(CONNECT_MILLIS);
             config.setRequestTimeout(ANSWER_MILLIS);
             config.setRequestRetryBackoffLimit(0);
+            // An API server ends an HTTP/2 connection along with its 401, and the client reports the one for the other.
+            config.setHttp2Disable(true);
             keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
-            return new KubeContext(
-                    context, new KubernetesClientBuilder().withConfig(config).build());
+            return config;
         } catch (KubernetesClientException | IOException | GeneralSecurityException e) {
-            throw new ClusterUnreachableException("cannot use kube context \"%s\": %s".formatted(context, reason(e)));
+            throw unusable(context, e);
         }
+    }
+
+    private static ClusterUnreachableException unusable(String context, Exception e) {
+        return new ClusterUnreachableException("cannot use kube context \"%s\": %s".formatted(context, reason(e)));
     }
 
     /** With a name that it does not find, the client goes on with the current context. */
