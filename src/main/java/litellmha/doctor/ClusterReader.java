@@ -12,23 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
-import litellmha.doctor.ClusterFacts.Node;
-import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Right;
-import litellmha.doctor.ClusterFacts.SnapshotClass;
-import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
-import litellmha.kube.Labels;
 
 /** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
 final class ClusterReader {
-
-    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
     /** Bad request, forbidden, unprocessable: what admission answers; all else is no judgement. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
@@ -49,32 +42,22 @@ final class ClusterReader {
         Lookup namespace = reader.lookup(needs.namespace());
         boolean namespaceIsThere = namespace.found().fold(Optional::isPresent, reason -> false);
         return new ClusterFacts(
-                api.get("/version").read().map(version -> version.path("gitVersion")
-                        .asText()),
+                api.get("/version").read().map(ClusterObjects::version),
                 reader.servedKinds(),
-                reader.list("/apis/apps/v1/deployments", "labelSelector", "app.kubernetes.io/name=cloudnative-pg")
-                        .map(items ->
-                                items.stream().map(ClusterReader::operator).toList()),
-                reader.list("/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses")
-                        .map(items ->
-                                items.stream().map(ClusterReader::snapshotClass).toList()),
-                reader.list("/apis/storage.k8s.io/v1/csidrivers").map(ClusterReader::names),
-                reader.list("/apis/storage.k8s.io/v1/storageclasses")
-                        .map(items ->
-                                items.stream().map(ClusterReader::storageClass).toList()),
-                reader.list("/api/v1/nodes")
-                        .map(items -> items.stream().map(ClusterReader::node).toList()),
-                reader.list("/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
+                reader.list(
+                        ClusterObjects::operator,
+                        "/apis/apps/v1/deployments",
+                        "labelSelector",
+                        "app.kubernetes.io/name=cloudnative-pg"),
+                reader.list(
+                        ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
+                reader.list(ClusterObjects::name, "/apis/storage.k8s.io/v1/csidrivers")
+                        .map(Set::copyOf),
+                reader.list(ClusterObjects::storageClass, "/apis/storage.k8s.io/v1/storageclasses"),
+                reader.list(ClusterObjects::node, "/api/v1/nodes"),
+                reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
-                Stream.concat(
-                                Stream.of(namespace),
-                                needs.objects().stream()
-                                        .skip(
-                                                namespaceIsThere
-                                                        ? 1
-                                                        : needs.objects().size())
-                                        .map(reader::lookup))
-                        .toList(),
+                namespaceIsThere ? reader.lookups(namespace) : List.of(namespace),
                 reader.deniedRights(),
                 namespaceIsThere ? reader.trialsOfPods() : List.of(reader.trialOfNamespace()));
     }
@@ -105,9 +88,9 @@ final class ClusterReader {
     }
 
     /** All pages. A kind that the server does not know has no objects. */
-    private Read<List<JsonNode>> list(String path, String... selector) {
+    private <T> Read<List<T>> list(Function<JsonNode, T> function, String path, String... selector) {
         String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
-        List<JsonNode> items = new ArrayList<>();
+        List<T> items = new ArrayList<>();
         String next = "";
         do {
             KubeApi.Answer answer = api.get(path + query + next);
@@ -115,7 +98,7 @@ final class ClusterReader {
             if (page instanceof Read.Unknown<Optional<JsonNode>> unknown) {
                 return new Read.Unknown<>(unknown.reason());
             }
-            answer.body().path("items").forEach(items::add);
+            answer.body().path("items").forEach(item -> items.add(function.apply(item)));
             String token = answer.body().path("metadata").path("continue").asText("");
             next = token.isEmpty() ? "" : "&continue=" + encoded(token);
         } while (!next.isEmpty());
@@ -126,78 +109,12 @@ final class ClusterReader {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    private static String name(JsonNode object) {
-        return object.path("metadata").path("name").asText();
-    }
-
-    private static Set<String> names(List<JsonNode> items) {
-        Set<String> names = new TreeSet<>();
-        items.forEach(item -> names.add(name(item)));
-        return names;
-    }
-
-    private static Optional<String> text(JsonNode node) {
-        return Optional.of(node.asText("")).filter(value -> !value.isEmpty());
-    }
-
-    private static Stream<JsonNode> stream(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false);
-    }
-
-    private static Operator operator(JsonNode deployment) {
-        String image = stream(deployment.at("/spec/template/spec/containers"))
-                .map(container -> container.path("image").asText())
-                .findFirst()
-                .orElse("");
-        String tag = image.replaceFirst("@.*", "").replaceFirst(".*/", "");
-        // Helm's chart labels it; a mirrored image may have any tag or none.
-        Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
-                .map(Version::text)
-                .or(() -> text(deployment.at("/metadata/labels").path("app.kubernetes.io/version")));
-        return new Operator(
-                deployment.at("/metadata/namespace").asText(),
-                name(deployment),
-                version,
-                deployment.at("/status/readyReplicas").asInt());
-    }
-
-    private static SnapshotClass snapshotClass(JsonNode object) {
-        return new SnapshotClass(
-                name(object),
-                object.path("driver").asText(),
-                object.path("deletionPolicy").asText());
-    }
-
-    private static StorageClass storageClass(JsonNode object) {
-        return new StorageClass(
-                name(object),
-                object.path("provisioner").asText(),
-                object.at("/metadata/annotations").path(DEFAULT_CLASS).asBoolean(),
-                object.path("allowVolumeExpansion").asBoolean());
-    }
-
-    private static Node node(JsonNode object) {
-        return new Node(
-                name(object),
-                text(object.at("/metadata/labels").path("topology.kubernetes.io/zone")),
-                stream(object.at("/status/conditions"))
-                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                                && condition.path("status").asText().equals("True")),
-                object.at("/spec/unschedulable").asBoolean(),
-                stream(object.at("/spec/taints"))
-                        // The third effect, PreferNoSchedule, keeps nothing away.
-                        .filter(taint -> taint.path("effect").asText().startsWith("No"))
-                        .map(taint -> taint.path("key").asText())
-                        .toList(),
-                Amount.of(object.at("/status/allocatable")));
-    }
-
     private Map<String, Amount> requested(List<JsonNode> pods) {
         Map<String, Amount> requested = new HashMap<>();
         for (JsonNode pod : pods) {
             boolean own =
                     pod.at("/metadata/namespace").asText().equals(needs.plan().namespace())
-                            && stack(pod).equals(Optional.of(needs.stack()));
+                            && ClusterObjects.stack(pod).equals(Optional.of(needs.stack()));
             if (!own) {
                 requested.merge(pod.at("/spec/nodeName").asText(""), Amount.ofPod(pod.path("spec")), Amount::plus);
             }
@@ -205,8 +122,10 @@ final class ClusterReader {
         return requested;
     }
 
-    private static Optional<String> stack(JsonNode object) {
-        return text(object.at("/metadata/labels").path(Labels.STACK));
+    private List<Lookup> lookups(Lookup namespace) {
+        List<Lookup> lookups = new ArrayList<>(List.of(namespace));
+        needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
+        return lookups;
     }
 
     private Lookup lookup(Declared declared) {
@@ -214,8 +133,9 @@ final class ClusterReader {
                 declared.shown(),
                 api.get(declared.path())
                         .readIfPresent()
-                        .map(object -> object.map(found ->
-                                new Found(stack(found), found.path("metadata").has("deletionTimestamp")))));
+                        .map(object -> object.map(found -> new Found(
+                                ClusterObjects.stack(found),
+                                found.path("metadata").has("deletionTimestamp")))));
     }
 
     private Read<List<Right>> deniedRights() {

@@ -14,7 +14,9 @@ import litellmha.platform.PlatformPlan;
 public final class Doctor {
 
     /** For everything together: a kubeconfig may start a program that logs in. */
-    private static final int SECONDS = 90;
+    private static final int SECONDS = 60;
+
+    private static final String STRANGER = "system:anonymous";
 
     private Doctor() {}
 
@@ -31,7 +33,8 @@ public final class Doctor {
             return report.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" took longer than %d s".formatted(context, SECONDS));
+                    "kube context \"%s\" gave no answer within %d s; if its kubeconfig runs a program to log in, try that alone"
+                            .formatted(context, SECONDS));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ClusterUnreachableException unreachable
                     ? unreachable
@@ -54,10 +57,15 @@ public final class Doctor {
                 .put("apiVersion", "authentication.k8s.io/v1")
                 .put("kind", "SelfSubjectReview");
         KubeApi.Answer answer = api.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", question);
-        if (answer.code() == 403) {
+        if (answer.notFound() && api.get("/version").notFound()) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" brings no credentials that the cluster accepts: %s; log in again"
-                            .formatted(context, answer.refusal()));
+                    "what kube context \"%s\" leads to is no Kubernetes API server".formatted(context));
+        }
+        // Every user but this one may ask.
+        if (answer.refusal().contains(STRANGER)) {
+            throw new ClusterUnreachableException(
+                    "kube context \"%s\" brings no credentials that the cluster accepts: it takes you for %s; log in again"
+                            .formatted(context, STRANGER));
         }
         // Kubernetes before 1.28 does not know the question.
         return answer.body().at("/status/userInfo/username").asText("an unknown user");

@@ -23,10 +23,12 @@ interface KubeApi {
      */
     record Answer(int code, JsonNode body) {
 
-        private static final int NOT_FOUND = 404;
-
         boolean ok() {
             return code / 100 == 2;
+        }
+
+        boolean notFound() {
+            return code == 404;
         }
 
         /** What the server says against it, in one line. */
@@ -43,7 +45,7 @@ interface KubeApi {
 
         /** Nothing if the server has no such object. */
         Read<Optional<JsonNode>> readIfPresent() {
-            return code == NOT_FOUND ? new Read.Known<>(Optional.empty()) : read().map(Optional::of);
+            return notFound() ? new Read.Known<>(Optional.empty()) : read().map(Optional::of);
         }
     }
 }

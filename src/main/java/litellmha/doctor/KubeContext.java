@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,34 +43,44 @@ final class KubeContext implements KubeApi, AutoCloseable {
 
     /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
     static KubeContext open(String context) {
+        Config config = configuration(context);
         try {
-            Config config = configuration(context);
             return new KubeContext(
                     context, new KubernetesClientBuilder().withConfig(config).build());
         } catch (KubernetesClientException e) {
-            throw unusable(context, e);
+            throw unusable(context, "its certificates and key cannot be used", e);
         }
     }
 
     /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
     static Config configuration(String context) {
+        Config config = read(context);
+        refuseOther(context, config);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(ANSWER_MILLIS);
+        config.setRequestRetryBackoffLimit(0);
+        // An API server ends an HTTP/2 connection along with its 401, and the client reports the one for the other.
+        config.setHttp2Disable(true);
         try {
-            Config config = Config.autoConfigure(context);
-            refuseOther(context, config);
-            config.setConnectionTimeout(CONNECT_MILLIS);
-            config.setRequestTimeout(ANSWER_MILLIS);
-            config.setRequestRetryBackoffLimit(0);
-            // An API server ends an HTTP/2 connection along with its 401, and the client reports the one for the other.
-            config.setHttp2Disable(true);
             keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
-            return config;
-        } catch (KubernetesClientException | IOException | GeneralSecurityException e) {
-            throw unusable(context, e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw unusable(context, "its client certificate cannot be read", e);
+        }
+        return config;
+    }
+
+    private static Config read(String context) {
+        try {
+            return Config.autoConfigure(context);
+        } catch (RuntimeException e) {
+            // Its parser's exceptions have no common type that the client declares.
+            throw unusable(context, "the kubeconfig cannot be read", e);
         }
     }
 
-    private static ClusterUnreachableException unusable(String context, Exception e) {
-        return new ClusterUnreachableException("cannot use kube context \"%s\": %s".formatted(context, reason(e)));
+    private static ClusterUnreachableException unusable(String context, String what, Exception e) {
+        return new ClusterUnreachableException("cannot use kube context \"%s\": %s: %s"
+                .formatted(context, what, reason(e).replaceAll("\\s+", " ").strip()));
     }
 
     /** With a name that it does not find, the client goes on with the current context. */
@@ -161,6 +172,9 @@ final class KubeContext implements KubeApi, AutoCloseable {
             }
             if (cause instanceof HttpTimeoutException) {
                 return "no answer in time";
+            }
+            if (cause instanceof CertificateExpiredException) {
+                return "a certificate has expired (%s)".formatted(cause.getMessage());
             }
         }
         // The deepest message is the plainest; a refused connection has none.

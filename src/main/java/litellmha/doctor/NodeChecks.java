@@ -28,18 +28,12 @@ final class NodeChecks {
         int usable = usable(nodes).size();
         String found = "%d of %d can take pods".formatted(usable, nodes.size()) + obstacles(nodes);
         int instances = needs.plan().database().instances();
-        int gateways = needs.plan().gateway().replicas();
+        // A tier with disruption budgets has two instances at least: enough for them, nodes are two for its gateway as
+        // well, where replicas on one node would be no protection from losing it.
         if (usable < instances) {
             return Finding.error(
                     NODES,
                     "%s, and each of the %d Postgres instances needs one of its own".formatted(found, instances),
-                    "add nodes, or free those there are");
-        }
-        // Replicas that share one node are no protection from losing it, and their budget blocks its drain.
-        if (needs.promise().disruptionBudgets() && usable < Math.min(2, gateways)) {
-            return Finding.error(
-                    NODES,
-                    "%s, and all %d gateway replicas would share it".formatted(found, gateways),
                     "add nodes, or free those there are");
         }
         return Finding.ok(NODES, found);
@@ -56,15 +50,10 @@ final class NodeChecks {
     static List<Finding> zones(StackNeeds needs, ClusterFacts facts) {
         int most = Math.max(
                 needs.plan().database().instances(), needs.plan().gateway().replicas());
-        return most == 1
-                ? List.of()
-                : facts.nodes()
-                        .fold(
-                                nodes -> zones(needs.promise().disruptionBudgets(), most, usable(nodes)),
-                                reason -> List.of());
+        return most == 1 ? List.of() : facts.nodes().fold(nodes -> zones(most, usable(nodes)), reason -> List.of());
     }
 
-    private static List<Finding> zones(boolean promised, int most, List<Node> nodes) {
+    private static List<Finding> zones(int most, List<Node> nodes) {
         Set<String> zones = new TreeSet<>();
         List<String> without = new ArrayList<>();
         for (Node node : nodes) {
