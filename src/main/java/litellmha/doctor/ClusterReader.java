@@ -19,6 +19,7 @@ import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
+import litellmha.doctor.StackNeeds.PodNeed;
 
 /** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
 final class ClusterReader {
@@ -39,8 +40,7 @@ final class ClusterReader {
 
     static ClusterFacts read(KubeApi api, StackNeeds needs) {
         ClusterReader reader = new ClusterReader(api, needs);
-        Lookup namespace = reader.lookup(needs.namespace());
-        boolean namespaceIsThere = namespace.found().fold(Optional::isPresent, reason -> false);
+        List<Lookup> lookups = reader.lookups();
         return new ClusterFacts(
                 api.get("/version").read().map(ClusterObjects::version),
                 reader.servedKinds(),
@@ -57,9 +57,9 @@ final class ClusterReader {
                 reader.list(ClusterObjects::node, "/api/v1/nodes"),
                 reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
-                namespaceIsThere ? reader.lookups(namespace) : List.of(namespace),
+                lookups,
                 reader.deniedRights(),
-                namespaceIsThere ? reader.trialsOfPods() : List.of(reader.trialOfNamespace()));
+                reader.trials(lookups));
     }
 
     private Read<Set<String>> servedKinds() {
@@ -122,10 +122,17 @@ final class ClusterReader {
         return requested;
     }
 
-    private List<Lookup> lookups(Lookup namespace) {
+    private List<Lookup> lookups() {
+        Lookup namespace = lookup(needs.namespace());
         List<Lookup> lookups = new ArrayList<>(List.of(namespace));
-        needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
+        if (isThere(namespace)) {
+            needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
+        }
         return lookups;
+    }
+
+    private static boolean isThere(Lookup lookup) {
+        return lookup.found().fold(Optional::isPresent, reason -> false);
     }
 
     private Lookup lookup(Declared declared) {
@@ -162,23 +169,31 @@ final class ClusterReader {
         return denied;
     }
 
-    private Trial trialOfNamespace() {
+    /**
+     * The namespace or, if that is there, pods as the stack's controllers would make them: pod security, quotas and
+     * webhooks judge these. Not of a workload that is there: its pods were taken, and use up what a quota allows.
+     */
+    private List<Trial> trials(List<Lookup> lookups) {
         Declared namespace = needs.namespace();
-        return trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest());
-    }
-
-    /** Pods as the stack's controllers would make them: pod security, quotas and webhooks judge these. */
-    private List<Trial> trialsOfPods() {
+        List<String> there = lookups.stream()
+                .filter(ClusterReader::isThere)
+                .map(Lookup::object)
+                .toList();
+        if (there.isEmpty()) {
+            return List.of(trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest()));
+        }
         List<Trial> trials = new ArrayList<>();
-        needs.pods().forEach(pods -> pods.template().ifPresent(template -> {
-            ObjectNode pod = template.deepCopy();
-            pod.put("apiVersion", "v1").put("kind", "Pod");
-            pod.withObjectProperty("metadata").put("generateName", "doctor-");
-            trials.add(trial(
-                    "a pod of " + pods.workload(),
-                    "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
-                    pod));
-        }));
+        for (PodNeed pods : needs.pods()) {
+            if (pods.template().isPresent() && !there.contains(pods.workload())) {
+                ObjectNode pod = pods.template().get().deepCopy();
+                pod.put("apiVersion", "v1").put("kind", "Pod");
+                pod.withObjectProperty("metadata").put("generateName", "doctor-");
+                trials.add(trial(
+                        "a pod of " + pods.workload(),
+                        "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
+                        pod));
+            }
+        }
         return trials;
     }
 

@@ -180,6 +180,16 @@ class ClusterReaderTest {
     }
 
     @Test
+    void podsOfAWorkloadThatIsThereAreNotTriedAgain() {
+        api.answer("/api/v1/namespaces/litellm/pods?dryRun=All", 201, "{}");
+        api.answer("/apis/apps/v1/namespaces/litellm/deployments/litellm", 200, "{}");
+        api.answer("/api/v1/namespaces/litellm", 200, "{}");
+
+        assertThat(read().trials()).singleElement().satisfies(trial -> assertThat(trial.object())
+                .startsWith("a pod of Job litellm-migrations-"));
+    }
+
+    @Test
     void aUserWhoMayMakeNoPodsSaysNothingAboutThem() {
         String denial = "pods is forbidden: User x cannot create resource pods";
         api.answer("/api/v1/namespaces/litellm/pods?dryRun=All", 403, "{'message':'%s'}".formatted(denial));
