@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A context of the user's kubeconfig; nothing is tried twice. */
+/** A context of the user's kubeconfig; failures are not waited out. */
 final class KubeContext implements KubeApi, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 3_000;
