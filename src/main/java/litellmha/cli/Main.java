@@ -2,6 +2,7 @@ package litellmha.cli;
 
 import java.nio.file.Path;
 import litellmha.build.SourceDigest;
+import litellmha.doctor.ClusterUnreachableException;
 import litellmha.settings.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "litellm-ha",
         description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
-        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class})
+        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class, DoctorCommand.class
+        })
 public final class Main {
 
     @Option(
@@ -54,7 +56,9 @@ public final class Main {
         line.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .exitCodeOnInvalidInput(1));
         return line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof InvalidSettingsException || exception instanceof CommandFailure) {
+            if (exception instanceof InvalidSettingsException
+                    || exception instanceof ClusterUnreachableException
+                    || exception instanceof CommandFailure) {
                 command.getErr().println(exception.getMessage());
                 return 1;
             }

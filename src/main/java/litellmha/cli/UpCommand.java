@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import litellmha.doctor.Doctor;
+import litellmha.doctor.Report;
+import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,9 @@ final class UpCommand extends CommandCheckout implements Runnable {
         Settings settings = settings(stack);
         PrintWriter out = spec.commandLine().getOut();
         try {
+            if (context.isPresent()) {
+                refuseUnfitCluster(settings, context.get(), out);
+            }
             PulumiCli pulumi = PulumiCli.install(checkout());
             if (context.isPresent()) {
                 ClusterUp.run(pulumi, checkout(), stack, context.get());
@@ -54,5 +60,15 @@ final class UpCommand extends CommandCheckout implements Runnable {
             throw new CommandFailure("interrupted");
         }
         out.flush();
+    }
+
+    /** What is merely not known stops nobody: whoever may deploy need not be allowed to see nodes. */
+    private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
+        Report report = Doctor.examine(PlatformPlan.of(stack, settings), context);
+        report.lines().forEach(out::println);
+        out.flush();
+        if (report.hasErrors()) {
+            throw new CommandFailure("nothing was started, because of the errors above");
+        }
     }
 }

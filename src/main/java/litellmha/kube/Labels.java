@@ -12,6 +12,9 @@ import java.util.TreeMap;
  */
 public record Labels(String stack) {
 
+    /** The label with the stack's name. */
+    public static final String STACK = "litellm-ha/stack";
+
     private static final String PREFIX = "app.kubernetes.io/";
 
     /** All labels of an object that is part of the component. */
@@ -24,7 +27,7 @@ public record Labels(String stack) {
 
     /** Of what a controller makes for the stack and gives the other labels itself. */
     public Map<String, String> ofStack() {
-        return Map.of(PREFIX + "part-of", "litellm-ha", "litellm-ha/stack", stack);
+        return Map.of(PREFIX + "part-of", "litellm-ha", STACK, stack);
     }
 
     /** What selects a component's pods. It can never change on a Deployment, so the stack's name is not in it. */

@@ -50,11 +50,11 @@ public record Manifests(List<ObjectNode> objects) {
                 .toList());
     }
 
-    static String kind(ObjectNode object) {
+    public static String kind(ObjectNode object) {
         return object.path("kind").asText();
     }
 
-    static String name(ObjectNode object) {
+    public static String name(ObjectNode object) {
         return object.path("metadata").path("name").asText();
     }
 

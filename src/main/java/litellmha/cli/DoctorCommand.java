@@ -1,0 +1,39 @@
+package litellmha.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import litellmha.doctor.Doctor;
+import litellmha.doctor.Report;
+import litellmha.platform.PlatformPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        description = "Says what a cluster lacks for a stack, and changes nothing there."
+                + " Exits with 1 if the tier cannot, or cannot be known to, hold its promise there.")
+final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--stack", required = true, description = "the stack")
+    private String stack;
+
+    @Option(names = "--context", required = true, description = "the kube context of the cluster")
+    private String context;
+
+    DoctorCommand(Path checkout) {
+        super(checkout);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Report report = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
+        report.lines().forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().flush();
+        return report.holds() ? 0 : 1;
+    }
+}

@@ -1,0 +1,80 @@
+package litellmha.doctor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a cluster is and has, in plain values.
+ *
+ * @param kubernetesVersion as the server says it, {@code v1.35.4}
+ * @param servedKinds those of the groups that the stack uses, {@code apps/v1 Deployment}
+ * @param operators Deployments that are labelled as CloudNativePG's operator, in any namespace
+ * @param csiDrivers the names of the CSIDriver objects
+ * @param requested by the name of a node, what its pods ask for that are not this stack's
+ * @param lookups for objects that the stack would make; those in its namespace only if that exists
+ * @param deniedRights what the user would need and may not
+ * @param trials of objects that were sent as a dry run
+ */
+record ClusterFacts(
+        Read<String> kubernetesVersion,
+        Read<Set<String>> servedKinds,
+        Read<List<Operator>> operators,
+        Read<List<SnapshotClass>> snapshotClasses,
+        Read<Set<String>> csiDrivers,
+        Read<List<StorageClass>> storageClasses,
+        Read<List<Node>> nodes,
+        Read<Map<String, Amount>> requested,
+        List<Lookup> lookups,
+        Read<List<Right>> deniedRights,
+        List<Trial> trials) {
+
+    ClusterFacts {
+        lookups = List.copyOf(lookups);
+        trials = List.copyOf(trials);
+    }
+
+    /**
+     * @param version of CloudNativePG, nothing if neither the image's tag nor a label tells
+     * @param ready the number of its pods that are
+     */
+    record Operator(String namespace, String name, Optional<String> version, int ready) {}
+
+    record SnapshotClass(String name, String driver, String deletionPolicy) {}
+
+    record StorageClass(String name, String provisioner, boolean isDefault, boolean expandable) {}
+
+    /** @param taints the keys of those that keep pods away */
+    record Node(
+            String name,
+            Optional<String> zone,
+            boolean ready,
+            boolean cordoned,
+            List<String> taints,
+            Amount allocatable) {
+
+        /** Why none of the stack's pods can start here; its pods tolerate no taint that is there for long. */
+        Optional<String> obstacle() {
+            if (!ready) {
+                return Optional.of("not ready");
+            }
+            if (cordoned) {
+                return Optional.of("cordoned");
+            }
+            return taints.isEmpty() ? Optional.empty() : Optional.of("tainted " + String.join(", ", taints));
+        }
+    }
+
+    /** @param found nothing if there is no such object */
+    record Lookup(String object, Read<Optional<Found>> found) {}
+
+    /** @param stack the value of the label that a stack puts on all it makes */
+    record Found(Optional<String> stack, boolean beingDeleted) {}
+
+    /** @param resource as {@code kubectl} takes it */
+    record Right(String verb, String resource) {}
+
+    /** @param refusal nothing if the server would take it */
+    record Trial(String object, Read<Optional<String>> refusal) {}
+}

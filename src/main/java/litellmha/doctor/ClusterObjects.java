@@ -1,0 +1,87 @@
+package litellmha.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.SnapshotClass;
+import litellmha.doctor.ClusterFacts.StorageClass;
+import litellmha.kube.Labels;
+
+/** Facts of Kubernetes' own JSON. */
+final class ClusterObjects {
+
+    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
+    private ClusterObjects() {}
+
+    static String version(JsonNode version) {
+        return version.path("gitVersion").asText();
+    }
+
+    static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.of(node.asText("")).filter(value -> !value.isEmpty());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    static Operator operator(JsonNode deployment) {
+        String image = stream(deployment.at("/spec/template/spec/containers"))
+                .map(container -> container.path("image").asText())
+                .findFirst()
+                .orElse("");
+        String tag = image.replaceFirst("@.*", "").replaceFirst(".*/", "");
+        // Helm's chart labels it; a mirrored image may have any tag or none.
+        Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
+                .map(Version::text)
+                .or(() -> text(deployment.at("/metadata/labels").path("app.kubernetes.io/version")));
+        return new Operator(
+                deployment.at("/metadata/namespace").asText(),
+                name(deployment),
+                version,
+                deployment.at("/status/readyReplicas").asInt());
+    }
+
+    static SnapshotClass snapshotClass(JsonNode object) {
+        return new SnapshotClass(
+                name(object),
+                object.path("driver").asText(),
+                object.path("deletionPolicy").asText());
+    }
+
+    static StorageClass storageClass(JsonNode object) {
+        return new StorageClass(
+                name(object),
+                object.path("provisioner").asText(),
+                object.at("/metadata/annotations").path(DEFAULT_CLASS).asBoolean(),
+                object.path("allowVolumeExpansion").asBoolean());
+    }
+
+    static Node node(JsonNode object) {
+        return new Node(
+                name(object),
+                text(object.at("/metadata/labels").path("topology.kubernetes.io/zone")),
+                stream(object.at("/status/conditions"))
+                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
+                                && condition.path("status").asText().equals("True")),
+                object.at("/spec/unschedulable").asBoolean(),
+                stream(object.at("/spec/taints"))
+                        // The third effect, PreferNoSchedule, keeps nothing away.
+                        .filter(taint -> taint.path("effect").asText().startsWith("No"))
+                        .map(taint -> taint.path("key").asText())
+                        .toList(),
+                Amount.of(object.at("/status/allocatable")));
+    }
+
+    static Optional<String> stack(JsonNode object) {
+        return text(object.at("/metadata/labels").path(Labels.STACK));
+    }
+}

@@ -1,0 +1,212 @@
+package litellmha.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import litellmha.doctor.ClusterFacts.Found;
+import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.Right;
+import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.StackNeeds.Declared;
+import litellmha.doctor.StackNeeds.PodNeed;
+
+/** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
+final class ClusterReader {
+
+    /** Bad request, forbidden, unprocessable: what admission answers; all else is no judgement. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    /** Answered with 500, and as final as a refusal. */
+    private static final String FAILED_WEBHOOK = "failed calling webhook";
+
+    private final KubeApi api;
+    private final StackNeeds needs;
+
+    private ClusterReader(KubeApi api, StackNeeds needs) {
+        this.api = api;
+        this.needs = needs;
+    }
+
+    static ClusterFacts read(KubeApi api, StackNeeds needs) {
+        ClusterReader reader = new ClusterReader(api, needs);
+        List<Lookup> lookups = reader.lookups();
+        return new ClusterFacts(
+                api.get("/version").read().map(ClusterObjects::version),
+                reader.servedKinds(),
+                reader.list(
+                        ClusterObjects::operator,
+                        "/apis/apps/v1/deployments",
+                        "labelSelector",
+                        "app.kubernetes.io/name=cloudnative-pg"),
+                reader.list(
+                        ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
+                reader.list(ClusterObjects::name, "/apis/storage.k8s.io/v1/csidrivers")
+                        .map(Set::copyOf),
+                reader.list(ClusterObjects::storageClass, "/apis/storage.k8s.io/v1/storageclasses"),
+                reader.list(ClusterObjects::node, "/api/v1/nodes"),
+                reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
+                        .map(reader::requested),
+                lookups,
+                reader.deniedRights(),
+                reader.trials(lookups));
+    }
+
+    private Read<Set<String>> servedKinds() {
+        Read<Set<String>> all = new Read.Known<>(Set.of());
+        Set<String> versions = new TreeSet<>();
+        needs.kinds().forEach(kind -> versions.add(kind.substring(0, kind.indexOf(' '))));
+        for (String version : versions) {
+            Read<Set<String>> kinds = api.get(ApiResource.discoveryPath(version))
+                    .readIfPresent()
+                    .map(found -> {
+                        Set<String> served = new TreeSet<>();
+                        found.ifPresent(list -> list.path("resources")
+                                .forEach(resource -> served.add(
+                                        version + " " + resource.path("kind").asText())));
+                        return served;
+                    });
+            all = all.with(kinds, ClusterReader::union);
+        }
+        return all;
+    }
+
+    private static Set<String> union(Set<String> left, Set<String> right) {
+        Set<String> all = new TreeSet<>(left);
+        all.addAll(right);
+        return all;
+    }
+
+    /** All pages. A kind that the server does not know has no objects. */
+    private <T> Read<List<T>> list(Function<JsonNode, T> function, String path, String... selector) {
+        String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
+        List<T> items = new ArrayList<>();
+        String next = "";
+        do {
+            KubeApi.Answer answer = api.get(path + query + next);
+            Read<Optional<JsonNode>> page = answer.readIfPresent();
+            if (page instanceof Read.Unknown<Optional<JsonNode>> unknown) {
+                return new Read.Unknown<>(unknown.reason());
+            }
+            answer.body().path("items").forEach(item -> items.add(function.apply(item)));
+            String token = answer.body().path("metadata").path("continue").asText("");
+            next = token.isEmpty() ? "" : "&continue=" + encoded(token);
+        } while (!next.isEmpty());
+        return new Read.Known<>(items);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Amount> requested(List<JsonNode> pods) {
+        Map<String, Amount> requested = new HashMap<>();
+        for (JsonNode pod : pods) {
+            boolean own =
+                    pod.at("/metadata/namespace").asText().equals(needs.plan().namespace())
+                            && ClusterObjects.stack(pod).equals(Optional.of(needs.stack()));
+            if (!own) {
+                requested.merge(pod.at("/spec/nodeName").asText(""), Amount.ofPod(pod.path("spec")), Amount::plus);
+            }
+        }
+        return requested;
+    }
+
+    private List<Lookup> lookups() {
+        Lookup namespace = lookup(needs.namespace());
+        List<Lookup> lookups = new ArrayList<>(List.of(namespace));
+        if (isThere(namespace)) {
+            needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
+        }
+        return lookups;
+    }
+
+    private static boolean isThere(Lookup lookup) {
+        return lookup.found().fold(Optional::isPresent, reason -> false);
+    }
+
+    private Lookup lookup(Declared declared) {
+        return new Lookup(
+                declared.shown(),
+                api.get(declared.path())
+                        .readIfPresent()
+                        .map(object -> object.map(found -> new Found(
+                                ClusterObjects.stack(found),
+                                found.path("metadata").has("deletionTimestamp")))));
+    }
+
+    private Read<List<Right>> deniedRights() {
+        Read<List<Right>> denied = new Read.Known<>(List.of());
+        for (NeededRights.Needed right : NeededRights.of(needs)) {
+            ObjectNode question = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("apiVersion", "authorization.k8s.io/v1")
+                    .put("kind", "SelfSubjectAccessReview");
+            ObjectNode attributes = question.putObject("spec")
+                    .putObject("resourceAttributes")
+                    .put("verb", right.verb())
+                    .put("group", right.group())
+                    .put("resource", right.plural());
+            right.namespace().ifPresent(name -> attributes.put("namespace", name));
+            denied = denied.with(
+                    api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question)
+                            .read(),
+                    (found, answer) -> answer.at("/status/allowed").asBoolean()
+                            ? found
+                            : Stream.concat(found.stream(), Stream.of(right.shown()))
+                                    .toList());
+        }
+        return denied;
+    }
+
+    /**
+     * The namespace or, if that is there, pods as the stack's controllers would make them: pod security, quotas and
+     * webhooks judge these. Not of a workload that is there: its pods were taken, and use up what a quota allows.
+     */
+    private List<Trial> trials(List<Lookup> lookups) {
+        Declared namespace = needs.namespace();
+        List<String> there = lookups.stream()
+                .filter(ClusterReader::isThere)
+                .map(Lookup::object)
+                .toList();
+        if (there.isEmpty()) {
+            return List.of(trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest()));
+        }
+        List<Trial> trials = new ArrayList<>();
+        for (PodNeed pods : needs.pods()) {
+            if (pods.template().isPresent() && !there.contains(pods.workload())) {
+                ObjectNode pod = pods.template().get().deepCopy();
+                pod.put("apiVersion", "v1").put("kind", "Pod");
+                pod.withObjectProperty("metadata").put("generateName", "doctor-");
+                trials.add(trial(
+                        "a pod of " + pods.workload(),
+                        "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
+                        pod));
+            }
+        }
+        return trials;
+    }
+
+    private Trial trial(String object, String path, ObjectNode body) {
+        KubeApi.Answer answer = api.post(path + "?dryRun=All", body);
+        if (answer.ok()) {
+            return new Trial(object, new Read.Known<>(Optional.empty()));
+        }
+        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
+        boolean judged = REFUSALS.contains(answer.code()) && !answer.refusal().contains(" cannot create resource ")
+                || answer.refusal().contains(FAILED_WEBHOOK);
+        return new Trial(
+                object,
+                judged ? new Read.Known<>(Optional.of(answer.refusal())) : new Read.Unknown<>(answer.refusal()));
+    }
+}

@@ -1,0 +1,95 @@
+package litellmha.doctor;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import litellmha.platform.PlatformPlan;
+
+/** Says what a cluster lacks for a stack, before anything of the stack is made. */
+public final class Doctor {
+
+    /** For everything together: a kubeconfig may start a program that logs in. */
+    private static final int SECONDS = 60;
+
+    private static final String STRANGER = "system:anonymous";
+
+    private Doctor() {}
+
+    /**
+     * Looks at the cluster and changes nothing there.
+     *
+     * @param context of the user's kubeconfig
+     * @throws ClusterUnreachableException if there is no such context, or the cluster does not answer its user
+     */
+    public static Report examine(PlatformPlan plan, String context) throws InterruptedException {
+        StackNeeds needs = StackNeeds.of(plan);
+        CompletableFuture<Report> report = CompletableFuture.supplyAsync(() -> examine(needs, context));
+        try {
+            return report.get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ClusterUnreachableException(
+                    "kube context \"%s\" gave no answer within %d s; if its kubeconfig runs a program to log in, try that alone"
+                            .formatted(context, SECONDS));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ClusterUnreachableException unreachable
+                    ? unreachable
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Report examine(StackNeeds needs, String context) {
+        try (KubeContext api = KubeContext.open(context)) {
+            String title = "Stack %s in kube context %s (%s), as %s"
+                    .formatted(needs.stack(), context, api.server(), user(api, context));
+            return new Report(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
+        }
+    }
+
+    /** Asked first: the server would tell a stranger its version, and for the rest that it is forbidden. */
+    private static String user(KubeApi api, String context) {
+        ObjectNode question = JsonNodeFactory.instance
+                .objectNode()
+                .put("apiVersion", "authentication.k8s.io/v1")
+                .put("kind", "SelfSubjectReview");
+        KubeApi.Answer answer = api.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", question);
+        if (answer.notFound() && api.get("/version").notFound()) {
+            throw new ClusterUnreachableException(
+                    "what kube context \"%s\" leads to is no Kubernetes API server".formatted(context));
+        }
+        // Every user but this one may ask.
+        if (answer.refusal().contains(STRANGER)) {
+            throw new ClusterUnreachableException(
+                    "kube context \"%s\" brings no credentials that the cluster accepts: it takes you for %s; log in again"
+                            .formatted(context, STRANGER));
+        }
+        // Kubernetes before 1.28 does not know the question.
+        return answer.body().at("/status/userInfo/username").asText("an unknown user");
+    }
+
+    static List<Finding> findings(StackNeeds needs, ClusterFacts facts) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(ApiChecks.kubernetes(needs, facts));
+        findings.add(ApiChecks.kinds(needs, facts));
+        findings.add(ApiChecks.operator(needs, facts));
+        findings.add(StorageChecks.storageClass(needs, facts));
+        findings.addAll(StorageChecks.snapshots(needs, facts));
+        findings.add(NodeChecks.nodes(needs, facts));
+        findings.addAll(NodeChecks.zones(needs, facts));
+        findings.add(CapacityCheck.of(needs, facts));
+        findings.add(AccessChecks.rights(needs, facts));
+        findings.addAll(AccessChecks.objects(needs, facts));
+        findings.addAll(AccessChecks.admission(needs, facts));
+        findings.add(Finding.note(
+                "Network policies",
+                "nothing shows whether the cluster's network enforces them",
+                needs.promise().databaseOutage().allowsRequests()
+                        ? "make sure that it does: they are the only guard while the database is out"
+                        : "make sure that it does"));
+        return findings;
+    }
+}

@@ -1,0 +1,133 @@
+package litellmha.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import litellmha.manifest.Manifests;
+import litellmha.manifest.RenderedStack;
+import litellmha.platform.PlatformPlan;
+import litellmha.tier.TierProfile;
+
+/**
+ * What a stack asks of a cluster, taken from its plan and from the objects that it declares.
+ *
+ * @param objects in the order in which they are made; the first is the namespace
+ * @param pods in the order in which they start
+ */
+record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods) {
+
+    /** VolumeSnapshots; CloudNativePG takes them, so no manifest of the stack names them. */
+    static final String SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
+
+    StackNeeds {
+        objects = List.copyOf(objects);
+        pods = List.copyOf(pods);
+    }
+
+    /** An object of the stack. */
+    record Declared(ApiResource resource, Optional<String> namespace, String name, ObjectNode manifest) {
+
+        String path() {
+            return resource.path(namespace) + "/" + name;
+        }
+
+        String shown() {
+            return resource.kind() + " " + name;
+        }
+    }
+
+    /** Where pods of one workload may go. */
+    enum Placement {
+        ANYWHERE,
+        /** At most one more on a node than on any other. */
+        EVENLY,
+        /** At most one on a node. */
+        APART
+    }
+
+    /**
+     * Pods that are alike.
+     *
+     * @param workload that they belong to
+     * @param passing whether they end by themselves
+     * @param template of their pods, without one if an operator makes them
+     */
+    record PodNeed(
+            String workload,
+            int count,
+            Amount request,
+            Placement placement,
+            boolean passing,
+            Optional<JsonNode> template) {}
+
+    static StackNeeds of(PlatformPlan plan) {
+        List<Declared> objects = new ArrayList<>();
+        List<PodNeed> pods = new ArrayList<>();
+        for (ObjectNode object : RenderedStack.of(plan).objects()) {
+            JsonNode metadata = object.path("metadata");
+            Declared declared = new Declared(
+                    ApiResource.of(object),
+                    metadata.has("namespace")
+                            ? Optional.of(metadata.path("namespace").asText())
+                            : Optional.empty(),
+                    Manifests.name(object),
+                    object);
+            objects.add(declared);
+            podsOf(declared).ifPresent(pods::add);
+        }
+        return new StackNeeds(plan, objects, pods);
+    }
+
+    private static Optional<PodNeed> podsOf(Declared declared) {
+        JsonNode spec = declared.manifest().path("spec");
+        return switch (declared.resource().kind()) {
+            case "Deployment", "Job" ->
+                Optional.of(new PodNeed(
+                        declared.shown(),
+                        spec.path("replicas").asInt(1),
+                        Amount.ofPod(spec.path("template").path("spec")),
+                        spec.path("template").path("spec").has("topologySpreadConstraints")
+                                ? Placement.EVENLY
+                                : Placement.ANYWHERE,
+                        declared.resource().kind().equals("Job"),
+                        Optional.of(spec.path("template"))));
+            case "Cluster" ->
+                Optional.of(new PodNeed(
+                        declared.shown(),
+                        spec.path("instances").asInt(),
+                        Amount.of(spec.path("resources").path("requests")),
+                        Placement.APART,
+                        false,
+                        Optional.empty()));
+            default -> Optional.empty();
+        };
+    }
+
+    String stack() {
+        return plan.labels().stack();
+    }
+
+    TierProfile promise() {
+        return TierProfile.of(plan.tier());
+    }
+
+    Declared namespace() {
+        return objects.get(0);
+    }
+
+    /** Every kind that the server must know, {@code apps/v1 Deployment}. */
+    Set<String> kinds() {
+        Set<String> kinds = new TreeSet<>();
+        objects.forEach(object -> kinds.add(
+                object.resource().apiVersion() + " " + object.resource().kind()));
+        plan.database().backup().ifPresent(backup -> {
+            kinds.add(SNAPSHOT_API + " VolumeSnapshot");
+            kinds.add(SNAPSHOT_API + " VolumeSnapshotClass");
+        });
+        return kinds;
+    }
+}

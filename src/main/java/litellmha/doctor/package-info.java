@@ -1,0 +1,2 @@
+/** What a cluster lacks for a stack: facts are read first, then judged by pure functions. */
+package litellmha.doctor;

@@ -1,0 +1,98 @@
+package litellmha.doctor;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellmha.doctor.ClusterFacts.Found;
+import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.Right;
+import litellmha.doctor.ClusterFacts.SnapshotClass;
+import litellmha.doctor.ClusterFacts.StorageClass;
+import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+
+/** The facts of a cluster that lacks nothing; a test takes something away. */
+final class ClusterFixture {
+
+    static final StackNeeds PROD = needs("prod");
+    static final StackNeeds COST = needs("cost");
+
+    private static final String DRIVER = "csi.example.com";
+
+    Read<String> kubernetesVersion = known("v1.35.4");
+    Read<Set<String>> servedKinds;
+    Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 1)));
+    Read<List<SnapshotClass>> snapshotClasses = known(List.of(new SnapshotClass("csi-retain", DRIVER, "Retain")));
+    Read<Set<String>> csiDrivers = known(Set.of(DRIVER));
+    Read<List<StorageClass>> storageClasses = known(List.of(new StorageClass("standard", DRIVER, true, true)));
+    List<Node> nodes = new ArrayList<>(List.of(node("node1", "a"), node("node2", "b"), node("node3", "c")));
+    Optional<String> nodesUnknown = Optional.empty();
+    Map<String, Amount> requested = new HashMap<>();
+    List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
+    Read<List<Right>> deniedRights = known(List.of());
+    List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
+
+    ClusterFixture(StackNeeds needs) {
+        servedKinds = known(needs.kinds());
+    }
+
+    private static StackNeeds needs(String stack) {
+        return StackNeeds.of(PlatformPlan.of(stack, CommittedStacks.settings(stack)));
+    }
+
+    static <T> Read<T> known(T value) {
+        return new Read.Known<>(value);
+    }
+
+    static <T> Read<T> forbidden() {
+        return new Read.Unknown<>("it is forbidden");
+    }
+
+    static Operator operator(String namespace, String version, int ready) {
+        return new Operator(
+                namespace, "cnpg-controller-manager", Optional.of(version).filter(text -> !text.isEmpty()), ready);
+    }
+
+    static Node node(String name, String zone) {
+        return node(name, zone, amount("4", 16));
+    }
+
+    static Node node(String name, String zone, Amount allocatable) {
+        return new Node(name, Optional.of(zone).filter(text -> !text.isEmpty()), true, false, List.of(), allocatable);
+    }
+
+    static Amount amount(String cpu, int gibibytes) {
+        return new Amount(new BigDecimal(cpu), BigDecimal.valueOf((long) gibibytes << 30));
+    }
+
+    static Lookup found(String object, String stack) {
+        return new Lookup(
+                object, known(Optional.of(new Found(Optional.of(stack).filter(text -> !text.isEmpty()), false))));
+    }
+
+    ClusterFacts facts() {
+        return new ClusterFacts(
+                kubernetesVersion,
+                servedKinds,
+                operators,
+                snapshotClasses,
+                csiDrivers,
+                storageClasses,
+                nodesUnknown.<Read<List<Node>>>map(Read.Unknown::new).orElseGet(() -> known(List.copyOf(nodes))),
+                known(requested),
+                lookups,
+                deniedRights,
+                trials);
+    }
+
+    Report report(StackNeeds needs) {
+        return new Report("title", needs.plan().tier().key(), Doctor.findings(needs, facts()));
+    }
+}

@@ -1,0 +1,312 @@
+package litellmha.doctor;
+
+import static litellmha.doctor.ClusterFixture.COST;
+import static litellmha.doctor.ClusterFixture.PROD;
+import static litellmha.doctor.ClusterFixture.amount;
+import static litellmha.doctor.ClusterFixture.forbidden;
+import static litellmha.doctor.ClusterFixture.found;
+import static litellmha.doctor.ClusterFixture.known;
+import static litellmha.doctor.ClusterFixture.node;
+import static litellmha.doctor.ClusterFixture.operator;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import litellmha.doctor.ClusterFacts.Found;
+import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.Right;
+import litellmha.doctor.ClusterFacts.SnapshotClass;
+import litellmha.doctor.ClusterFacts.StorageClass;
+import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.Finding.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every judgement, on facts made by hand: a cluster that lacks nothing, and what each thing taken away leads to. */
+class DoctorTest {
+
+    private final ClusterFixture cluster = new ClusterFixture(PROD);
+
+    @Test
+    void aClusterThatLacksNothingHoldsEveryTiersPromise() {
+        for (StackNeeds needs : List.of(PROD, COST)) {
+            Report report = new ClusterFixture(needs).report(needs);
+
+            assertThat(report.findings()).extracting(Finding::level).allSatisfy(level -> assertThat(level)
+                    .isIn(Level.OK, Level.NOTE));
+            assertThat(report.holds()).isTrue();
+        }
+    }
+
+    /** What one thing does to a cluster that lacks nothing, for the stack prod. */
+    private static Stream<Arguments> faults() {
+        return Stream.of(
+                fault(
+                        "1.33",
+                        Level.ERROR,
+                        "1.33.9 is too old: CloudNativePG 1.30 supports 1.34 to 1.36",
+                        c -> c.kubernetesVersion = known("v1.33.9")),
+                fault(
+                        "1.37",
+                        Level.WARNING,
+                        "1.37.0-gke.1 is newer",
+                        c -> c.kubernetesVersion = known("v1.37.0-gke.1")),
+                fault("no version", Level.UNKNOWN, "\"main\"", c -> c.kubernetesVersion = known("main")),
+                fault(
+                        "no CloudNativePG",
+                        Level.ERROR,
+                        "does not serve postgresql.cnpg.io/v1 Cluster, postgresql.cnpg.io/v1 ScheduledBackup",
+                        c -> without(c, "postgresql.cnpg.io")),
+                fault(
+                        "no snapshots",
+                        Level.ERROR,
+                        "does not serve snapshot.storage.k8s.io/v1 VolumeSnapshot, ",
+                        c -> without(c, "snapshot.storage")),
+                fault("no operator", Level.ERROR, "there is none: no Deployment", c -> c.operators = known(List.of())),
+                fault(
+                        "operator elsewhere",
+                        Level.ERROR,
+                        "runs in namespace operators, and the network policies let in cnpg-system",
+                        c -> c.operators = known(List.of(operator("operators", "1.30.0", 1)))),
+                fault(
+                        "operator not ready",
+                        Level.ERROR,
+                        "has no pod that is ready",
+                        c -> c.operators = known(List.of(operator("cnpg-system", "1.30.0", 0)))),
+                fault(
+                        "operator too old",
+                        Level.ERROR,
+                        "is 1.29.1, and the stack is written for 1.30",
+                        c -> c.operators = known(List.of(operator("cnpg-system", "1.29.1", 1)))),
+                fault(
+                        "operator newer",
+                        Level.WARNING,
+                        "is 1.31.0, and the stack was tested with 1.30",
+                        c -> c.operators = known(List.of(operator("cnpg-system", "1.31.0", 1)))),
+                fault(
+                        "operator of no version",
+                        Level.UNKNOWN,
+                        "neither an image tag nor a label",
+                        c -> c.operators = known(List.of(operator("cnpg-system", "", 1)))),
+                fault(
+                        "no default class",
+                        Level.ERROR,
+                        "there is no default one; there are: slow",
+                        c -> c.storageClasses =
+                                known(List.of(new StorageClass("slow", "csi.example.com", false, true)))),
+                fault(
+                        "two default classes",
+                        Level.WARNING,
+                        "several default ones, of which Kubernetes takes the newest: fast, slow",
+                        c -> c.storageClasses = known(List.of(
+                                new StorageClass("slow", "csi.example.com", true, true),
+                                new StorageClass("fast", "csi.example.com", true, true)))),
+                fault(
+                        "no growth",
+                        Level.WARNING,
+                        "standard does not let a volume grow",
+                        c -> c.storageClasses =
+                                known(List.of(new StorageClass("standard", "csi.example.com", true, false)))),
+                fault(
+                        "no snapshot class",
+                        Level.ERROR,
+                        "there is none named csi-retain; there are: none",
+                        c -> c.snapshotClasses = known(List.of())),
+                fault(
+                        "another driver",
+                        Level.ERROR,
+                        "csi-retain is of the driver other.example.com, and the volumes of storage class standard are of"
+                                + " csi.example.com",
+                        c -> {
+                            c.snapshotClasses =
+                                    known(List.of(new SnapshotClass("csi-retain", "other.example.com", "Retain")));
+                            c.csiDrivers = known(Set.of("csi.example.com", "other.example.com"));
+                        }),
+                fault(
+                        "deleted snapshots",
+                        Level.WARNING,
+                        "has the deletion policy Delete",
+                        c -> c.snapshotClasses =
+                                known(List.of(new SnapshotClass("csi-retain", "csi.example.com", "Delete")))),
+                fault(
+                        "no CSI driver",
+                        Level.WARNING,
+                        "for which there is no CSIDriver object",
+                        c -> c.csiDrivers = known(Set.of())),
+                fault(
+                        "a cordoned node",
+                        Level.ERROR,
+                        "2 of 3 can take pods (node2 is cordoned), and each of the 3",
+                        c -> c.nodes.set(
+                                1, new Node("node2", Optional.of("b"), true, true, List.of(), amount("4", 16)))),
+                fault(
+                        "a node not ready",
+                        Level.ERROR,
+                        "(node2 is not ready)",
+                        c -> c.nodes.set(
+                                1, new Node("node2", Optional.of("b"), false, false, List.of(), amount("4", 16)))),
+                fault(
+                        "a tainted node",
+                        Level.ERROR,
+                        "(node2 is tainted gpu)",
+                        c -> c.nodes.set(
+                                1, new Node("node2", Optional.of("b"), true, false, List.of("gpu"), amount("4", 16)))),
+                fault(
+                        "two zones",
+                        Level.WARNING,
+                        "2 of them (a, b) for 3 pods of a kind",
+                        c -> c.nodes.set(2, node("node3", "a"))),
+                fault(
+                        "no zone",
+                        Level.WARNING,
+                        "nodes without the label topology.kubernetes.io/zone: node4",
+                        c -> c.nodes.add(node("node4", ""))),
+                fault(
+                        "a full node",
+                        Level.ERROR,
+                        "no room for 1 of 3 of Cluster litellm-pg (1 CPU and 2 GiB each)",
+                        c -> c.requested.put("node2", amount("3.5", 1))),
+                fault(
+                        "no right",
+                        Level.ERROR,
+                        "you may not create, patch deployments.apps, jobs.batch; delete namespaces",
+                        c -> c.deniedRights = known(List.of(
+                                new Right("delete", "namespaces"),
+                                new Right("create", "deployments.apps"),
+                                new Right("patch", "deployments.apps"),
+                                new Right("create", "jobs.batch"),
+                                new Right("patch", "jobs.batch")))),
+                fault(
+                        "a namespace that is there",
+                        Level.ERROR,
+                        "not made by stack prod: Namespace litellm",
+                        c -> c.lookups.set(0, found("Namespace litellm", ""))),
+                fault(
+                        "another stack's",
+                        Level.ERROR,
+                        "Service litellm (of stack cost)",
+                        c -> c.lookups.add(found("Service litellm", "cost"))),
+                fault(
+                        "a namespace that goes",
+                        Level.ERROR,
+                        "still being deleted: Namespace litellm",
+                        c -> c.lookups.set(
+                                0,
+                                new Lookup(
+                                        "Namespace litellm",
+                                        known(Optional.of(new Found(Optional.of("prod"), true)))))),
+                fault(
+                        "an object that may not be seen",
+                        Level.UNKNOWN,
+                        "it is forbidden",
+                        c -> c.lookups.add(new Lookup("Secret litellm-secrets", forbidden()))),
+                fault(
+                        "a refused pod",
+                        Level.ERROR,
+                        "would refuse a pod of Job x: violates PodSecurity",
+                        c -> c.trials.add(new Trial("a pod of Job x", known(Optional.of("violates PodSecurity"))))),
+                fault("versions hidden", Level.UNKNOWN, "it is forbidden", c -> c.kubernetesVersion = forbidden()),
+                fault("kinds hidden", Level.UNKNOWN, "it is forbidden", c -> c.servedKinds = forbidden()),
+                fault("operators hidden", Level.UNKNOWN, "it is forbidden", c -> c.operators = forbidden()),
+                fault(
+                        "snapshot classes hidden",
+                        Level.UNKNOWN,
+                        "it is forbidden",
+                        c -> c.snapshotClasses = forbidden()),
+                fault("storage classes hidden", Level.UNKNOWN, "it is forbidden", c -> c.storageClasses = forbidden()),
+                fault(
+                        "nodes hidden",
+                        Level.UNKNOWN,
+                        "it is forbidden",
+                        c -> c.nodesUnknown = Optional.of("it is forbidden")),
+                fault("rights hidden", Level.UNKNOWN, "it is forbidden", c -> c.deniedRights = forbidden()));
+    }
+
+    private static Arguments fault(String name, Level level, String text, Consumer<ClusterFixture> change) {
+        return Arguments.of(name, level, text, change);
+    }
+
+    private static void without(ClusterFixture cluster, String group) {
+        Set<String> kinds = new TreeSet<>(PROD.kinds());
+        kinds.removeIf(kind -> kind.startsWith(group));
+        cluster.servedKinds = known(kinds);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aFaultIsFoundWithWhatToDo(String name, Level level, String text, Consumer<ClusterFixture> change) {
+        change.accept(cluster);
+
+        Report report = cluster.report(PROD);
+
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.level() == level)
+                .anySatisfy(finding -> {
+                    assertThat(finding.text()).contains(text);
+                    assertThat(finding.remedy()).isPresent();
+                });
+        assertThat(report.holds()).isEqualTo(level == Level.WARNING);
+        assertThat(report.hasErrors()).isEqualTo(level == Level.ERROR);
+    }
+
+    @Test
+    void whatThePromiseDoesNotDependOnMayStayUnknown() {
+        cluster.csiDrivers = forbidden();
+        cluster.trials.add(new Trial("a pod of Job x", forbidden()));
+
+        Report report = cluster.report(PROD);
+
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.level() == Level.UNKNOWN)
+                .hasSize(2);
+        assertThat(report.holds()).isTrue();
+    }
+
+    @Test
+    void aTierWithoutBackupsNeedsNothingOfSnapshots() {
+        ClusterFixture plain = new ClusterFixture(COST);
+        plain.snapshotClasses = known(List.of());
+        plain.csiDrivers = known(Set.of());
+
+        assertThat(COST.kinds()).noneMatch(kind -> kind.startsWith("snapshot.storage"));
+        assertThat(plain.report(COST).findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
+    }
+
+    @Test
+    void aTierWithOneOfEverythingNeedsOneNode() {
+        ClusterFixture small = new ClusterFixture(COST);
+        small.nodes = List.of(node("node1", "", amount("2", 4)));
+
+        Report report = small.report(COST);
+
+        assertThat(report.holds()).isTrue();
+        assertThat(report.findings()).extracting(Finding::subject).doesNotContain("Zones");
+    }
+
+    @Test
+    void aTierWithOneOfEverythingNeedsANode() {
+        ClusterFixture empty = new ClusterFixture(COST);
+        empty.nodes = List.of();
+
+        assertThat(empty.report(COST).lines())
+                .anyMatch(line -> line.contains("0 of 0 can take pods, and each of the 1 Postgres instances"));
+    }
+
+    @Test
+    void whatTheStackMadeMayBeThere() {
+        cluster.lookups.set(0, found("Namespace litellm", "prod"));
+        cluster.lookups.add(found("Service litellm", "prod"));
+
+        Report report = cluster.report(PROD);
+
+        assertThat(report.holds()).isTrue();
+        assertThat(report.lines()).anyMatch(line -> line.contains("2 of ") && line.contains("made by stack prod"));
+    }
+}
