@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
         description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
-        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class})
+        subcommands = {
+            TiersCommand.class,
+            DiffCommand.class,
+            RenderCommand.class,
+            PreviewCommand.class,
+            UpCommand.class,
+            CommentCommand.class
+        })
 public final class Main {
 
     private Main() {}

@@ -14,14 +14,14 @@ import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
+import litellmha.pullrequest.StackPreview;
 import litellmha.settings.StackFile;
 
 /**
- * Brings a stack up without a cluster: the real CLI and engine, with a provider attached that only pretends. All that
- * the engine writes is below {@code target/offline}; the stack's file in the checkout stays as it is, because the CLI
- * works on a copy.
+ * A stack without a cluster: the real CLI and engine, with a provider attached that only pretends. All that the engine
+ * writes is in one folder; the stack's file in the checkout stays as it is, because the CLI works on a copy.
  */
-final class OfflineUp {
+final class OfflineStack {
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -32,11 +32,11 @@ final class OfflineUp {
     private final Path cluster;
     private final Map<String, String> environment;
 
-    OfflineUp(PulumiCli pulumi, Path checkout, String stack) throws IOException {
+    /** @param folder for project, state and pretend cluster; what is there is gone on with */
+    OfflineStack(PulumiCli pulumi, Path checkout, Path folder, String stack) throws IOException {
         this.pulumi = pulumi;
         this.checkout = checkout;
         this.stack = stack;
-        Path folder = checkout.resolve("target/offline").resolve(stack);
         project = Files.createDirectories(folder.resolve("project"));
         cluster = folder.resolve("cluster");
         environment = new TreeMap<>(Map.of(
@@ -49,7 +49,55 @@ final class OfflineUp {
                 "true"));
     }
 
-    void run(StackFile stackFile, Path manifests) throws IOException, InterruptedException {
+    /** Where a checkout keeps such a stack. */
+    static Path folder(Path checkout, String stack) {
+        return checkout.resolve("target/offline").resolve(stack);
+    }
+
+    void up(StackFile stackFile, Path manifests) throws IOException, InterruptedException {
+        prepare(stackFile);
+        try (OfflineProvider provider = provider()) {
+            pulumi.run(project, attached(provider), "up", "--yes", "--stack", stack);
+            ManifestFiles.write(Manifests.of(provider.declared()), manifests);
+        }
+    }
+
+    /** Shows on this terminal what {@link #up} would change. */
+    void preview(StackFile stackFile) throws IOException, InterruptedException {
+        prepare(stackFile);
+        try (OfflineProvider provider = provider()) {
+            pulumi.run(project, attached(provider), "preview", "--stack", stack);
+        }
+    }
+
+    /** What {@link #up} would change, as a value; a preview that fails ends the command with what it said. */
+    StackPreview previewed(StackFile stackFile) throws IOException, InterruptedException {
+        prepare(stackFile);
+        Path events = Files.createTempFile(project, "preview", ".events");
+        try (OfflineProvider provider = provider()) {
+            Map<String, String> attached = attached(provider);
+            // Makes --event-log known, by which Pulumi's own Automation API follows the CLI.
+            attached.put("PULUMI_DEBUG_COMMANDS", "true");
+            String text = pulumi.output(
+                    project,
+                    attached,
+                    "preview",
+                    "--stack",
+                    stack,
+                    "--non-interactive",
+                    "--suppress-progress",
+                    "--color",
+                    "never",
+                    "--event-log",
+                    events.toString());
+            return StackPreview.of(text, Files.readAllLines(events));
+        } finally {
+            Files.delete(events);
+        }
+    }
+
+    /** The copy of the stack's file, with secrets. */
+    private void prepare(StackFile stackFile) throws IOException, InterruptedException {
         List<String> missing = writeProject(stackFile);
         pulumi.output(project, environment, "stack", "select", "--create", stack);
         if (!missing.isEmpty()) {
@@ -57,12 +105,16 @@ final class OfflineUp {
             missing.forEach(key -> arguments.addAll(List.of("--secret", key + "=" + ThrowAwaySecrets.value(key))));
             pulumi.output(project, environment, arguments.toArray(String[]::new));
         }
-        try (OfflineProvider provider = OfflineProvider.start(cluster, OperationListener.NONE)) {
-            Map<String, String> attached = new TreeMap<>(environment);
-            attached.put("PULUMI_DEBUG_PROVIDERS", "kubernetes:" + provider.port());
-            pulumi.run(project, attached, "up", "--yes", "--stack", stack);
-            ManifestFiles.write(Manifests.of(provider.declared()), manifests);
-        }
+    }
+
+    private OfflineProvider provider() {
+        return OfflineProvider.start(cluster, OperationListener.NONE);
+    }
+
+    private Map<String, String> attached(OfflineProvider provider) {
+        Map<String, String> attached = new TreeMap<>(environment);
+        attached.put("PULUMI_DEBUG_PROVIDERS", "kubernetes:" + provider.port());
+        return attached;
     }
 
     /** The stack's outputs, as Pulumi prints them. */
