@@ -103,12 +103,7 @@ final class CommentCommand extends CommandCheckout implements Runnable {
         Manifests now = RenderedStack.of(PlatformPlan.of(stack, settings)).withoutSecrets();
         List<ManifestDiff.Difference> manifests = ManifestDiff.between(before, now);
 
-        String tier = settings.tier().key();
-        try {
-            return StackSection.previewed(stack, tier, remark, preview(stack, known), manifests);
-        } catch (CommandFailure e) {
-            return StackSection.failed(stack, tier, remark, e.getMessage(), manifests);
-        }
+        return StackSection.previewed(stack, settings.tier().key(), remark, preview(stack, known), manifests);
     }
 
     /** Goes on with the base's state and throw-away secrets, so that these are no change. */

@@ -70,7 +70,7 @@ final class OfflineStack {
         }
     }
 
-    /** What {@link #up} would change, as a value; a preview that fails ends the command with what it said. */
+    /** What {@link #up} would change, as a value; also of a preview that fails. */
     StackPreview previewed(StackFile stackFile) throws IOException, InterruptedException {
         prepare(stackFile);
         Path events = Files.createTempFile(project, "preview", ".events");
@@ -78,9 +78,7 @@ final class OfflineStack {
             Map<String, String> attached = attached(provider);
             // Makes --event-log known, by which Pulumi's own Automation API follows the CLI.
             attached.put("PULUMI_DEBUG_COMMANDS", "true");
-            String text = pulumi.output(
-                    project,
-                    attached,
+            List<String> arguments = List.of(
                     "preview",
                     "--stack",
                     stack,
@@ -90,7 +88,12 @@ final class OfflineStack {
                     "never",
                     "--event-log",
                     events.toString());
-            return StackPreview.of(text, Files.readAllLines(events));
+            try {
+                String text = pulumi.output(project, attached, arguments.toArray(String[]::new));
+                return StackPreview.of(text, false, Files.readAllLines(events));
+            } catch (CommandFailure failure) {
+                return StackPreview.of(failure.getMessage(), true, Files.readAllLines(events));
+            }
         } finally {
             Files.delete(events);
         }

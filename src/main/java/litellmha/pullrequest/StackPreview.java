@@ -11,9 +11,9 @@ import java.util.Map;
  * What {@code pulumi preview} says of a stack.
  *
  * @param text as a user sees it
- * @param steps only those that change something
+ * @param steps only those that change something; in a preview that failed, those that it came to
  */
-public record StackPreview(String text, List<Step> steps) {
+public record StackPreview(String text, boolean failed, List<Step> steps) {
 
     /** The engine's names of steps that change something, and how its own summary writes them. */
     private static final Map<String, String> OPERATIONS =
@@ -35,7 +35,7 @@ public record StackPreview(String text, List<Step> steps) {
     public record Step(String operation, String kind, String name) {}
 
     /** @param events the engine's, one JSON text a line, as {@code --event-log} writes them */
-    public static StackPreview of(String text, List<String> events) {
+    public static StackPreview of(String text, boolean failed, List<String> events) {
         List<Step> steps = new ArrayList<>();
         for (String event : events) {
             JsonNode step = parsed(event).path("resourcePreEvent").path("metadata");
@@ -48,7 +48,7 @@ public record StackPreview(String text, List<Step> steps) {
                         afterLast("::", step.path("urn").asText())));
             }
         }
-        return new StackPreview(text, steps);
+        return new StackPreview(text, failed, steps);
     }
 
     /** {@code +1 ~2 +-0 -0}: created, updated, replaced, deleted. */

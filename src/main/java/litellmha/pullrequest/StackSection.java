@@ -35,39 +35,31 @@ public record StackSection(
     }
 
     /**
-     * A stack that can be deployed.
+     * A stack whose file is valid.
      *
-     * @param comparison to which state: {@code " (new)"} for none
+     * @param remark on what it is compared with, or empty
      * @param manifests what differs from the base's
      */
     public static StackSection previewed(
             String stack, String tier, String remark, StackPreview preview, List<ManifestDiff.Difference> manifests) {
-        boolean changed = !preview.steps().isEmpty() || !manifests.isEmpty();
-        List<Details> details = new ArrayList<>();
-        if (changed) {
-            details.add(Details.folded("pulumi preview", "text", preview.text()));
-            details.add(manifests(manifests));
+        List<String> warnings = new ArrayList<>();
+        if (preview.failed()) {
+            warnings.add(stack + ": the preview failed");
         }
-        return new StackSection(
-                stack,
-                "tier %s%s: %s".formatted(tier, remark, changed ? Markdown.code(preview.counts()) : "no change"),
-                preview.steps().stream()
-                        .filter(StackSection::isDestructive)
-                        .map(step -> warning(stack, step))
-                        .toList(),
-                details,
-                changed ? Outcome.CHANGED : Outcome.UNCHANGED);
-    }
-
-    /** A stack whose file is valid, and whose preview failed. */
-    public static StackSection failed(
-            String stack, String tier, String remark, String error, List<ManifestDiff.Difference> manifests) {
-        return new StackSection(
-                stack,
-                "tier %s%s: **the preview failed**".formatted(tier, remark),
-                List.of(stack + ": the preview failed"),
-                List.of(Details.unfolded("Error", error), manifests(manifests)),
-                Outcome.BROKEN);
+        preview.steps().stream()
+                .filter(StackSection::isDestructive)
+                .forEach(step -> warnings.add(warning(stack, step)));
+        String head = "tier %s%s: ".formatted(tier, remark);
+        Details differences = manifests(manifests);
+        if (preview.failed()) {
+            List<Details> details = List.of(Details.unfolded("pulumi preview", preview.text()), differences);
+            return new StackSection(stack, head + "**the preview failed**", warnings, details, Outcome.BROKEN);
+        }
+        if (preview.steps().isEmpty() && manifests.isEmpty()) {
+            return new StackSection(stack, head + "no change", warnings, List.of(), Outcome.UNCHANGED);
+        }
+        List<Details> details = List.of(Details.folded("pulumi preview", "text", preview.text()), differences);
+        return new StackSection(stack, head + Markdown.code(preview.counts()), warnings, details, Outcome.CHANGED);
     }
 
     /** @param error as the command line prints it */
@@ -112,10 +104,9 @@ public record StackSection(
     }
 
     private static Details manifests(List<ManifestDiff.Difference> differences) {
+        int count = differences.size();
         return Details.folded(
-                differences.isEmpty()
-                        ? "Manifests: no difference"
-                        : "Manifests: %d differences".formatted(differences.size()),
+                "Manifests: %s difference%s".formatted(count == 0 ? "no" : count, count > 1 ? "s" : ""),
                 "diff",
                 differences.stream().map(Object::toString).collect(Collectors.joining("\n")));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PullRequestCommentTest {
 
-    private static final StackPreview NOTHING = new StackPreview("unchanged", List.of());
+    private static final StackPreview NOTHING = new StackPreview("unchanged", false, List.of());
 
     private static final StackSection SAME = StackSection.previewed("dev", "dev", "", NOTHING, List.of());
 
@@ -24,7 +24,8 @@ class PullRequestCommentTest {
     }
 
     private static StackSection section(String remark, StackPreview.Step... steps) {
-        return StackSection.previewed("cost", "cost", remark, new StackPreview("preview", List.of(steps)), List.of());
+        return StackSection.previewed(
+                "cost", "cost", remark, new StackPreview("preview", false, List.of(steps)), List.of());
     }
 
     private static StackPreview.Step step(String operation, String kind) {
@@ -66,7 +67,7 @@ class PullRequestCommentTest {
         assertThat(comment(StackSection.previewed("dev", "dev", "", NOTHING, List.of(replicas("3")))))
                 .contains(
                         "## What changes",
-                        "Manifests: 1 differences",
+                        "Manifests: 1 difference<",
                         "~ Deployment litellm spec.replicas\n    + \"3\"");
     }
 
@@ -120,16 +121,23 @@ class PullRequestCommentTest {
     }
 
     @Test
-    void showsWhyAPreviewFailed() {
-        StackSection failed = StackSection.failed("cost", "cost", "", "cannot be deleted", List.of(replicas("3")));
+    void showsWhyAPreviewFailedAndWhatItCameTo() {
+        StackPreview preview = new StackPreview("it is protected", true, List.of(step("replace", "Cluster")));
+        StackSection failed = StackSection.previewed("cost", "cost", "", preview, List.of(replicas("3")));
 
         assertThat(failed.broken()).isTrue();
         assertThat(comment(failed))
-                .containsSubsequence("- cost: the preview failed", "cannot be deleted", "Manifests: 1 differences");
+                .containsSubsequence(
+                        "- cost: the preview failed",
+                        "- cost: replace Cluster it",
+                        "### `cost`, tier cost: **the preview failed**",
+                        "<details open>",
+                        "it is protected",
+                        "Manifests: 1 difference<");
     }
 
     @Test
-    void saysWhatAgainstNothingIsCompared() {
+    void saysWhyThereIsNothingToCompareWith() {
         PullRequestComment comment =
                 new PullRequestComment("a..b", Optional.of("No program yet."), List.of(), Optional.empty(), "tiers");
 
@@ -198,7 +206,7 @@ class PullRequestCommentTest {
     }
 
     private static String commentOf(String text) {
-        StackPreview preview = new StackPreview(text, List.of(new StackPreview.Step("delete", "Cluster", text)));
+        StackPreview preview = new StackPreview(text, false, List.of(new StackPreview.Step("delete", "Cluster", text)));
         return new PullRequestComment(
                         text,
                         Optional.empty(),

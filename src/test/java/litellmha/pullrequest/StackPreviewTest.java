@@ -10,7 +10,9 @@ class StackPreviewTest {
 
     private static StackPreview preview(String... events) {
         return StackPreview.of(
-                "", Stream.of(events).map(event -> event.replace('\'', '"')).toList());
+                "",
+                false,
+                Stream.of(events).map(event -> event.replace('\'', '"')).toList());
     }
 
     private static String step(String operation, String type, String name) {
