@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class PullRequestEngineTest {
 
+    /** What a stack without a cluster has for secrets. */
+    private static final String SECRET = "[0-9a-f]{32}";
+
     @TempDir
     private Path folder;
 
@@ -53,7 +56,9 @@ class PullRequestEngineTest {
                         "- staging: the stack file is not valid",
                         "### `staging`, **the stack file is not valid**",
                         "database.storage.size: found \"five\"")
-                .doesNotContain("the preview failed");
+                .doesNotContain("the preview failed")
+                .doesNotContainPattern(SECRET);
+        assertThat(ThrowAwaySecrets.value("litellm-ha:masterKey")).containsPattern(SECRET);
         assertThat(comment("empty"))
                 .contains("The base has no program yet", "### `cost`, tier cost, new: `+17 ~0 +-0 -0`");
         assertThat(output("git", "worktree", "list").lines()).hasSize(1);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,6 +14,7 @@ import litellmha.manifest.ManifestDiff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PullRequestCommentTest {
 
@@ -40,6 +43,13 @@ class PullRequestCommentTest {
     @Test
     void beginsWithTheMarker() {
         assertThat(comment(SAME)).startsWith(PullRequestComment.MARKER + "\n");
+    }
+
+    /** They cannot take it from here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tools/pull-request/comment", ".github/workflows/comment.yml"})
+    void theMarkerIsTheSameElsewhere(String file) throws IOException {
+        assertThat(Path.of(file)).content().contains("'" + PullRequestComment.MARKER + "'");
     }
 
     @Test
