@@ -2,6 +2,7 @@ package litellmha.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import litellmha.manifest.ManifestDiff;
 import litellmha.manifest.Manifests;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "diff", description = "Prints the objects and fields that differ between two tiers of one environment.")
 final class DiffCommand extends CommandCheckout implements Runnable {
 
+    /** Whose environment both tiers are in, if nothing else is said. */
+    static final String STACK = "prod";
+
     @Spec
     private CommandSpec spec;
 
@@ -29,7 +33,7 @@ final class DiffCommand extends CommandCheckout implements Runnable {
 
     @Option(
             names = "--stack",
-            defaultValue = "prod",
+            defaultValue = STACK,
             description = "whose environment (images, sizes, models) both tiers are in; default: ${DEFAULT-VALUE}")
     private String stack;
 
@@ -39,16 +43,21 @@ final class DiffCommand extends CommandCheckout implements Runnable {
 
     @Override
     public void run() {
-        Settings environment = settings(stack);
-        List<ManifestDiff.Difference> differences =
-                ManifestDiff.between(manifestsOf(environment, left), manifestsOf(environment, right));
         PrintWriter out = spec.commandLine().getOut();
-        differences.forEach(out::println);
-        out.println(differences.isEmpty() ? "no difference" : differences.size() + " differences");
+        out.println(text(settings(stack), stack, left, right));
         out.flush();
     }
 
-    private Manifests manifestsOf(Settings environment, String tier) {
+    /** What the command prints. */
+    static String text(Settings environment, String stack, String left, String right) {
+        List<String> lines = new ArrayList<>();
+        ManifestDiff.between(manifestsOf(environment, stack, left), manifestsOf(environment, stack, right))
+                .forEach(difference -> lines.add(difference.toString()));
+        lines.add(lines.isEmpty() ? "no difference" : lines.size() + " differences");
+        return String.join("\n", lines);
+    }
+
+    private static Manifests manifestsOf(Settings environment, String stack, String tier) {
         Tier wanted = Tier.of(tier)
                 .orElseThrow(() -> new CommandFailure(
                         "unknown tier \"%s\"; allowed: %s".formatted(tier, String.join(", ", Tier.keys()))));

@@ -13,7 +13,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "litellm-ha",
         description = "The LiteLLM proxy on Kubernetes in three economic tiers.",
-        subcommands = {TiersCommand.class, DiffCommand.class, RenderCommand.class, UpCommand.class, DoctorCommand.class
+        subcommands = {
+            TiersCommand.class,
+            DiffCommand.class,
+            RenderCommand.class,
+            PreviewCommand.class,
+            DoctorCommand.class,
+            UpCommand.class,
+            CommentCommand.class
         })
 public final class Main {
 

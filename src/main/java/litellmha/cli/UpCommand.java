@@ -45,8 +45,9 @@ final class UpCommand extends CommandCheckout implements Runnable {
             if (context.isPresent()) {
                 ClusterUp.run(pulumi, checkout(), stack, context.get());
             } else {
-                OfflineUp offline = new OfflineUp(pulumi, checkout(), stack);
-                offline.run(stackFile(stack), manifests(stack));
+                OfflineStack offline =
+                        new OfflineStack(pulumi, checkout(), OfflineStack.folder(checkout(), stack), stack);
+                offline.up(stackFile(stack), manifests(stack));
                 out.printf("%n%s%n", TierTable.of(settings.tier()));
                 out.println(offline.outputs());
                 out.printf(

@@ -1,6 +1,7 @@
 package litellmha.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.database.DatabasePlan;
 
-/** Writes {@link Manifests} as YAML files. */
+/** {@link Manifests} as YAML files. */
 public final class ManifestFiles {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -54,6 +56,20 @@ public final class ManifestFiles {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
+    }
+
+    /** What {@link #write} left there, without Secrets. */
+    public static Manifests read(Path directory) throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.matches(OWN_FILES) && name.endsWith(".yaml")) {
+                    objects.add(YAML.readTree(file.toFile()));
+                }
+            }
+        }
+        return Manifests.of(objects);
     }
 
     /** Content by file name. */

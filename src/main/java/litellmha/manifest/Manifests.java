@@ -50,6 +50,13 @@ public record Manifests(List<ObjectNode> objects) {
                 .toList());
     }
 
+    /** As they are in files. */
+    public Manifests withoutSecrets() {
+        return new Manifests(objects.stream()
+                .filter(object -> !kind(object).equals("Secret"))
+                .toList());
+    }
+
     public static String kind(ObjectNode object) {
         return object.path("kind").asText();
     }

@@ -92,6 +92,34 @@ class MainTest {
     }
 
     @Test
+    void aPreviewOfAStackWithoutFileIsOneReadableError() {
+        assertThat(execute("preview", "--stack", "staging")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("Pulumi.staging.yaml").doesNotContain("\tat ");
+        assertThat(checkout.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void aCommentIsPrintedBeforeTheErrorThatAStackCannotBeDeployed(@TempDir Path base) throws IOException {
+        for (String stack : new String[] {"dev", "prod"}) {
+            Files.move(
+                    checkout.resolve("Pulumi.%s.yaml".formatted(stack)),
+                    base.resolve("Pulumi.%s.yaml".formatted(stack)));
+        }
+        Files.writeString(checkout.resolve("Pulumi.cost.yaml"), "config: {'litellm-ha:tier': prd}");
+        Files.writeString(checkout.resolve("Pulumi.<img>.yaml"), "is no stack");
+
+        assertThat(execute("comment", "--base", base.toString(), "--commits", "a..b"))
+                .isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("The base has no program yet", "did you mean prod?", "Pulumi.prod.yaml is not valid")
+                .containsSubsequence("- cost: the stack file is not valid", "- dev: the stack file is gone", "- prod:")
+                .doesNotContain("<img>");
+        assertThat(err.toString()).isEqualToIgnoringNewLines("cannot be deployed: cost");
+    }
+
+    @Test
     void anUnknownTierIsOneReadableError() {
         assertThat(execute("diff", "cost", "production")).isEqualTo(1);
 

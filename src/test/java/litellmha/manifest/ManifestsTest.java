@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestsTest {
 
@@ -137,5 +139,18 @@ class ManifestsTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("mine.yaml", "00-a-a.yaml", "secrets.txt");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost", "dev", "prod"})
+    void readsBackWhatItWroteButSecrets(String stack) throws IOException {
+        Manifests manifests = CommittedStacks.manifests(stack);
+        ManifestFiles.write(manifests, directory);
+        Files.writeString(directory.resolve("mine.yaml"), "kind: Mine");
+
+        Manifests read = ManifestFiles.read(directory);
+
+        assertThat(read).isEqualTo(manifests.withoutSecrets()).isNotEqualTo(manifests);
+        assertThat(ManifestDiff.between(read, manifests.withoutSecrets())).isEmpty();
     }
 }

@@ -1,0 +1,146 @@
+package litellmha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.manifest.ManifestFiles;
+import litellmha.manifest.Manifests;
+import litellmha.offline.OfflineProvider;
+import litellmha.offline.OperationListener;
+import litellmha.pullrequest.StackPreview;
+import litellmha.settings.StackFile;
+
+/**
+ * A stack without a cluster: the real CLI and engine, with a provider attached that only pretends. All that the engine
+ * writes is in one folder; the stack's file in the checkout stays as it is, because the CLI works on a copy.
+ */
+final class OfflineStack {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final PulumiCli pulumi;
+    private final Path checkout;
+    private final String stack;
+    private final Path project;
+    private final Path cluster;
+    private final Map<String, String> environment;
+
+    /** @param folder for project, state and pretend cluster; what is there is gone on with */
+    OfflineStack(PulumiCli pulumi, Path checkout, Path folder, String stack) throws IOException {
+        this.pulumi = pulumi;
+        this.checkout = checkout;
+        this.stack = stack;
+        project = Files.createDirectories(folder.resolve("project"));
+        cluster = folder.resolve("cluster");
+        environment = new TreeMap<>(Map.of(
+                "PULUMI_BACKEND_URL",
+                Files.createDirectories(folder.resolve("state")).toUri().toString(),
+                // The secrets of such a stack are thrown away with it.
+                "PULUMI_CONFIG_PASSPHRASE",
+                "offline",
+                "PULUMI_SKIP_UPDATE_CHECK",
+                "true"));
+    }
+
+    /** Where a checkout keeps such a stack. */
+    static Path folder(Path checkout, String stack) {
+        return checkout.resolve("target/offline").resolve(stack);
+    }
+
+    void up(StackFile stackFile, Path manifests) throws IOException, InterruptedException {
+        prepare(stackFile);
+        try (OfflineProvider provider = provider()) {
+            pulumi.run(project, attached(provider), "up", "--yes", "--stack", stack);
+            ManifestFiles.write(Manifests.of(provider.declared()), manifests);
+        }
+    }
+
+    /** Shows on this terminal what {@link #up} would change. */
+    void preview(StackFile stackFile) throws IOException, InterruptedException {
+        prepare(stackFile);
+        try (OfflineProvider provider = provider()) {
+            pulumi.run(project, attached(provider), "preview", "--stack", stack);
+        }
+    }
+
+    /** What {@link #up} would change, as a value; also of a preview that fails. */
+    StackPreview previewed(StackFile stackFile) throws IOException, InterruptedException {
+        prepare(stackFile);
+        Path events = Files.createTempFile(project, "preview", ".events");
+        try (OfflineProvider provider = provider()) {
+            Map<String, String> attached = attached(provider);
+            // Makes --event-log known, by which Pulumi's own Automation API follows the CLI.
+            attached.put("PULUMI_DEBUG_COMMANDS", "true");
+            List<String> arguments = List.of(
+                    "preview",
+                    "--stack",
+                    stack,
+                    "--non-interactive",
+                    "--suppress-progress",
+                    "--color",
+                    "never",
+                    "--event-log",
+                    events.toString());
+            try {
+                String text = pulumi.output(project, attached, arguments.toArray(String[]::new));
+                return StackPreview.of(text, false, Files.readAllLines(events));
+            } catch (CommandFailure failure) {
+                return StackPreview.of(failure.getMessage(), true, Files.readAllLines(events));
+            }
+        } finally {
+            Files.delete(events);
+        }
+    }
+
+    /** The copy of the stack's file, with secrets. */
+    private void prepare(StackFile stackFile) throws IOException, InterruptedException {
+        List<String> missing = writeProject(stackFile);
+        pulumi.output(project, environment, "stack", "select", "--create", stack);
+        if (!missing.isEmpty()) {
+            List<String> arguments = new ArrayList<>(List.of("config", "set-all", "--path"));
+            missing.forEach(key -> arguments.addAll(List.of("--secret", key + "=" + ThrowAwaySecrets.value(key))));
+            pulumi.output(project, environment, arguments.toArray(String[]::new));
+        }
+    }
+
+    private OfflineProvider provider() {
+        return OfflineProvider.start(cluster, OperationListener.NONE);
+    }
+
+    private Map<String, String> attached(OfflineProvider provider) {
+        Map<String, String> attached = new TreeMap<>(environment);
+        attached.put("PULUMI_DEBUG_PROVIDERS", "kubernetes:" + provider.port());
+        return attached;
+    }
+
+    /** The stack's outputs, as Pulumi prints them. */
+    String outputs() throws IOException, InterruptedException {
+        return pulumi.output(project, environment, "stack", "output", "--stack", stack);
+    }
+
+    /** @return the secrets that the copy does not have yet */
+    private List<String> writeProject(StackFile stackFile) throws IOException {
+        ObjectNode definition =
+                (ObjectNode) YAML.readTree(checkout.resolve("Pulumi.yaml").toFile());
+        definition.put("main", checkout.toString());
+        YAML.writeValue(project.resolve("Pulumi.yaml").toFile(), definition);
+
+        Path copy = project.resolve("Pulumi.%s.yaml".formatted(stack));
+        JsonNode earlier = Files.exists(copy) ? YAML.readTree(copy.toFile()) : YAML.createObjectNode();
+        ObjectNode content = YAML.createObjectNode();
+        if (earlier.has("encryptionsalt")) {
+            content.set("encryptionsalt", earlier.get("encryptionsalt"));
+        }
+        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(stackFile.config(), earlier.path("config"));
+        content.set("config", secrets.config());
+        YAML.writeValue(copy.toFile(), content);
+        return secrets.missing();
+    }
+}
