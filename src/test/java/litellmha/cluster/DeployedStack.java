@@ -1,0 +1,146 @@
+package litellmha.cluster;
+
+import static litellmha.cluster.LiveCluster.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import litellmha.cluster.LiveCluster.Answer;
+
+/** A stack on a real cluster, applied as `litellm-ha render` writes it, and taken away again. */
+final class DeployedStack implements AutoCloseable {
+
+    static final String GATEWAY = "app.kubernetes.io/component=gateway";
+    static final String REDIS = "app.kubernetes.io/component=redis";
+
+    private static final Path STACKS = Path.of("src/test/resources/stacks");
+
+    private final LiveCluster cluster;
+    private final StackWithSecrets stack;
+    private final String namespace;
+
+    DeployedStack(LiveCluster cluster, String name) {
+        this.cluster = cluster;
+        this.stack = StackWithSecrets.of(STACKS, name);
+        this.namespace = stack.settings().namespace().orElseThrow();
+        if (!cluster.get("/api/v1/namespaces/" + namespace).isMissingNode()) {
+            throw new IllegalStateException("there is a namespace %s already".formatted(namespace));
+        }
+    }
+
+    List<ObjectNode> objects(String kind) {
+        return stack.manifests().objects().stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .toList();
+    }
+
+    /** Everything but one kind; the migration may be left out to see what waits for it. */
+    void applyAllBut(String kind) {
+        stack.manifests().objects().stream()
+                .filter(object -> !object.path("kind").asText().equals(kind))
+                .forEach(this::apply);
+    }
+
+    void apply(ObjectNode object) {
+        Answer answer = cluster.apply(object);
+        if (answer.code() > 201 || !answer.warnings().isEmpty()) {
+            throw new AssertionError("%s: %s".formatted(LiveCluster.path(object), answer));
+        }
+    }
+
+    void awaitReady(int gateways, int instances) {
+        awaitHealthyDatabase(instances, Duration.ofMinutes(5));
+        await("gateway pods are ready", Duration.ofMinutes(5), this::gateways, pods -> allReady(pods, gateways));
+    }
+
+    void awaitHealthyDatabase(int instances, Duration atMost) {
+        await(
+                "Postgres is healthy",
+                atMost,
+                () -> database().path("status"),
+                status -> status.path("readyInstances").asInt() == instances
+                        && status.path("phase").asText().equals("Cluster in healthy state"));
+    }
+
+    private static boolean allReady(List<JsonNode> pods, int wanted) {
+        return pods.size() == wanted && pods.stream().allMatch(pod -> LiveCluster.isTrue(pod, "Ready"));
+    }
+
+    List<JsonNode> readyGateways(int wanted) {
+        return await("gateway pods are ready", Duration.ofMinutes(4), this::gateways, pods -> allReady(pods, wanted));
+    }
+
+    List<JsonNode> gateways() {
+        return cluster.pods(namespace, GATEWAY);
+    }
+
+    List<JsonNode> pods(String labels) {
+        return cluster.pods(namespace, labels);
+    }
+
+    JsonNode database() {
+        return get("/apis/postgresql.cnpg.io/v1", "clusters/litellm-pg");
+    }
+
+    String primary() {
+        return database().path("status").path("currentPrimary").asText();
+    }
+
+    /** @param api such as {@code /api/v1} */
+    JsonNode get(String api, String resource) {
+        return cluster.get("%s/namespaces/%s/%s".formatted(api, namespace, resource));
+    }
+
+    Answer deletePod(String pod) {
+        return cluster.delete("/api/v1/namespaces/%s/pods/%s".formatted(namespace, pod));
+    }
+
+    Answer evict(String pod, boolean dryRun) {
+        return cluster.evict(namespace, pod, dryRun);
+    }
+
+    void scale(String deployment, int replicas) {
+        cluster.scale(namespace, deployment, replicas);
+    }
+
+    String log(String pod, String container) {
+        return cluster.client()
+                .pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .inContainer(container)
+                .getLog();
+    }
+
+    /** All pods of the gateway, in the order of their names. */
+    List<Gateway> forwarded() {
+        List<Gateway> gateways = new ArrayList<>();
+        for (JsonNode pod : gateways()) {
+            gateways.add(new Gateway(
+                    cluster.client()
+                            .pods()
+                            .inNamespace(namespace)
+                            .withName(LiveCluster.name(pod))
+                            .portForward(4000),
+                    StackWithSecrets.MASTER_KEY));
+        }
+        return gateways;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    @Override
+    public void close() {
+        cluster.delete("/api/v1/namespaces/" + namespace);
+        await(
+                "the namespace goes",
+                Duration.ofMinutes(3),
+                () -> cluster.get("/api/v1/namespaces/" + namespace),
+                JsonNode::isMissingNode);
+    }
+}

@@ -1,0 +1,87 @@
+package litellmha.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** One pod of the gateway, by a forwarded port, as its clients see it. */
+final class Gateway implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final LocalPortForward forward;
+    private final String masterKey;
+
+    Gateway(LocalPortForward forward, String masterKey) {
+        this.forward = forward;
+        this.masterKey = masterKey;
+    }
+
+    /**
+     * What the gateway answered.
+     *
+     * @param code of HTTP, 0 if there was no answer
+     * @param type of the error, or empty
+     * @param cost in US dollars, 0 if it said none
+     */
+    record Answer(int code, String type, double cost, JsonNode body) {}
+
+    /** A request to the mock model. Always with max_tokens: what a request may cost is reserved before it runs. */
+    Answer ask(String key) {
+        return post(
+                "/v1/chat/completions",
+                key,
+                "{\"model\": \"mock\", \"max_tokens\": 20, \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}");
+    }
+
+    /** @param limits JSON, such as {@code {"max_budget": 1}} */
+    Answer mint(String limits) {
+        return post("/key/generate", masterKey, limits);
+    }
+
+    String newKey(String limits) {
+        Answer answer = mint(limits);
+        if (answer.code() != 200) {
+            throw new AssertionError("no key: " + answer);
+        }
+        return answer.body().path("key").asText();
+    }
+
+    private Answer post(String path, String key, String body) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d%s".formatted(forward.getLocalPort(), path)))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            JsonNode json = JSON.readTree(response.body());
+            return new Answer(
+                    response.statusCode(),
+                    json.path("error").path("type").asText(),
+                    Double.parseDouble(response.headers()
+                            .firstValue("x-litellm-response-cost")
+                            .orElse("0")),
+                    json);
+        } catch (IOException e) {
+            return new Answer(0, e.toString(), 0, JSON.createObjectNode());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        forward.close();
+    }
+}

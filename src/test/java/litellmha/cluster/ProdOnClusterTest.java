@@ -1,0 +1,282 @@
+package litellmha.cluster;
+
+import static litellmha.cluster.LiveCluster.await;
+import static litellmha.cluster.LiveCluster.name;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import litellmha.cluster.Gateway.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The tier prod on a real cluster: real nodes, CloudNativePG, snapshots, Redis, and the real LiteLLM. */
+@Tag("cluster")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProdOnClusterTest {
+
+    private static final int INSTANCES = 3;
+
+    private static final int GATEWAYS = 2;
+
+    private LiveCluster cluster;
+    private DeployedStack stack;
+
+    @BeforeAll
+    void deploy() {
+        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
+        stack = new DeployedStack(cluster, "e2e-prod");
+        stack.applyAllBut("nothing");
+    }
+
+    @AfterAll
+    void takeAway() {
+        stack.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void everythingIsHealthy() {
+        stack.awaitReady(GATEWAYS, INSTANCES);
+        await(
+                "Redis is ready",
+                Duration.ofMinutes(2),
+                () -> stack.pods(DeployedStack.REDIS),
+                pods -> pods.size() == 1 && LiveCluster.isTrue(pods.get(0), "Ready"));
+    }
+
+    /** Asks the pods in turn. */
+    private static List<Answer> alternate(List<Gateway> gateways, String key, int times) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            answers.add(gateways.get(i % gateways.size()).ask(key));
+        }
+        return answers;
+    }
+
+    @Test
+    void everyPodOfAKindIsOnANodeOfItsOwn() {
+        assertThat(stack.gateways())
+                .extracting(pod -> pod.path("spec").path("nodeName").asText())
+                .doesNotHaveDuplicates();
+        assertThat(stack.pods("cnpg.io/podRole=instance"))
+                .hasSize(INSTANCES)
+                .extracting(pod -> pod.path("spec").path("nodeName").asText())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMintedKeyBuysAnAnswerThroughTheService() {
+        String key = stack.forwarded().get(0).newKey("{}");
+        ObjectNode pod = (ObjectNode) stack.objects("Deployment").stream()
+                .filter(deployment -> name(deployment).equals("litellm"))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/template");
+        pod.put("apiVersion", "v1").put("kind", "Pod");
+        ((ObjectNode) pod.path("metadata")).put("name", "litellm-e2e-client").put("namespace", "default");
+        ((ObjectNode) pod.path("metadata")).remove(List.of("labels", "annotations"));
+        ObjectNode spec = (ObjectNode) pod.path("spec");
+        spec.remove(List.of("initContainers", "topologySpreadConstraints", "terminationGracePeriodSeconds", "volumes"));
+        spec.put("restartPolicy", "Never");
+        ObjectNode container = (ObjectNode) spec.path("containers").path(0);
+        container.remove(List.of(
+                "args",
+                "env",
+                "lifecycle",
+                "livenessProbe",
+                "readinessProbe",
+                "startupProbe",
+                "volumeMounts",
+                "ports"));
+        container.putArray("command").add("python").add("-c").add("""
+                import json, urllib.request as r
+                body = {'model': 'mock', 'max_tokens': 20, 'messages': [{'role': 'user', 'content': 'hi'}]}
+                print(r.urlopen(r.Request('http://litellm.%s.svc:4000/v1/chat/completions', json.dumps(body).encode(),
+                    {'Content-Type': 'application/json', 'Authorization': 'Bearer %s'})).read().decode())
+                """.formatted(stack.namespace(), key));
+        String path = "/api/v1/namespaces/default/pods/litellm-e2e-client";
+        cluster.delete(path);
+        await("an earlier client is gone", Duration.ofMinutes(1), () -> cluster.get(path), JsonNode::isMissingNode);
+        try {
+            stack.apply(pod);
+            await(
+                    "the client ends",
+                    Duration.ofMinutes(1),
+                    () -> cluster.get(path).path("status").path("phase").asText(),
+                    List.of("Succeeded", "Failed")::contains);
+            assertThat(cluster.client()
+                            .pods()
+                            .inNamespace("default")
+                            .withName("litellm-e2e-client")
+                            .getLog())
+                    .contains("This answer cost nobody anything.");
+        } finally {
+            cluster.delete(path);
+        }
+    }
+
+    @Test
+    void aBudgetHoldsWhicheverReplicaServesTheRequest() {
+        List<Gateway> gateways = stack.forwarded();
+        double cost = gateways.get(0).ask(gateways.get(0).newKey("{}")).cost();
+        assertThat(cost).isPositive();
+        String key = gateways.get(0).newKey("{\"max_budget\": %s}".formatted(cost * 5));
+
+        List<Answer> answers = alternate(gateways, key, 12);
+
+        assertThat(answers.subList(0, 5)).extracting(Answer::code).containsOnly(200);
+        assertThat(answers.subList(5, 12)).extracting(Answer::code).containsOnly(429);
+        assertThat(answers.subList(5, 12)).extracting(Answer::type).containsOnly("budget_exceeded");
+    }
+
+    @Test
+    void aRateLimitHoldsWhicheverReplicaServesTheRequest() {
+        List<Gateway> gateways = stack.forwarded();
+        String key = gateways.get(0).newKey("{\"rpm_limit\": 6}");
+
+        List<Answer> answers = alternate(gateways, key, 12);
+
+        assertThat(answers).filteredOn(answer -> answer.code() == 200).hasSize(6);
+        assertThat(answers.subList(6, 12)).extracting(Answer::code).containsOnly(429);
+    }
+
+    @Test
+    void withoutRedisKeysWithABudgetAreRefusedAndOthersPass() {
+        List<Gateway> gateways = stack.forwarded();
+        String limited = gateways.get(0).newKey("{\"max_budget\": 100}");
+        String unlimited = gateways.get(0).newKey("{}");
+        assertThat(alternate(gateways, limited, 4)).extracting(Answer::code).containsOnly(200);
+        assertThat(alternate(gateways, unlimited, 4)).extracting(Answer::code).containsOnly(200);
+        stack.scale("litellm-redis", 0);
+        try {
+            await("Redis is gone", Duration.ofMinutes(1), () -> stack.pods(DeployedStack.REDIS), List::isEmpty);
+            // A connection that breaks under the first request is one thing, being let through another.
+            assertThat(alternate(gateways, limited, 6)).extracting(Answer::code).doesNotContain(200);
+            assertThat(alternate(gateways, unlimited, 4))
+                    .extracting(Answer::code)
+                    .containsOnly(200);
+        } finally {
+            stack.scale("litellm-redis", 1);
+        }
+        await(
+                "keys with a budget pass again on both pods",
+                Duration.ofMinutes(1),
+                () -> alternate(gateways, limited, 2),
+                answers -> answers.stream().allMatch(answer -> answer.code() == 200));
+    }
+
+    @Test
+    void anEvictionOfThePrimaryIsRefused() {
+        for (boolean dryRun : new boolean[] {true, false}) {
+            LiveCluster.Answer answer = stack.evict(stack.primary(), dryRun);
+
+            assertThat(answer.code()).isEqualTo(429);
+            assertThat(answer.message()).isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
+        }
+    }
+
+    @Test
+    void aSecondBudgetOnThePrimaryBreaksItsEviction() {
+        ObjectNode second = stack.objects("PodDisruptionBudget").get(0);
+        ((ObjectNode) second.path("metadata")).put("name", "second");
+        ((ObjectNode) second.path("spec"))
+                .set(
+                        "selector",
+                        new JsonMapper()
+                                .createObjectNode()
+                                .set(
+                                        "matchLabels",
+                                        new JsonMapper().createObjectNode().put("cnpg.io/cluster", "litellm-pg")));
+        stack.apply(second);
+        try {
+            await(
+                    "the second budget is seen",
+                    Duration.ofSeconds(30),
+                    () -> stack.evict(stack.primary(), true).code(),
+                    code -> code == 500);
+        } finally {
+            cluster.delete(LiveCluster.path(second));
+        }
+    }
+
+    @Test
+    void oneGatewayIsEvictedAndNotTheOtherUntilThereAreTwoAgain() {
+        List<JsonNode> pods = stack.readyGateways(GATEWAYS);
+
+        assertThat(stack.evict(name(pods.get(0)), false).code()).isEqualTo(201);
+        assertThat(stack.evict(name(pods.get(1)), false).code()).isEqualTo(429);
+
+        stack.readyGateways(GATEWAYS);
+        await(
+                "the budget allows one again",
+                Duration.ofSeconds(30),
+                () -> stack.evict(name(pods.get(1)), true).code(),
+                code -> code == 201);
+    }
+
+    @Test
+    void aBackupFromTheSchedulesTemplateCompletesAndBelongsToNobody() {
+        ObjectNode schedule = stack.objects("ScheduledBackup").get(0);
+        ObjectNode backup = schedule.deepCopy().put("kind", "Backup");
+        String name = "by-hand-" + System.currentTimeMillis();
+        ((ObjectNode) backup.path("metadata")).put("name", name);
+        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
+        stack.apply(backup);
+
+        JsonNode status = await(
+                "the backup ends",
+                Duration.ofMinutes(4),
+                () -> stack.get("/apis/postgresql.cnpg.io/v1", "backups/" + name)
+                        .path("status"),
+                found -> List.of("completed", "failed")
+                        .contains(found.path("phase").asText()));
+
+        assertThat(status.path("phase").asText()).as(status.toString()).isEqualTo("completed");
+        String snapshot = status.at("/snapshotBackupStatus/elements/0/name").asText();
+        JsonNode made = stack.get("/apis/snapshot.storage.k8s.io/v1", "volumesnapshots/" + snapshot);
+        assertThat(made.at("/status/readyToUse").asBoolean()).isTrue();
+        assertThat(made.at("/metadata/ownerReferences").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void aLostPrimaryIsReplacedWhileKnownKeysPass() throws InterruptedException {
+        List<Gateway> gateways = stack.forwarded();
+        String key = gateways.get(0).newKey("{}");
+        alternate(gateways, key, 4);
+        String lost = stack.primary();
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread client = new Thread(() -> {
+            while (!ended.get()) {
+                alternate(gateways, key, 2).forEach(answer -> seen.add(answer.code()));
+            }
+        });
+        client.start();
+        try {
+            stack.deletePod(lost);
+            await(
+                    "another primary takes over, and both pods make keys",
+                    Duration.ofSeconds(60),
+                    () -> !stack.primary().equals(lost)
+                            && gateways.stream()
+                                    .allMatch(gateway -> gateway.mint("{}").code() == 200),
+                    done -> done);
+        } finally {
+            ended.set(true);
+            client.join();
+        }
+        assertThat(seen).hasSizeGreaterThan(10).containsOnly(200);
+        stack.awaitHealthyDatabase(INSTANCES, Duration.ofMinutes(3));
+    }
+}
