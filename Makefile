@@ -1,7 +1,7 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test lint kind golden format clean
+.PHONY: help up build test e2e lint kind golden format clean
 
 STACK ?= cost
 
@@ -17,12 +17,15 @@ build: ## the jar that Pulumi runs, with its libraries beside it
 test: lint ## everything that needs no cluster
 	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B -Dstyle.color=never verify
 
+e2e: build ## what needs servers: the real LiteLLM, an API server, a cluster
+	tools/e2e/run
+
 lint: ## the workflows and the shell scripts
 	tools/lint
 
 kind: ## a cluster in Docker with the stack `kind` on it, and the end-to-end tests
 	tools/kind/up
-	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha $(MAKE) e2e
+	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
 golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
 	./litellm-ha render --stack cost --stack dev --stack prod
