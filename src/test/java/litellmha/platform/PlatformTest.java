@@ -89,6 +89,8 @@ class PlatformTest {
         JsonNode pod = object(manifests, "Deployment", "litellm").at("/spec/template/spec");
 
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThan(600 + 5);
+        // What LiteLLM itself waits for requests that run when it is told to end.
+        assertThat(pod.toString()).contains("{\"name\":\"GRACEFUL_SHUTDOWN_TIMEOUT\",\"value\":\"600\"}");
         assertThat(object(manifests, "ConfigMap", "litellm-config")
                         .path("data")
                         .path("config.yaml")
