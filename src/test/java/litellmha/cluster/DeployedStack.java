@@ -135,8 +135,17 @@ final class DeployedStack implements AutoCloseable {
         return namespace;
     }
 
+    /** The namespace last: while there are pods in it, Kubernetes looks again only after half of their grace period. */
     @Override
     public void close() {
+        stack.manifests().objects().stream()
+                .filter(object -> !object.path("kind").asText().equals("Namespace"))
+                .forEach(object -> cluster.delete(LiveCluster.path(object) + "?propagationPolicy=Foreground"));
+        await(
+                "the pods go",
+                Duration.ofMinutes(3),
+                () -> cluster.list("/api/v1/namespaces/%s/pods".formatted(namespace)),
+                List::isEmpty);
         cluster.delete("/api/v1/namespaces/" + namespace);
         await(
                 "the namespace goes",

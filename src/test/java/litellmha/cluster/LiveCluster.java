@@ -126,6 +126,9 @@ final class LiveCluster implements AutoCloseable {
     /** The object at an API path, or a missing node. */
     JsonNode get(String path) {
         Answer answer = call("GET", path, "application/json", "");
+        if (answer.code() != 200 && answer.code() != 404) {
+            throw new IllegalStateException("%s: %s".formatted(path, answer));
+        }
         return answer.code() == 200 ? answer.body() : MissingNode.getInstance();
     }
 
