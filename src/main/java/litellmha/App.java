@@ -13,7 +13,6 @@ import java.util.logging.LogManager;
 import litellmha.build.SourceDigest;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
-import litellmha.secret.SaltKeyGuard;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.Settings;
 import litellmha.settings.SettingsReader;
@@ -40,9 +39,7 @@ public final class App {
             PlatformPlan plan = PlatformPlan.of(context.stackName(), settings);
             plan.warnings().forEach(context.log()::warn);
             Platform.declare(plan, context);
-        } catch (InvalidSettingsException
-                | SourceDigest.StaleProgramException
-                | SaltKeyGuard.AnotherSaltKeyException refusal) {
+        } catch (InvalidSettingsException | SourceDigest.StaleProgramException refusal) {
             // The engine prints this message without a stack trace.
             throw new RunException(refusal.getMessage());
         }

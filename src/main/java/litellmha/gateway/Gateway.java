@@ -168,15 +168,13 @@ public final class Gateway extends ComponentResource {
                 ChildOptions.of(this, deployment));
     }
 
-    /** Where the gateway is reached from outside the cluster; nothing if it is for the cluster only. */
-    public Optional<Output<String>> loadBalancerAddress() {
-        return plan.loadBalancerSources().map(sources -> service.status()
-                .applyValue(status -> status.flatMap(ServiceStatus::loadBalancer).stream()
-                        .flatMap(balancer -> balancer.ingress().stream())
-                        .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
-                        .findFirst()
-                        .map(host -> "http://%s:%d".formatted(host, GatewayPlan.PORT))
-                        .orElse("not known yet")));
+    /** Where a load balancer makes the gateway reached from outside; nothing without one, or before it is there. */
+    public Output<Optional<String>> loadBalancerAddress() {
+        return service.status().applyValue(status -> status.flatMap(ServiceStatus::loadBalancer).stream()
+                .flatMap(balancer -> balancer.ingress().stream())
+                .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
+                .findFirst()
+                .map(host -> "http://%s:%d".formatted(host, GatewayPlan.PORT)));
     }
 
     private void disruptionBudget(Deployment deployment) {

@@ -1,6 +1,7 @@
 package litellmha.platform;
 
 import com.pulumi.Context;
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.core.v1.Namespace;
 import com.pulumi.kubernetes.core.v1.NamespaceArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
@@ -9,6 +10,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.database.Database;
 import litellmha.gateway.Gateway;
@@ -21,22 +23,26 @@ import litellmha.secret.SaltKeyGuard;
 /** Declares a stack: the namespace, and in it one component for each subject. */
 public final class Platform extends ComponentResource {
 
-    private final Gateway gateway;
+    private final Output<Optional<String>> loadBalancerAddress;
 
-    /**
-     * Declares the stack and its outputs.
-     *
-     * @throws SaltKeyGuard.AnotherSaltKeyException before anything is declared
-     */
+    /** Declares the stack and its outputs. With another salt key than the first one the program fails, and nothing changes. */
     public static void declare(PlatformPlan plan, Context context) {
         Platform platform = new Platform(plan);
         plan.outputs().forEach(context::export);
-        platform.gateway.loadBalancerAddress().ifPresent(address -> context.export("loadBalancerAddress", address));
+        if (plan.gateway().loadBalancerSources().isPresent()) {
+            context.export(
+                    "loadBalancerAddress",
+                    platform.loadBalancerAddress.applyValue(address -> address.orElse("not known yet")));
+        }
     }
 
     private Platform(PlatformPlan plan) {
         super("litellm-ha:platform:Platform", "platform");
-        SaltKeyGuard.refuseAnother(plan.saltKey(), this);
+        loadBalancerAddress = SaltKeyGuard.declareWithFirst(plan.saltKey(), this, () -> components(plan));
+        registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
+    }
+
+    private Output<Optional<String>> components(PlatformPlan plan) {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -46,8 +52,7 @@ public final class Platform extends ComponentResource {
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         Database database = new Database(plan.database(), name, labels, after(network));
-        gateway = new Gateway(plan.gateway(), name, labels, database, redis, after(network));
-        registerOutputs(Map.of());
+        return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();
     }
 
     private ComponentResourceOptions after(Resource... needs) {

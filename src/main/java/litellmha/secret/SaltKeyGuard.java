@@ -1,12 +1,12 @@
 package litellmha.secret;
 
 import com.pulumi.core.Output;
-import com.pulumi.core.internal.Internal;
+import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.Stash;
 import com.pulumi.resources.StashArgs;
-import java.util.Optional;
+import java.util.function.Supplier;
 import litellmha.settings.SecretSource;
 
 /**
@@ -15,26 +15,25 @@ import litellmha.settings.SecretSource;
  */
 public final class SaltKeyGuard {
 
+    /** What a user reads who changed the salt key. The engine shows the message of this kind of exception alone. */
+    private static final String REFUSAL =
+            "litellm-ha:saltKey differs from the one that this stack was made with. LiteLLM"
+                    + " encrypted the credentials in its database with that one and could never read them again. Allowed: the first"
+                    + " salt key, or the first reference to an existing Secret; set it again with"
+                    + " `pulumi config set --secret litellm-ha:saltKey`";
+
     private SaltKeyGuard() {}
 
-    /** Thrown if the salt key is another one than the first. */
-    public static final class AnotherSaltKeyException extends RuntimeException {
-        private AnotherSaltKeyException() {
-            super(
-                    "litellm-ha:saltKey differs from the one that this stack was made with. LiteLLM encrypted the credentials"
-                            + " in its database with that one and could never read them again. Allowed: the first salt key, or the"
-                            + " first reference to an existing Secret; set it again with"
-                            + " `pulumi config set --secret litellm-ha:saltKey`");
-        }
-    }
-
     /**
-     * To be called before anything else is declared: it waits for the engine's answer, so that another key changes
-     * nothing, not even where a preview was skipped.
+     * Declares all else only when the engine has answered that the key is the first one, so that another key changes
+     * nothing, in a preview or without. The program must not wait for that answer: Pulumi's own threads would be held up
+     * by it, for good on a machine with two cores.
      *
-     * @throws AnotherSaltKeyException if the key is not the first one
+     * @param declaration declares resources and gives an output of theirs
+     * @return that output; it fails with another key. Register it, or the program may end before
      */
-    public static void refuseAnother(SecretSource saltKey, Resource parent) {
+    public static <T> Output<T> declareWithFirst(
+            SecretSource saltKey, Resource parent, Supplier<Output<T>> declaration) {
         String configured = saltKey instanceof SecretSource.Value value ? value.reveal() : saltKey.toString();
         Stash stash = new Stash(
                 "salt-key",
@@ -44,12 +43,11 @@ public final class SaltKeyGuard {
                         .parent(parent)
                         .ignoreChanges("input")
                         .build());
-        // Nothing public waits for an output, and an exception from within one comes with a stack trace. A first
-        // preview
-        // knows no value.
-        Optional<Object> first = Internal.of(stash.output()).getValueOptional().join();
-        if (first.filter(kept -> !kept.equals(configured)).isPresent()) {
-            throw new AnotherSaltKeyException();
-        }
+        return stash.output().asPlaintext().apply(first -> {
+            if (!first.equals(configured)) {
+                throw new RunException(REFUSAL);
+            }
+            return declaration.get();
+        });
     }
 }
