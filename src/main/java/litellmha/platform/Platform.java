@@ -7,6 +7,7 @@ import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import litellmha.gateway.Gateway;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.network.NetworkPolicies;
+import litellmha.operator.Operator;
 import litellmha.redis.Redis;
 import litellmha.secret.SaltKeyGuard;
 
@@ -45,7 +47,10 @@ public final class Platform extends ComponentResource {
         List<Redis> redis = plan.redis().stream()
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
-        Database database = new Database(plan.database(), name, labels, after(network));
+        List<Resource> databaseNeeds = new ArrayList<>(List.of(network));
+        // It brings the kinds of the database, and goes after it.
+        plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
+        Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         gateway = new Gateway(plan.gateway(), name, labels, database, redis, after(network));
         registerOutputs(Map.of());
     }
