@@ -1,6 +1,7 @@
 package litellmha.offline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * A Helm release, kept as if it were one object of the cluster: its chart is neither fetched nor rendered. The object's
@@ -15,7 +16,7 @@ final class HelmRelease {
         inputs.put("apiVersion", urn.apiVersion());
         inputs.put("kind", urn.kind());
         ObjectNode metadata = inputs.putObject("metadata");
-        for (String member : new String[] {"name", "namespace"}) {
+        for (String member : List.of("name", "namespace")) {
             if (inputs.has(member)) {
                 metadata.set(member, inputs.get(member));
             }

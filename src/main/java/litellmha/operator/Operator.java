@@ -9,7 +9,11 @@ import java.util.Map;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 
-/** The operator of CloudNativePG as a Helm release. Pulumi waits until its pod is ready, by default for 300 s. */
+/**
+ * The operator of CloudNativePG as a Helm release. Pulumi waits until its pod is ready, for the provider's 300 s
+ * ({@code defaultTimeoutSeconds} in {@code provider/pkg/provider/helm_release.go} of
+ * {@code github.com/pulumi/pulumi-kubernetes}).
+ */
 public final class Operator extends ComponentResource {
 
     public Operator(OperatorPlan plan, Labels labels, ComponentResourceOptions options) {
