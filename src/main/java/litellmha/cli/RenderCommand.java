@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
+import litellmha.operator.OperatorPlan;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
@@ -63,16 +64,17 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             throw new CommandFailure("--config and --secrets-file are for one stack; found --stack " + stacks);
         }
         // All are read before the first is written.
-        Map<String, Manifests> rendered = new LinkedHashMap<>();
+        Map<String, PlatformPlan> plans = new LinkedHashMap<>();
         for (String stack : stacks) {
             Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
-            rendered.put(stack, RenderedStack.of(PlatformPlan.of(stack, settings)));
+            plans.put(stack, PlatformPlan.of(stack, settings));
         }
-        rendered.forEach(this::write);
+        plans.forEach(this::write);
         spec.commandLine().getOut().flush();
     }
 
-    private void write(String stack, Manifests manifests) {
+    private void write(String stack, PlatformPlan plan) {
+        Manifests manifests = RenderedStack.of(plan);
         try {
             if (secretsFile.isPresent()) {
                 ManifestFiles.writeSecrets(manifests, secretsFile.get());
@@ -90,6 +92,13 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                         manifests.objects().size(),
                         shown(manifests(stack)),
                         secretsFile.map(file -> "in " + file).orElse("left out"));
+        // A chart is no manifest; what is in it only Helm knows.
+        plan.operator().ifPresent(operator -> spec.commandLine()
+                .getOut()
+                .printf(
+                        "They lack the operator of operator.install, which only Pulumi installs: CloudNativePG %s"
+                                + " in namespace %s%n",
+                        OperatorPlan.VERSION, operator.namespace()));
     }
 
     private static Settings settings(StackFile stackFile, Path file) {

@@ -35,7 +35,13 @@ final class AccessChecks {
                                         RIGHTS,
                                         "you may not " + grouped(denied),
                                         "have them granted: namespaces in the whole cluster, all else in namespace "
-                                                + needs.plan().namespace()),
+                                                + needs.plan().namespace()
+                                                + needs.plan()
+                                                        .operator()
+                                                        .map(operator -> "; the operator's in the whole cluster and in"
+                                                                + " namespace " + operator.namespace()
+                                                                + ", or leave out operator.install")
+                                                        .orElse("")),
                         reason -> Finding.unknown(RIGHTS, reason));
     }
 

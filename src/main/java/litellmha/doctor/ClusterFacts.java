@@ -11,6 +11,7 @@ import java.util.Set;
  * @param kubernetesVersion as the server says it, {@code v1.35.4}
  * @param servedKinds those of the groups that the stack uses, {@code apps/v1 Deployment}
  * @param operators Deployments that are labelled as CloudNativePG's operator, in any namespace
+ * @param postgresKinds what brought CloudNativePG's kinds; read only for a stack that installs the operator
  * @param csiDrivers the names of the CSIDriver objects
  * @param requested by the name of a node, what its pods ask for that are not this stack's
  * @param lookups for objects that the stack would make; those in its namespace only if that exists
@@ -21,6 +22,7 @@ record ClusterFacts(
         Read<String> kubernetesVersion,
         Read<Set<String>> servedKinds,
         Read<List<Operator>> operators,
+        Read<Optional<Origin>> postgresKinds,
         Read<List<SnapshotClass>> snapshotClasses,
         Read<Set<String>> csiDrivers,
         Read<List<StorageClass>> storageClasses,
@@ -38,8 +40,12 @@ record ClusterFacts(
     /**
      * @param version of CloudNativePG, nothing if neither the image's tag nor a label tells
      * @param ready the number of its pods that are
+     * @param stack that installed it
      */
-    record Operator(String namespace, String name, Optional<String> version, int ready) {}
+    record Operator(String namespace, String name, Optional<String> version, int ready, Optional<String> stack) {}
+
+    /** @param release of Helm, {@code NAMESPACE/NAME}; nothing if it was not Helm */
+    record Origin(Optional<String> release) {}
 
     record SnapshotClass(String name, String driver, String deletionPolicy) {}
 

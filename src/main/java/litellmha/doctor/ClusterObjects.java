@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.kube.Labels;
@@ -47,7 +48,15 @@ final class ClusterObjects {
                 deployment.at("/metadata/namespace").asText(),
                 name(deployment),
                 version,
-                deployment.at("/status/readyReplicas").asInt());
+                deployment.at("/status/readyReplicas").asInt(),
+                text(deployment.at("/metadata/annotations").path(Labels.STACK)));
+    }
+
+    /** Helm refuses what has not these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
+    static Origin origin(JsonNode object) {
+        JsonNode annotations = object.at("/metadata/annotations");
+        return new Origin(text(annotations.path("meta.helm.sh/release-name"))
+                .map(name -> annotations.path("meta.helm.sh/release-namespace").asText() + "/" + name));
     }
 
     static SnapshotClass snapshotClass(JsonNode object) {

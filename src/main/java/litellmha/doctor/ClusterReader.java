@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
@@ -49,6 +50,7 @@ final class ClusterReader {
                         "/apis/apps/v1/deployments",
                         "labelSelector",
                         "app.kubernetes.io/name=cloudnative-pg"),
+                reader.postgresKinds(),
                 reader.list(
                         ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
                 reader.list(ClusterObjects::name, "/apis/storage.k8s.io/v1/csidrivers")
@@ -60,6 +62,15 @@ final class ClusterReader {
                 lookups,
                 reader.deniedRights(),
                 reader.trials(lookups));
+    }
+
+    private Read<Optional<Origin>> postgresKinds() {
+        return needs.plan().operator().isEmpty()
+                ? new Read.Known<>(Optional.empty())
+                : api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters."
+                                + StackNeeds.POSTGRES_GROUP)
+                        .readIfPresent()
+                        .map(found -> found.map(ClusterObjects::origin));
     }
 
     private Read<Set<String>> servedKinds() {

@@ -75,7 +75,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(ApiChecks.kubernetes(needs, facts));
         findings.add(ApiChecks.kinds(needs, facts));
-        findings.add(ApiChecks.operator(needs, facts));
+        findings.add(OperatorChecks.of(needs, facts));
         findings.add(StorageChecks.storageClass(needs, facts));
         findings.addAll(StorageChecks.snapshots(needs, facts));
         findings.add(NodeChecks.nodes(needs, facts));

@@ -17,16 +17,32 @@ final class NeededRights {
      * What Pulumi's Kubernetes provider watches while it waits for Deployments, Jobs and Services: see
      * {@code provider/pkg/await} in {@code github.com/pulumi/pulumi-kubernetes}.
      */
-    private static final List<Watched> WATCHED = List.of(
-            new Watched("apps", "deployments"),
-            new Watched("apps", "replicasets"),
-            new Watched("batch", "jobs"),
-            new Watched("", "endpoints"),
-            new Watched("", "persistentvolumeclaims"),
-            new Watched("", "pods"),
-            new Watched("", "services"));
+    private static final List<Kind> WATCHED = List.of(
+            new Kind("apps", "deployments"),
+            new Kind("apps", "replicasets"),
+            new Kind("batch", "jobs"),
+            new Kind("", "endpoints"),
+            new Kind("", "persistentvolumeclaims"),
+            new Kind("", "pods"),
+            new Kind("", "services"));
 
-    private record Watched(String group, String plural) {}
+    /** What CloudNativePG's chart makes in the whole cluster and, below, in its namespace; Helm keeps a Secret there. */
+    private static final List<Kind> OF_OPERATOR = List.of(
+            new Kind("", "namespaces"),
+            new Kind("apiextensions.k8s.io", "customresourcedefinitions"),
+            new Kind("rbac.authorization.k8s.io", "clusterroles"),
+            new Kind("rbac.authorization.k8s.io", "clusterrolebindings"),
+            new Kind("admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
+            new Kind("admissionregistration.k8s.io", "validatingwebhookconfigurations"));
+
+    private static final List<Kind> OF_OPERATOR_NAMESPACED = List.of(
+            new Kind("", "secrets"),
+            new Kind("", "serviceaccounts"),
+            new Kind("", "configmaps"),
+            new Kind("", "services"),
+            new Kind("apps", "deployments"));
+
+    private record Kind(String group, String plural) {}
 
     record Needed(String verb, String group, String plural, Optional<String> namespace) {
 
@@ -41,14 +57,21 @@ final class NeededRights {
         Set<Needed> rights = new LinkedHashSet<>();
         for (Declared object : needs.objects()) {
             ApiResource resource = object.resource();
-            ON_DECLARED.forEach(
-                    verb -> rights.add(new Needed(verb, resource.group(), resource.plural(), object.namespace())));
+            add(rights, new Kind(resource.group(), resource.plural()), object.namespace());
         }
         Optional<String> namespace = Optional.of(needs.plan().namespace());
-        for (Watched watched : WATCHED) {
+        for (Kind kind : WATCHED) {
             List.of("list", "watch")
-                    .forEach(verb -> rights.add(new Needed(verb, watched.group(), watched.plural(), namespace)));
+                    .forEach(verb -> rights.add(new Needed(verb, kind.group(), kind.plural(), namespace)));
         }
+        needs.plan().operator().ifPresent(operator -> {
+            OF_OPERATOR.forEach(kind -> add(rights, kind, Optional.empty()));
+            OF_OPERATOR_NAMESPACED.forEach(kind -> add(rights, kind, Optional.of(operator.namespace())));
+        });
         return rights;
+    }
+
+    private static void add(Set<Needed> rights, Kind kind, Optional<String> namespace) {
+        ON_DECLARED.forEach(verb -> rights.add(new Needed(verb, kind.group(), kind.plural(), namespace)));
     }
 }

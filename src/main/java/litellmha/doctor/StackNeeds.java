@@ -23,6 +23,9 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
     /** VolumeSnapshots; CloudNativePG takes them, so no manifest of the stack names them. */
     static final String SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
 
+    /** CloudNativePG's own. */
+    static final String POSTGRES_GROUP = "postgresql.cnpg.io";
+
     StackNeeds {
         objects = List.copyOf(objects);
         pods = List.copyOf(pods);
@@ -119,11 +122,12 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         return objects.get(0);
     }
 
-    /** Every kind that the server must know, {@code apps/v1 Deployment}. */
+    /** Every kind that the server must know before the stack comes, {@code apps/v1 Deployment}. */
     Set<String> kinds() {
         Set<String> kinds = new TreeSet<>();
         objects.forEach(object -> kinds.add(
                 object.resource().apiVersion() + " " + object.resource().kind()));
+        plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(POSTGRES_GROUP)));
         plan.database().backup().ifPresent(backup -> {
             kinds.add(SNAPSHOT_API + " VolumeSnapshot");
             kinds.add(SNAPSHOT_API + " VolumeSnapshotClass");

@@ -30,6 +30,9 @@ final class InputCheck {
         Urn urn = Urn.parse(request.getUrn());
         ObjectNode marked = Wire.read(request.getNews());
         ObjectNode object = Wire.plain(marked);
+        if (urn.isHelmRelease()) {
+            HelmRelease.makeObject(object, urn);
+        }
         List<CheckFailure> failures = new ArrayList<>();
         JsonNode kind = object.path("kind");
         if (!kind.isMissingNode() && !Wire.isUnknown(kind) && !kind.asText().equals(urn.kind())) {
@@ -41,7 +44,8 @@ final class InputCheck {
         normalise(object);
         Autonames.assign(object, Wire.plain(Wire.read(request.getOlds())), request, urn);
         failures.addAll(ObjectRules.check(object));
-        if (failures.isEmpty()) {
+        // What a release makes is Helm's: no manifest of it is known here.
+        if (failures.isEmpty() && !urn.isHelmRelease()) {
             remember(request.getUrn(), object);
         }
         return CheckResponse.newBuilder()

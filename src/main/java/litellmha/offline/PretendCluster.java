@@ -55,7 +55,7 @@ final class PretendCluster {
             throw new Refusal(key + " already exists in the cluster; when its resource was renamed, keep its identity"
                     + " with an alias, or take it over with `pulumi import`");
         }
-        if (key.namespaced() && !hasNamespace(key.namespace())) {
+        if (key.namespaced() && !hasNamespace(key.namespace()) && !HelmRelease.bringsNamespace(object)) {
             throw new Refusal("namespace \"" + key.namespace() + "\" not found, needed by " + key);
         }
         write(file(key), object);

@@ -20,6 +20,11 @@ record Urn(String module, String kind, String name) {
         throw new Refusal("not the URN of a Kubernetes resource: " + urn);
     }
 
+    /** The one resource of the provider that is no object of a cluster and that this provider takes all the same. */
+    boolean isHelmRelease() {
+        return module.equals("helm.sh/v3") && kind.equals("Release");
+    }
+
     String apiVersion() {
         return module.startsWith("core/") ? module.substring("core/".length()) : module;
     }

@@ -1,6 +1,7 @@
 package litellmha.platform;
 
 import com.pulumi.Context;
+import com.pulumi.context.LoggingContext;
 import com.pulumi.core.Output;
 import com.pulumi.kubernetes.core.v1.Namespace;
 import com.pulumi.kubernetes.core.v1.NamespaceArgs;
@@ -8,6 +9,7 @@ import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import litellmha.gateway.Gateway;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.network.NetworkPolicies;
+import litellmha.operator.Operator;
 import litellmha.redis.Redis;
 import litellmha.secret.SaltKeyGuard;
 
@@ -27,7 +30,7 @@ public final class Platform extends ComponentResource {
 
     /** Declares the stack and its outputs. With another salt key than the first one the program fails, and nothing changes. */
     public static void declare(PlatformPlan plan, Context context) {
-        Platform platform = new Platform(plan);
+        Platform platform = new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
         if (plan.gateway().loadBalancerSources().isPresent()) {
             context.export(
@@ -36,9 +39,9 @@ public final class Platform extends ComponentResource {
         }
     }
 
-    private Platform(PlatformPlan plan) {
+    private Platform(PlatformPlan plan, LoggingContext log) {
         super("litellm-ha:platform:Platform", "platform");
-        loadBalancerAddress = SaltKeyGuard.declareWithFirst(plan.saltKey(), this, () -> components(plan));
+        loadBalancerAddress = SaltKeyGuard.declareWithFirst(plan.saltKey(), this, log, () -> components(plan));
         registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
     }
 
@@ -51,7 +54,10 @@ public final class Platform extends ComponentResource {
         List<Redis> redis = plan.redis().stream()
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
-        Database database = new Database(plan.database(), name, labels, after(network));
+        List<Resource> databaseNeeds = new ArrayList<>(List.of(network));
+        // It brings the kinds of the database, and goes after it.
+        plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
+        Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();
     }
 

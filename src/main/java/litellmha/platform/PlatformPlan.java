@@ -8,6 +8,7 @@ import litellmha.database.DatabasePlan;
 import litellmha.gateway.GatewayPlan;
 import litellmha.kube.Labels;
 import litellmha.network.NetworkPlan;
+import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
@@ -28,6 +29,7 @@ public record PlatformPlan(
         String namespace,
         boolean namespaceKept,
         NetworkPlan network,
+        Optional<OperatorPlan> operator,
         Optional<RedisPlan> redis,
         DatabasePlan database,
         GatewayPlan gateway,
@@ -48,6 +50,7 @@ public record PlatformPlan(
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
                 promise.dataOutlivesStack(),
                 NetworkPlan.of(settings),
+                OperatorPlan.of(settings, promise),
                 redis,
                 DatabasePlan.of(settings, promise),
                 GatewayPlan.of(settings, promise, redis),

@@ -1,11 +1,12 @@
 package litellmha.secret;
 
+import com.pulumi.context.LoggingContext;
 import com.pulumi.core.Output;
-import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.Stash;
 import com.pulumi.resources.StashArgs;
+import java.util.Optional;
 import java.util.function.Supplier;
 import litellmha.settings.SecretSource;
 
@@ -15,7 +16,7 @@ import litellmha.settings.SecretSource;
  */
 public final class SaltKeyGuard {
 
-    /** What a user reads who changed the salt key. The engine shows the message of this kind of exception alone. */
+    /** What a user reads who changed the salt key. */
     private static final String REFUSAL =
             "litellm-ha:saltKey differs from the one that this stack was made with. LiteLLM"
                     + " encrypted the credentials in its database with that one and could never read them again. Allowed: the first"
@@ -29,11 +30,12 @@ public final class SaltKeyGuard {
      * nothing, in a preview or without. The program must not wait for that answer: Pulumi's own threads would be held up
      * by it, for good on a machine with two cores.
      *
+     * @param log where the program fails with another key: an exception from an output would come with a stack trace
      * @param declaration declares resources and gives an output of theirs
-     * @return that output; it fails with another key. Register it, or the program may end before
+     * @return that output, or nothing with another key. Register it, or the program may end before
      */
-    public static <T> Output<T> declareWithFirst(
-            SecretSource saltKey, Resource parent, Supplier<Output<T>> declaration) {
+    public static <T> Output<Optional<T>> declareWithFirst(
+            SecretSource saltKey, Resource parent, LoggingContext log, Supplier<Output<Optional<T>>> declaration) {
         String configured = saltKey instanceof SecretSource.Value value ? value.reveal() : saltKey.toString();
         Stash stash = new Stash(
                 "salt-key",
@@ -45,7 +47,8 @@ public final class SaltKeyGuard {
                         .build());
         return stash.output().asPlaintext().apply(first -> {
             if (!first.equals(configured)) {
-                throw new RunException(REFUSAL);
+                log.error(REFUSAL);
+                return Output.of(Optional.empty());
             }
             return declaration.get();
         });

@@ -19,6 +19,7 @@ import litellmha.tier.TierProfile;
  * @param database Postgres by CloudNativePG
  * @param backup the scheduled volume snapshots; required in a tier that has them, and only there
  * @param network who reaches the gateway, and whom it reaches
+ * @param operator the operator of CloudNativePG; the cluster has it already if left out
  * @param models what the gateway serves
  * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}, at least 16 characters
  * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed; at least 16 characters
@@ -33,6 +34,7 @@ public record Settings(
         Database database,
         Optional<Backup> backup,
         Optional<Network> network,
+        Optional<Operator> operator,
         List<Model> models,
         SecretSource masterKey,
         SecretSource saltKey,
@@ -65,6 +67,7 @@ public record Settings(
                         database.resources()),
                 backup.filter(found -> promise.scheduledBackups()),
                 network,
+                operator,
                 models,
                 masterKey,
                 saltKey,
@@ -181,6 +184,14 @@ public record Settings(
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /**
+     * The operator of CloudNativePG.
+     *
+     * @param install whether the program installs it, by Helm, in {@code network.operatorNamespace}; one stack of a cluster at
+     *     most may
+     */
+    public record Operator(boolean install) {}
 
     /** How the gateway's Service is offered. */
     public enum ServiceType {

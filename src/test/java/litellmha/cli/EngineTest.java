@@ -67,6 +67,43 @@ class EngineTest {
     }
 
     @Test
+    void theOperatorComesBeforeTheDatabaseAndGoesAfterIt() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.set("operator.install", "true");
+            engine.run("preview", "--non-interactive");
+            engine.failAt("CREATE Release cloudnative-pg");
+            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
+            assertThat(engine.operations()).doesNotContain("CREATE Cluster litellm-pg");
+
+            engine.up();
+            assertThat(engine.operations())
+                    .containsSubsequence("CREATE Release cloudnative-pg", "CREATE Cluster litellm-pg");
+            engine.previewsNoChange();
+            engine.run("refresh", "--yes", "--expect-no-changes", "--non-interactive");
+            engine.run("destroy", "--yes", "--skip-preview", "--non-interactive");
+            assertThat(engine.operations())
+                    .containsSubsequence("DELETE Cluster litellm-pg", "DELETE Release cloudnative-pg");
+            assertThat(engine.objectsInCluster()).isZero();
+        }
+    }
+
+    @Test
+    void theOperatorOfProdStaysWithItsData() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            engine.set("operator.install", "true");
+            engine.up();
+            engine.previewsNoChange();
+
+            engine.run("config", "rm", "litellm-ha:operator");
+            assertThatThrownBy(engine::up).hasMessageContaining("protected");
+            engine.run("state", "unprotect", "--all", "--yes");
+            engine.up();
+            engine.previewsNoChange();
+            assertThat(engine.operations()).doesNotContain("DELETE Release cloudnative-pg");
+        }
+    }
+
+    @Test
     void theEngineAndRenderWriteTheSameManifests() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.up();

@@ -75,6 +75,20 @@ class MainTest {
     }
 
     @Test
+    void renderSaysThatTheOperatorIsNotAmongTheManifests() throws IOException {
+        String said = "They lack the operator of operator.install, which only Pulumi installs: CloudNativePG 1.30.0"
+                + " in namespace cnpg-system";
+        assertThat(execute("render", "--stack", "cost")).isZero();
+        assertThat(out.toString()).doesNotContain(said);
+
+        Path file = checkout.resolve("Pulumi.cost.yaml");
+        Files.writeString(
+                file, Files.readString(file).replace("config:\n", "config:\n  litellm-ha:operator: {install: true}\n"));
+        assertThat(execute("render", "--stack", "cost")).isZero();
+        assertThat(out.toString()).contains(said);
+    }
+
+    @Test
     void renderWritesTheManifests() {
         assertThat(execute("render", "--stack", "cost", "--stack", "prod")).isZero();
 

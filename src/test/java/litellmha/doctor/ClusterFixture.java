@@ -11,6 +11,7 @@ import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
@@ -24,11 +25,15 @@ final class ClusterFixture {
     static final StackNeeds PROD = needs("prod");
     static final StackNeeds COST = needs("cost");
 
+    /** Prod, which installs the operator. */
+    static final StackNeeds INSTALLING = StackNeeds.of(PlatformPlan.of("prod", CommittedStacks.installing("prod")));
+
     private static final String DRIVER = "csi.example.com";
 
     Read<String> kubernetesVersion = known("v1.35.4");
     Read<Set<String>> servedKinds;
     Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 1)));
+    Read<Optional<Origin>> postgresKinds = known(Optional.empty());
     Read<List<SnapshotClass>> snapshotClasses = known(List.of(new SnapshotClass("csi-retain", DRIVER, "Retain")));
     Read<Set<String>> csiDrivers = known(Set.of(DRIVER));
     Read<List<StorageClass>> storageClasses = known(List.of(new StorageClass("standard", DRIVER, true, true)));
@@ -56,8 +61,16 @@ final class ClusterFixture {
     }
 
     static Operator operator(String namespace, String version, int ready) {
+        return operator(namespace, version, ready, "");
+    }
+
+    static Operator operator(String namespace, String version, int ready, String stack) {
         return new Operator(
-                namespace, "cnpg-controller-manager", Optional.of(version).filter(text -> !text.isEmpty()), ready);
+                namespace,
+                "cnpg-controller-manager",
+                Optional.of(version).filter(text -> !text.isEmpty()),
+                ready,
+                Optional.of(stack).filter(text -> !text.isEmpty()));
     }
 
     static Node node(String name, String zone) {
@@ -82,6 +95,7 @@ final class ClusterFixture {
                 kubernetesVersion,
                 servedKinds,
                 operators,
+                postgresKinds,
                 snapshotClasses,
                 csiDrivers,
                 storageClasses,

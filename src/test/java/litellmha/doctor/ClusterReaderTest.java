@@ -1,5 +1,6 @@
 package litellmha.doctor;
 
+import static litellmha.doctor.ClusterFixture.INSTALLING;
 import static litellmha.doctor.ClusterFixture.PROD;
 import static litellmha.doctor.ClusterFixture.amount;
 import static litellmha.doctor.ClusterFixture.known;
@@ -18,6 +19,7 @@ import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
@@ -114,12 +116,30 @@ class ClusterReaderTest {
     void theOperatorsVersionIsItsImagesTagOrALabel(String image, String label, String version) {
         api.answer("/apis/apps/v1/deployments?", 200, """
                 {'items':[{'metadata':{'name':'cnpg','namespace':'cnpg-system',
-                'labels':{'app.kubernetes.io/version':'%s'}},
+                'labels':{'app.kubernetes.io/version':'%s'},'annotations':{'litellm-ha/stack':'dev'}},
                 'spec':{'template':{'spec':{'containers':[{'image':'%s'}]}}},'status':{'readyReplicas':1}}]}""".formatted(label, image));
 
         assertThat(read().operators())
-                .isEqualTo(known(List.of(
-                        new Operator("cnpg-system", "cnpg", Optional.of(version).filter(text -> !text.isEmpty()), 1))));
+                .isEqualTo(known(List.of(new Operator(
+                        "cnpg-system",
+                        "cnpg",
+                        Optional.of(version).filter(text -> !text.isEmpty()),
+                        1,
+                        Optional.of("dev")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'''meta.helm.sh/release-name'':''cnpg'',''meta.helm.sh/release-namespace'':''db''', db/cnpg",
+        "'', ''",
+    })
+    void whatBroughtTheKindsOfPostgresIsReadForAStackThatInstallsTheOperator(String annotations, String release) {
+        String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters.postgresql.cnpg.io";
+        api.answer(path, 200, "{'metadata':{'annotations':{%s}}}".formatted(annotations));
+
+        assertThat(ClusterReader.read(api, INSTALLING).postgresKinds())
+                .isEqualTo(known(Optional.of(new Origin(Optional.of(release).filter(text -> !text.isEmpty())))));
+        assertThat(read().postgresKinds()).isEqualTo(known(Optional.empty()));
     }
 
     @Test

@@ -87,6 +87,7 @@ class ProxyConfigTest {
                         resources),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                         new Settings.Model(
                                 "mock", "openai/mock", input, output, Optional.empty(), Optional.of("hello")),

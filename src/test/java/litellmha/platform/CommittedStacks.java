@@ -17,6 +17,13 @@ public final class CommittedStacks {
         return StackFile.read(CHECKOUT, stack).settings();
     }
 
+    /** The stack with {@code operator.install}. */
+    public static Settings installing(String stack) {
+        StackFile file = StackFile.read(CHECKOUT, stack);
+        file.config().putObject("litellm-ha:operator").put("install", true);
+        return file.settings();
+    }
+
     public static Manifests manifests(String stack) {
         return RenderedStack.of(PlatformPlan.of(stack, settings(stack)));
     }

@@ -33,6 +33,7 @@ final class ConfigurationReference {
 
     private static final Map<Class<?>, String> VALUES = Map.of(
             String.class, "text",
+            boolean.class, "true or false",
             Integer.class, "whole number",
             BigDecimal.class, "number",
             Quantity.class, "quantity: `500m`, `10Gi`",

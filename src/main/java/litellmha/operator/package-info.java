@@ -1,0 +1,2 @@
+/** The operator of CloudNativePG, for a stack that is to bring it. */
+package litellmha.operator;
