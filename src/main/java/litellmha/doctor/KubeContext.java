@@ -9,16 +9,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.internal.CertUtils;
-import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,7 +58,7 @@ final class KubeContext implements KubeApi, AutoCloseable {
         // An API server ends an HTTP/2 connection along with its 401, and the client reports the one for the other.
         config.setHttp2Disable(true);
         try {
-            keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+            ClientCertificate.keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
         } catch (IOException | GeneralSecurityException e) {
             throw unusable(context, "its client certificate cannot be read", e);
         }
@@ -97,23 +93,6 @@ final class KubeContext implements KubeApi, AutoCloseable {
                     .formatted(
                             context,
                             names.isEmpty() ? "is none at all: KUBECONFIG names the file with them" : "are: " + names));
-        }
-    }
-
-    /**
-     * Of the user's certificate, if there is one. The client guesses it by the first line of the key, and takes a PKCS #8
-     * key on an elliptic curve for RSA: https://github.com/fabric8io/kubernetes-client/issues/8022.
-     */
-    private static Optional<String> keyAlgorithm(Config config) throws IOException, GeneralSecurityException {
-        if (Stream.of(config.getClientCertData(), config.getClientCertFile()).allMatch(Utils::isNullOrEmpty)) {
-            return Optional.empty();
-        }
-        try (InputStream certificate =
-                CertUtils.getInputStreamFromDataOrFile(config.getClientCertData(), config.getClientCertFile())) {
-            return Optional.of(CertificateFactory.getInstance("X.509")
-                    .generateCertificate(certificate)
-                    .getPublicKey()
-                    .getAlgorithm());
         }
     }
 

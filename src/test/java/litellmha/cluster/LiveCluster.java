@@ -9,13 +9,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import litellmha.doctor.ClientCertificate;
 
 /** An API server, spoken to as objects are declared: JSON in, JSON out, with the status and the warnings. */
 final class LiveCluster implements AutoCloseable {
@@ -55,26 +54,14 @@ final class LiveCluster implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException(
                         variable + " names no kubeconfig file: these tests are run by `make e2e`"));
         Config config = Config.fromKubeconfig(new File(kubeconfig));
-        keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+        try {
+            ClientCertificate.keyAlgorithm(config).ifPresent(config::setClientKeyAlgo);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("the kubeconfig's client certificate cannot be read", e);
+        }
         // An answer of 500 is one that tests ask for.
         config.setRequestRetryBackoffLimit(0);
         return new LiveCluster(new KubernetesClientBuilder().withConfig(config).build());
-    }
-
-    /** The client takes every key for one of RSA unless it is told; the certificate says what it is. */
-    private static Optional<String> keyAlgorithm(Config config) {
-        return Optional.ofNullable(config.getClientCertData())
-                .map(Base64.getDecoder()::decode)
-                .map(certificate -> {
-                    try {
-                        return CertificateFactory.getInstance("X.509")
-                                .generateCertificate(new ByteArrayInputStream(certificate))
-                                .getPublicKey()
-                                .getAlgorithm();
-                    } catch (CertificateException e) {
-                        throw new IllegalStateException("the kubeconfig's client certificate cannot be read", e);
-                    }
-                });
     }
 
     KubernetesClient client() {
