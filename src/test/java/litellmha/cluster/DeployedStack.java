@@ -27,7 +27,15 @@ final class DeployedStack implements AutoCloseable {
         this.cluster = cluster;
         this.stack = StackWithSecrets.of(STACKS, name);
         this.namespace = stack.settings().namespace().orElseThrow();
-        if (!cluster.get("/api/v1/namespaces/" + namespace).isMissingNode()) {
+        JsonNode present = cluster.get("/api/v1/namespaces/" + namespace);
+        if (present.path("metadata")
+                .path("labels")
+                .path("litellm-ha/stack")
+                .asText()
+                .startsWith("e2e-")) {
+            // An interrupted run left it behind.
+            close();
+        } else if (!present.isMissingNode()) {
             throw new IllegalStateException("there is a namespace %s already".formatted(namespace));
         }
     }
