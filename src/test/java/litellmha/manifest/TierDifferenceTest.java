@@ -37,6 +37,7 @@ class TierDifferenceTest {
                         environment + "[REDIS_HOST]",
                         environment + "[REDIS_PASSWORD]",
                         environment + "[REDIS_PORT]",
+                        environment + "[REDIS_RETRY_ON_TIMEOUT]",
                         environment + "[REDIS_SOCKET_TIMEOUT]"));
         table.put(
                 "Budgets while the database is out",
