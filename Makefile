@@ -1,7 +1,7 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test e2e lint kind golden format clean
+.PHONY: help up build test e2e lint kind golden bench format clean
 
 STACK ?= cost
 
@@ -13,6 +13,7 @@ up: build ## brings STACK up: on the cluster of the kube context CONTEXT, or wit
 
 build: ## the jar that Pulumi runs, with its libraries beside it
 	$(MVN) -DskipTests package
+	@tools/archive
 
 test: lint ## everything that needs no cluster
 	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B -Dstyle.color=never verify
@@ -34,6 +35,9 @@ golden: build ## rewrites what is made from the code: expected manifests, the re
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
 	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+
+bench: build ## how long things take, as one table (docs/performance.md)
+	@tools/bench/run
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply

@@ -33,7 +33,11 @@ public record SourceDigest(Map<String, String> files) {
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[1]).resolve(RESOURCE);
         Files.createDirectories(target.getParent());
-        Files.writeString(target, ofCheckout(Path.of(args[0])).text());
+        String text = ofCheckout(Path.of(args[0])).text();
+        // A jar of the same sources is left alone, and so is what was made for it.
+        if (!Files.exists(target) || !Files.readString(target).equals(text)) {
+            Files.writeString(target, text);
+        }
     }
 
     /** The digest of a checkout as it is on disk; a folder that is no checkout has no files. */

@@ -46,6 +46,9 @@ final class OfflineStack {
                 "PULUMI_CONFIG_PASSPHRASE",
                 "offline",
                 "PULUMI_SKIP_UPDATE_CHECK",
+                "true",
+                // The provider that is attached is in the place of the one that the engine would download first.
+                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
                 "true"));
     }
 

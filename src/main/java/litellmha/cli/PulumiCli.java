@@ -14,6 +14,15 @@ import java.util.Map;
  */
 final class PulumiCli {
 
+    /**
+     * For the program's JVM, which only JAVA_TOOL_OPTIONS reaches: a run of seconds is over before the second compiler and
+     * a parallel collector pay. {@code make build} makes the archive of classes; its path is from the program's folder, and
+     * without it, or if it is of other jars, the JVM goes on. Without its log, because the warning would be on the standard
+     * output that the Java host reads. The launcher has the same options.
+     */
+    static final String JAVA_OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
+
     private final Path folder;
 
     private PulumiCli(Path folder) {
@@ -62,6 +71,8 @@ final class PulumiCli {
         builder.environment().putAll(environment);
         // The CLI looks for its Java host there.
         builder.environment().merge("PATH", folder.toString(), (path, own) -> own + File.pathSeparator + path);
+        // What the user has set comes last and so wins.
+        builder.environment().merge("JAVA_TOOL_OPTIONS", JAVA_OPTIONS, (set, own) -> own + " " + set);
         return builder;
     }
 }

@@ -10,7 +10,7 @@ public final class ChildOptions {
      * The Kubernetes provider to run with. The SDK would ask for a provider of its own age, 4.0.0, which knows neither
      * {@code pulumi.com/waitFor} nor today's clusters.
      */
-    static final String PROVIDER_VERSION = "4.32.0";
+    public static final String PROVIDER_VERSION = "4.32.0";
 
     private ChildOptions() {}
 

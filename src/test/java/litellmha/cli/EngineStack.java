@@ -45,6 +45,8 @@ final class EngineStack implements AutoCloseable {
                 "test",
                 "PULUMI_SKIP_UPDATE_CHECK",
                 "true",
+                "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
+                "true",
                 "PULUMI_DEBUG_PROVIDERS",
                 "kubernetes:" + provider.port()));
     }

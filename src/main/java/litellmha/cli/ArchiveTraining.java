@@ -1,0 +1,39 @@
+package litellmha.cli;
+
+import com.google.protobuf.Empty;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import litellmha.offline.OfflineProvider;
+import litellmha.offline.OperationListener;
+import litellmha.settings.StackFile;
+import pulumirpc.ResourceProviderGrpc;
+
+/**
+ * Loads the classes that the command line and the program start with, for {@code tools/archive}: a render of each tier
+ * has those of Pulumi's SDK and of all that is ours, a call to the offline provider those of gRPC.
+ */
+final class ArchiveTraining {
+
+    private ArchiveTraining() {}
+
+    /** {@code args}: a folder to write to. */
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createDirectories(Path.of(args[0]));
+        for (String stack : new String[] {"cost", "dev", "prod"}) {
+            String file = StackFile.name(stack);
+            Files.copy(Path.of(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (OfflineProvider provider = OfflineProvider.start(folder.resolve("cluster"), OperationListener.NONE)) {
+            ManagedChannel channel = ManagedChannelBuilder.forTarget("127.0.0.1:" + provider.port())
+                    .usePlaintext()
+                    .build();
+            ResourceProviderGrpc.newBlockingStub(channel).getPluginInfo(Empty.getDefaultInstance());
+            channel.shutdownNow();
+        }
+        System.exit(Main.commandLine(folder).execute("render", "--stack", "cost", "--stack", "dev", "--stack", "prod"));
+    }
+}
