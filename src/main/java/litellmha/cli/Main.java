@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             PreviewCommand.class,
             DoctorCommand.class,
             UpCommand.class,
+            VerifyCommand.class,
             CommentCommand.class
         })
 public final class Main {

@@ -78,7 +78,7 @@ record ClusterSpec(
                         "topology.kubernetes.io/zone",
                         "ScheduleAnyway",
                         new LabelSelector(Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER)))),
-                new Bootstrap(new InitDb("litellm", "litellm", true)),
+                new Bootstrap(new InitDb(DatabasePlan.DATABASE, DatabasePlan.DATABASE, true)),
                 new Postgresql(
                         plan.parameters(),
                         plan.durability() == Settings.Durability.SYNCHRONOUS

@@ -34,6 +34,9 @@ public record DatabasePlan(
     /** The Service of the primary. */
     public static final String PRIMARY_SERVICE = CLUSTER + "-rw";
 
+    /** LiteLLM's database, and the user that owns it. */
+    public static final String DATABASE = "litellm";
+
     /** Made by the operator; a Secret handed to {@code initdb} would come without the key {@code uri}. */
     public static final String APP_SECRET = CLUSTER + "-app";
 

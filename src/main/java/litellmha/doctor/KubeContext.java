@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A context of the user's kubeconfig; failures are not waited out. */
-final class KubeContext implements KubeApi, AutoCloseable {
+public final class KubeContext implements KubeApi, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 3_000;
     private static final int ANSWER_MILLIS = 10_000;
@@ -49,7 +49,7 @@ final class KubeContext implements KubeApi, AutoCloseable {
     }
 
     /** @throws ClusterUnreachableException if there is no such context, or it cannot be used */
-    static Config configuration(String context) {
+    public static Config configuration(String context) {
         Config config = read(context);
         refuseOther(context, config);
         config.setConnectionTimeout(CONNECT_MILLIS);

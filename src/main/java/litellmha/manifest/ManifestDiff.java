@@ -114,11 +114,12 @@ public final class ManifestDiff {
         return path.isEmpty() || path.endsWith(":") || key.startsWith("[") ? path + key : path + "." + key;
     }
 
+    /** The text itself if it is no YAML: someone may have written it by hand in the cluster. */
     private static JsonNode parsed(JsonNode text) {
         try {
             return YAML.readTree(text.textValue());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the program writes only YAML that can be read", e);
+            return text;
         }
     }
 }

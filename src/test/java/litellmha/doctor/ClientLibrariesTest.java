@@ -38,9 +38,17 @@ class ClientLibrariesTest {
 
     /** The program runs without the client's libraries, and commands that look at no cluster do not load them. */
     @Test
-    void onlyTheDoctorKnowsTheKubernetesClient() throws IOException {
-        assertThat(packagesThatName("io/fabric8/")).containsExactly("litellmha/doctor");
+    void onlyTheDoctorAndVerifyKnowTheKubernetesClient() throws IOException {
+        assertThat(packagesThatName("io/fabric8/"))
+                .containsExactlyInAnyOrder(
+                        "litellmha/doctor",
+                        "litellmha/verify",
+                        "litellmha/verify/client",
+                        "litellmha/verify/cluster",
+                        "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/doctor/"))
-                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor");
+                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor", "litellmha/verify/cluster");
+        assertThat(packagesThatName("litellmha/verify/"))
+                .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
     }
 }

@@ -1,0 +1,200 @@
+package litellmha.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import litellmha.doctor.ClusterUnreachableException;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.InvalidSettingsException;
+import litellmha.settings.Settings;
+import litellmha.verify.BrokenCheckException;
+import litellmha.verify.Check;
+import litellmha.verify.Checks;
+import litellmha.verify.Promise;
+import litellmha.verify.Verification;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.cluster.StackNotThereException;
+import litellmha.verify.history.HistoryFile;
+import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.report.ConsoleSummary;
+import litellmha.verify.report.Report;
+import litellmha.verify.undo.RunInProgressException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description =
+                "Runs the checks and keeps the history of them. Exits with 0 if all claims held, 1 if one did not, 2 if"
+                        + " one could not be told, 3 if it could not run.",
+        exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN)
+final class VerifyRunCommand extends CommandCheckout implements Callable<Integer> {
+
+    static final int COULD_NOT_RUN = 3;
+
+    private static final DateTimeFormatter RUN_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /** For what is under way when Ctrl-C comes, and to put the cluster right. */
+    private static final long UNDO_MILLIS = 180_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--stack", defaultValue = "prod", description = "the stack (default: ${DEFAULT-VALUE})")
+    private String stack;
+
+    @Option(names = "--context", required = true, description = "the kube context of the cluster")
+    private String context;
+
+    @Option(names = "--check", paramLabel = "ID", description = "only this check; may be given several times")
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--yes", description = "does not ask before it takes something away")
+    private boolean yes;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "where to keep the history (default: verify/STACK-TIME.jsonl)")
+    private Optional<Path> file;
+
+    VerifyRunCommand(Path checkout) {
+        super(checkout);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            return verify();
+        } catch (InvalidSettingsException
+                | ClusterUnreachableException
+                | CommandFailure
+                | StackNotThereException
+                | RunInProgressException
+                | BrokenCheckException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("the history cannot be written: " + reason(e));
+        } catch (InterruptedException e) {
+            spec.commandLine().getErr().println("interrupted; the cluster is as it was");
+        }
+        return COULD_NOT_RUN;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileAlreadyExistsException
+                ? "there is a file %s already".formatted(e.getMessage())
+                : e.toString();
+    }
+
+    private int verify() throws IOException, InterruptedException {
+        List<Check> checks = chosen();
+        Settings settings = settings(stack);
+        PlatformPlan plan = PlatformPlan.of(stack, settings);
+        String run = "%s-%s".formatted(stack, RUN_NAME.format(Instant.now()));
+        Path history = file.orElseGet(() -> checkout().resolve("verify").resolve(run + ".jsonl"));
+        try (StackCluster cluster = StackCluster.open(context, plan.namespace(), stack)) {
+            confirm(checks, Promise.of(plan));
+            try (HistoryWriter writer = HistoryWriter.create(history)) {
+                Verification verification = new Verification(plan, model(settings), cluster, writer, this::say);
+                interruptibly(() -> verification.run(run, context, checks));
+            }
+        }
+        return judged(history, checks);
+    }
+
+    private List<Check> chosen() {
+        List<Check> all = Checks.all();
+        for (String id : only) {
+            if (all.stream().noneMatch(check -> check.id().equals(id))) {
+                throw new CommandFailure("--check: found %s; allowed: %s"
+                        .formatted(id, all.stream().map(Check::id).collect(Collectors.joining(", "))));
+            }
+        }
+        return all.stream()
+                .filter(check -> only.isEmpty() || only.contains(check.id()))
+                .toList();
+    }
+
+    /** A model with a price: a request to it costs the key that it is for, although it brings its own answer. */
+    private static String model(Settings settings) {
+        return settings.models().stream()
+                .filter(model -> model.inputCostPerToken().signum() > 0)
+                .findFirst()
+                .orElseGet(() -> settings.models().get(0))
+                .name();
+    }
+
+    private void confirm(List<Check> checks, Promise promise) {
+        List<Check> disruptive = checks.stream()
+                .filter(check -> check.disruption().disruptive()
+                        && check.inapplicable(promise).isEmpty())
+                .toList();
+        if (disruptive.isEmpty() || yes) {
+            return;
+        }
+        disruptive.forEach(check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption())));
+        Console console = System.console();
+        if (console == null) {
+            throw new CommandFailure(
+                    "these checks take something away, and nobody is there to be asked; --yes says so beforehand");
+        }
+        String answer = console.readLine("Do this on the cluster of context %s? [yes/no] ", context);
+        if (!"yes".equals(answer)) {
+            throw new CommandFailure("nothing was done");
+        }
+    }
+
+    private interface Interruptible {
+        void run() throws InterruptedException;
+    }
+
+    /** Ctrl-C interrupts the run and waits until the cluster is as it was. */
+    private static void interruptibly(Interruptible work) throws InterruptedException {
+        Thread worker = Thread.currentThread();
+        Thread hook = new Thread(() -> {
+            worker.interrupt();
+            try {
+                worker.join(UNDO_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            work.run();
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is going down: the hook waits for this thread to end.
+            }
+        }
+    }
+
+    private int judged(Path history, List<Check> checks) {
+        Report report = Report.of(HistoryFile.read(history), checks);
+        ConsoleSummary.lines(report).forEach(this::say);
+        say("history: " + shown(history));
+        return report.exitCode();
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

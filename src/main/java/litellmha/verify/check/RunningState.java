@@ -1,0 +1,221 @@
+package litellmha.verify.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import litellmha.database.DatabasePlan;
+import litellmha.gateway.GatewayPlan;
+import litellmha.platform.PlatformPlan;
+import litellmha.redis.RedisPlan;
+import litellmha.settings.Settings;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.history.Event.Comparison;
+
+/**
+ * What runs, which no object says of itself.
+ *
+ * @param budgets of each the names of the pods that it selects
+ * @param backup CloudNativePG's ScheduledBackup, or a missing node
+ * @param standbys the {@code sync_state} of each that streams
+ * @param synchronousCommit the server's setting
+ */
+record RunningState(
+        List<JsonNode> pods,
+        List<JsonNode> nodes,
+        Map<String, Set<String>> budgets,
+        JsonNode postgres,
+        JsonNode backup,
+        List<String> standbys,
+        String synchronousCommit) {
+
+    static final String REPLICAS_READY = "LiteLLM pods that are ready";
+    static final String INSTANCES_READY = "Postgres instances that are ready";
+    static final String COMMITS_WAIT = "commits wait for a standby";
+    static final String GATEWAY_BUDGETS = "disruption budgets over LiteLLM's pods";
+    static final String PRIMARY_BUDGETS = "disruption budgets over the primary";
+    static final String SUSPENDED = "scheduled backups are suspended";
+
+    private static final String HOST = "kubernetes.io/hostname";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
+    /** Sync states of a standby that commits wait for. */
+    private static final Set<String> SYNCHRONOUS = Set.of("sync", "quorum");
+
+    /** Values of {@code synchronous_commit} with which commits wait for no standby, whatever its state. */
+    private static final Set<String> LOCAL_COMMITS = Set.of("off", "local");
+
+    private static final String COMPONENT = "app.kubernetes.io/component";
+
+    static RunningState of(StackCluster cluster) {
+        return new RunningState(
+                cluster.podObjects(),
+                cluster.nodeObjects(),
+                cluster.budgets(),
+                cluster.postgres(),
+                cluster.object("postgresql.cnpg.io/v1", "ScheduledBackup", DatabasePlan.SCHEDULED_BACKUP),
+                cluster.sqlInPrimary(
+                        "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming' AND application_name LIKE '%s-%%'"
+                                .formatted(DatabasePlan.CLUSTER)),
+                String.join("", cluster.sqlInPrimary("SHOW synchronous_commit")));
+    }
+
+    List<Comparison> compare(PlatformPlan plan) {
+        List<Comparison> comparisons = new ArrayList<>();
+        List<JsonNode> gateways = having(COMPONENT, GatewayPlan.COMPONENT);
+        List<JsonNode> instances = having(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER).stream()
+                .filter(pod -> !role(pod).isEmpty())
+                .toList();
+        int replicas = plan.gateway().replicas();
+        int wanted = plan.database().instances();
+        add(comparisons, REPLICAS_READY, replicas, ready(gateways));
+        image(comparisons, "LiteLLM", plan.gateway().image(), gateways, "litellm");
+        spread(comparisons, "LiteLLM's pods", replicas, gateways);
+        plan.redis().ifPresent(redis -> {
+            List<JsonNode> pods = having(COMPONENT, RedisPlan.COMPONENT);
+            add(comparisons, "Redis pods that are ready", 1, ready(pods));
+            image(comparisons, "Redis", redis.image(), pods, "redis");
+        });
+        add(comparisons, INSTANCES_READY, wanted, postgres.at("/status/readyInstances"));
+        image(comparisons, "Postgres", plan.database().image(), instances, "postgres");
+        spread(comparisons, "Postgres' instances", wanted, instances);
+        add(comparisons, "standbys that stream", wanted - 1, standbys.size());
+        add(
+                comparisons,
+                COMMITS_WAIT,
+                plan.database().durability() == Settings.Durability.SYNCHRONOUS ? "yes" : "no",
+                commitsWait() ? "yes" : "no");
+        budgets(comparisons, plan, gateways, instances);
+        if (plan.database().backup().isPresent()) {
+            add(comparisons, SUSPENDED, "no", backup.at("/spec/suspend").asBoolean() ? "yes" : "no");
+        }
+        return comparisons;
+    }
+
+    private boolean commitsWait() {
+        return standbys.stream().anyMatch(SYNCHRONOUS::contains) && !LOCAL_COMMITS.contains(synchronousCommit);
+    }
+
+    /** CloudNativePG makes its own: one over the primary and, of three instances or more, one over the standbys. */
+    private void budgets(
+            List<Comparison> comparisons, PlatformPlan plan, List<JsonNode> gateways, List<JsonNode> instances) {
+        boolean promised = plan.database().disruptionBudgets();
+        int standbysWanted = plan.database().instances() - 1;
+        Map<Boolean, List<JsonNode>> byRole = instances.stream()
+                .collect(Collectors.partitioningBy(pod -> role(pod).equals("primary")));
+        add(
+                comparisons,
+                GATEWAY_BUDGETS,
+                plan.gateway().disruptionBudget() ? GatewayPlan.SERVICE + " (minAvailable 1)" : "none",
+                budgetsOver(gateways));
+        add(
+                comparisons,
+                PRIMARY_BUDGETS,
+                promised ? DatabasePlan.CLUSTER + "-primary (minAvailable 1)" : "none",
+                budgetsOver(byRole.get(true)));
+        if (standbysWanted > 0) {
+            add(
+                    comparisons,
+                    "disruption budgets over the standbys",
+                    promised && standbysWanted > 1
+                            ? "%s (minAvailable %d)".formatted(DatabasePlan.CLUSTER, standbysWanted - 1)
+                            : "none",
+                    budgetsOver(byRole.get(false)));
+        }
+    }
+
+    private String budgetsOver(List<JsonNode> some) {
+        return joined(some, pod -> {
+            String names = budgets.entrySet().stream()
+                    .filter(budget -> budget.getValue().contains(name(pod)))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "none" : names;
+        });
+    }
+
+    private List<JsonNode> having(String label, String value) {
+        return pods.stream().filter(pod -> label(pod, label).equals(value)).toList();
+    }
+
+    /** As far apart as there are nodes, and zones, that take pods. */
+    private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
+        for (String key : List.of(HOST, ZONE)) {
+            Set<String> there = nodes.stream()
+                    .filter(RunningState::takesPods)
+                    .map(node -> label(node, key))
+                    .filter(value -> !value.isEmpty())
+                    .collect(Collectors.toSet());
+            Set<String> used = some.stream()
+                    .map(pod -> domain(pod, key))
+                    .filter(value -> !value.isEmpty())
+                    .collect(Collectors.toSet());
+            if (!there.isEmpty()) {
+                add(
+                        comparisons,
+                        "%s that %s are on".formatted(key.equals(HOST) ? "nodes" : "zones", of),
+                        Math.min(wanted, there.size()),
+                        used.size());
+            }
+        }
+    }
+
+    private String domain(JsonNode pod, String key) {
+        return nodes.stream()
+                .filter(node -> name(node).equals(pod.at("/spec/nodeName").asText()))
+                .map(node -> label(node, key))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean takesPods(JsonNode node) {
+        return !node.at("/spec/unschedulable").asBoolean()
+                && StreamSupport.stream(node.at("/spec/taints").spliterator(), false)
+                        .allMatch(taint -> taint.path("effect").asText().equals("PreferNoSchedule"));
+    }
+
+    private static void image(
+            List<Comparison> comparisons, String of, String declared, List<JsonNode> some, String container) {
+        add(comparisons, "image of " + of, declared, joined(some, pod -> StreamSupport.stream(
+                        pod.at("/spec/containers").spliterator(), false)
+                .filter(found -> found.path("name").asText().equals(container))
+                .map(found -> found.path("image").asText())
+                .collect(Collectors.joining())));
+    }
+
+    /** What is said of pods, each answer once. */
+    private static String joined(List<JsonNode> pods, Function<JsonNode, String> said) {
+        return pods.isEmpty()
+                ? "no pods"
+                : pods.stream().map(said).distinct().sorted().collect(Collectors.joining(" / "));
+    }
+
+    private static long ready(List<JsonNode> some) {
+        return some.stream()
+                .filter(pod -> StreamSupport.stream(pod.at("/status/conditions").spliterator(), false)
+                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
+                                && condition.path("status").asText().equals("True")))
+                .count();
+    }
+
+    private static void add(List<Comparison> comparisons, String what, Object declared, Object found) {
+        comparisons.add(new Comparison(what, String.valueOf(declared), String.valueOf(found)));
+    }
+
+    private static String name(JsonNode object) {
+        return object.at("/metadata/name").asText();
+    }
+
+    private static String role(JsonNode pod) {
+        return label(pod, StackCluster.INSTANCE_ROLE);
+    }
+
+    private static String label(JsonNode object, String key) {
+        return object.path("metadata").path("labels").path(key).asText();
+    }
+}

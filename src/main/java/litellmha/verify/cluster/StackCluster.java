@@ -1,0 +1,446 @@
+package litellmha.verify.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import litellmha.database.DatabasePlan;
+import litellmha.doctor.KubeContext;
+import litellmha.gateway.GatewayPlan;
+import litellmha.kube.Labels;
+import litellmha.redis.RedisPlan;
+import litellmha.verify.BrokenCheckException;
+import litellmha.verify.history.Event.DatabaseState;
+import litellmha.verify.history.Event.Eviction;
+import litellmha.verify.history.Event.GatewayState;
+
+/** The cluster that a stack was deployed to. */
+public final class StackCluster implements AutoCloseable {
+
+    /** CloudNativePG's Cluster. */
+    static final ResourceDefinitionContext POSTGRES = new ResourceDefinitionContext.Builder()
+            .withGroup("postgresql.cnpg.io")
+            .withVersion("v1")
+            .withKind("Cluster")
+            .withPlural("clusters")
+            .withNamespaced(true)
+            .build();
+
+    /** What CloudNativePG labels an instance with: {@code primary} or {@code replica}. */
+    public static final String INSTANCE_ROLE = "cnpg.io/instanceRole";
+
+    /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */
+    private static final String HIBERNATION = "cnpg.io/hibernation";
+
+    private static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String SERVICE_NAME = "kubernetes.io/service-name";
+    private static final int EXEC_SECONDS = 60;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String stack;
+
+    private StackCluster(KubernetesClient client, String namespace, String stack) {
+        this.client = client;
+        this.namespace = namespace;
+        this.stack = stack;
+    }
+
+    /**
+     * The stack on the cluster of a kube context; closing it closes the connection.
+     *
+     * @throws litellmha.doctor.ClusterUnreachableException if there is no such context, or it cannot be used
+     * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
+     */
+    public static StackCluster open(String context, String namespace, String stack) {
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(KubeContext.configuration(context))
+                .build();
+        try {
+            return of(client, namespace, stack);
+        } catch (KubernetesClientException e) {
+            client.close();
+            throw new StackNotThereException(
+                    "the cluster of kube context \"%s\": %s".formatted(context, e.getMessage()));
+        } catch (StackNotThereException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /**
+     * The stack on the cluster of a client.
+     *
+     * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
+     */
+    public static StackCluster of(KubernetesClient client, String namespace, String stack) {
+        Map<String, String> labels = Optional.ofNullable(
+                        client.namespaces().withName(namespace).get())
+                .map(found -> found.getMetadata().getLabels())
+                .orElseThrow(() -> new StackNotThereException(
+                        "stack %s was not deployed there: there is no namespace %s".formatted(stack, namespace)));
+        String found = labels.getOrDefault(Labels.STACK, "");
+        if (!found.equals(stack)) {
+            throw new StackNotThereException("namespace %s is %s, not of stack %s"
+                    .formatted(namespace, found.isEmpty() ? "of no stack" : "of stack " + found, stack));
+        }
+        List<String> missing = Rights.missing(client, namespace);
+        if (!missing.isEmpty()) {
+            throw new StackNotThereException("the user of the context may not do in namespace %s what a run needs: %s"
+                    .formatted(namespace, String.join(", ", missing)));
+        }
+        StackCluster cluster = new StackCluster(client, namespace, stack);
+        if (cluster.postgres().isMissingNode()) {
+            throw new StackNotThereException("there is no Cluster %s in namespace %s; did `up` end well?"
+                    .formatted(DatabasePlan.CLUSTER, namespace));
+        }
+        return cluster;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** Pods of LiteLLM that are not being deleted, in the order of their names. */
+    public List<Pod> gateways() {
+        return present(Map.of(COMPONENT, GatewayPlan.COMPONENT));
+    }
+
+    /** Instances of Postgres that are not being deleted. */
+    public List<Pod> instances() {
+        return present(Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER)).stream()
+                .filter(pod -> !pod.role().isEmpty())
+                .toList();
+    }
+
+    /** Pods of Redis that are not being deleted. */
+    public List<Pod> redis() {
+        return present(Map.of(COMPONENT, RedisPlan.COMPONENT));
+    }
+
+    private List<Pod> present(Map<String, String> labels) {
+        return pods(labels).stream().filter(pod -> !pod.leaving()).toList();
+    }
+
+    /** An object of the stack's namespace, or the namespace itself, as the API server has it; a missing node if it is not there. */
+    public JsonNode object(String apiVersion, String kind, String name) {
+        var kinds = client.genericKubernetesResources(apiVersion, kind);
+        return json(
+                kind.equals("Namespace")
+                        ? kinds.withName(name).get()
+                        : kinds.inNamespace(namespace).withName(name).get());
+    }
+
+    /** Pods of the stack that are not being deleted, as the API server has them. */
+    public List<JsonNode> podObjects() {
+        return client
+                .genericKubernetesResources("v1", "Pod")
+                .inNamespace(namespace)
+                .withLabel(Labels.STACK, stack)
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(StackCluster::json)
+                .toList();
+    }
+
+    /** All nodes of the cluster, as the API server has them. */
+    public List<JsonNode> nodeObjects() {
+        return client.genericKubernetesResources("v1", "Node").list().getItems().stream()
+                .map(StackCluster::json)
+                .toList();
+    }
+
+    /** Of each budget of the namespace the names of the pods that it selects; the budget as {@code name (minAvailable 1)}. */
+    public Map<String, Set<String>> budgets() {
+        Map<String, Set<String>> podsOf = new TreeMap<>();
+        for (PodDisruptionBudget budget : client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(namespace)
+                .list()
+                .getItems()) {
+            var spec = budget.getSpec();
+            String limit = spec.getMinAvailable() == null
+                    ? "maxUnavailable " + shown(spec.getMaxUnavailable())
+                    : "minAvailable " + shown(spec.getMinAvailable());
+            // The API server itself says what a selector selects; one that is left out selects nothing.
+            Set<String> pods = spec.getSelector() == null
+                    ? Set.of()
+                    : client
+                            .pods()
+                            .inNamespace(namespace)
+                            .withLabelSelector(spec.getSelector())
+                            .list()
+                            .getItems()
+                            .stream()
+                            .map(pod -> pod.getMetadata().getName())
+                            .collect(Collectors.toSet());
+            podsOf.put("%s (%s)".formatted(budget.getMetadata().getName(), limit), pods);
+        }
+        return podsOf;
+    }
+
+    private static String shown(IntOrString number) {
+        return number == null ? "none" : String.valueOf(number.getValue());
+    }
+
+    /** Pods of the stack with these labels, those that are being deleted as well. */
+    public List<Pod> pods(Map<String, String> labels) {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(Labels.STACK, stack)
+                .withLabels(labels)
+                .list()
+                .getItems()
+                .stream()
+                .map(StackCluster::pod)
+                .sorted(Comparator.comparing(Pod::name))
+                .toList();
+    }
+
+    static Pod pod(io.fabric8.kubernetes.api.model.Pod pod) {
+        Map<String, String> labels =
+                Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+        return new Pod(
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                Optional.ofNullable(pod.getStatus().getPodIP()).orElse(""),
+                Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""),
+                labels.getOrDefault(INSTANCE_ROLE, labels.getOrDefault(COMPONENT, "")),
+                pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True")),
+                pod.getMetadata().getDeletionTimestamp() != null);
+    }
+
+    /** The primary, as CloudNativePG names it. */
+    public Pod primary() {
+        String name = databaseState().primary();
+        return instances().stream()
+                .filter(pod -> pod.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new BrokenCheckException("there is no primary: CloudNativePG names \"%s\"".formatted(name)));
+    }
+
+    /** CloudNativePG's Cluster and the endpoints of its primary's Service. */
+    public DatabaseState databaseState() {
+        return databaseState(postgres(), endpointSlices(DatabasePlan.PRIMARY_SERVICE));
+    }
+
+    static DatabaseState databaseState(JsonNode cluster, Collection<EndpointSlice> primaryService) {
+        JsonNode status = cluster.path("status");
+        return new DatabaseState(
+                status.path("phase").asText(),
+                status.path("currentPrimary").asText(),
+                status.path("readyInstances").asInt(),
+                readyEndpoints(primaryService));
+    }
+
+    /** CloudNativePG's Cluster, or a missing node. */
+    public JsonNode postgres() {
+        return json(client.genericKubernetesResources(POSTGRES)
+                .inNamespace(namespace)
+                .withName(DatabasePlan.CLUSTER)
+                .get());
+    }
+
+    static JsonNode json(GenericKubernetesResource resource) {
+        return resource == null ? JSON.missingNode() : JSON.valueToTree(resource);
+    }
+
+    public GatewayState gatewayState() {
+        return new GatewayState(
+                gateways().stream().map(Pod::name).toList(), readyEndpoints(endpointSlices(GatewayPlan.SERVICE)));
+    }
+
+    private List<EndpointSlice> endpointSlices(String service) {
+        return client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withLabel(SERVICE_NAME, service)
+                .list()
+                .getItems();
+    }
+
+    static List<String> readyEndpoints(Collection<EndpointSlice> slices) {
+        return slices.stream()
+                .flatMap(slice -> Optional.ofNullable(slice.getEndpoints()).orElse(List.of()).stream())
+                .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConditions().getReady()))
+                .map(endpoint -> endpoint.getTargetRef().getName())
+                .sorted()
+                .toList();
+    }
+
+    /** An answer of the eviction API. Evicts the pod unless it is a dry run, which honours budgets as well. */
+    public Eviction evict(Pod pod, boolean dryRun) {
+        String path = "/api/v1/namespaces/%s/pods/%s/eviction%s"
+                .formatted(namespace, pod.name(), dryRun ? "?dryRun=All" : "");
+        String body = JSON.createObjectNode()
+                .put("apiVersion", "policy/v1")
+                .put("kind", "Eviction")
+                .set("metadata", JSON.createObjectNode().put("name", pod.name()).put("namespace", namespace))
+                .toString();
+        try {
+            client.raw(path, "POST", body);
+            return new Eviction(pod.name(), pod.role(), dryRun, 201, "");
+        } catch (KubernetesClientException e) {
+            String message = e.getStatus() == null
+                    ? String.valueOf(e.getMessage())
+                    : e.getStatus().getMessage();
+            return new Eviction(pod.name(), pod.role(), dryRun, e.getCode(), message);
+        }
+    }
+
+    /** @param graceSeconds empty for what the pod itself has */
+    public void delete(Pod pod, Optional<Long> graceSeconds) {
+        var resource = client.pods().inNamespace(namespace).withName(pod.name());
+        graceSeconds.ifPresentOrElse(
+                seconds -> resource.withGracePeriod(seconds).delete(), resource::delete);
+    }
+
+    /** Sets how many pods a Deployment of the stack has. */
+    public void scale(String deployment, int replicas) {
+        own(
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(deployment)
+                        .get(),
+                deployment);
+        client.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
+    }
+
+    /** Makes all pods of a Deployment of the stack anew, as its strategy has it. */
+    public void restart(String deployment) {
+        own(
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(deployment)
+                        .get(),
+                deployment);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .rolling()
+                .restart();
+    }
+
+    /** Stops all instances of Postgres, or starts them again. */
+    public void hibernate(boolean on) {
+        client.genericKubernetesResources(POSTGRES)
+                .inNamespace(namespace)
+                .withName(DatabasePlan.CLUSTER)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(HIBERNATION, on ? "\"on\"" : "null"));
+    }
+
+    /** Whether the scheduler may put pods on a node. It belongs to the whole cluster, so it is given back as it was. */
+    public void cordon(String node, boolean cordoned) {
+        client.nodes()
+                .withName(node)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"unschedulable\":%s}}".formatted(cordoned ? "true" : "null"));
+    }
+
+    public boolean cordoned(String node) {
+        return Boolean.TRUE.equals(
+                client.nodes().withName(node).require().getSpec().getUnschedulable());
+    }
+
+    private void own(HasMetadata object, String name) {
+        if (object == null) {
+            throw new BrokenCheckException("there is no %s in namespace %s".formatted(name, namespace));
+        }
+        String label = Optional.ofNullable(object.getMetadata().getLabels())
+                .orElse(Map.of())
+                .get(Labels.STACK);
+        if (!stack.equals(label)) {
+            throw new BrokenCheckException(
+                    "%s in namespace %s is not of stack %s, so it is left alone".formatted(name, namespace, stack));
+        }
+    }
+
+    /** Runs SQL as the superuser in the primary itself, and returns its lines, columns apart by {@code |}. */
+    public List<String> sqlInPrimary(String statement) {
+        return run(primary().name(), "postgres", "psql", "-qAtX", "-c", statement)
+                .lines()
+                .toList();
+    }
+
+    /**
+     * Runs a command in a container of a pod.
+     *
+     * @return what it wrote to its standard output
+     * @throws BrokenCheckException if it fails, or does not end within a minute
+     */
+    public String run(String pod, String container, String... command) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (ExecWatch program = client.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .inContainer(container)
+                .writingOutput(output)
+                .writingError(errors)
+                .exec(command)) {
+            int code = program.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
+            if (code != 0) {
+                throw new BrokenCheckException("%s in pod %s ended with %d: %s"
+                        .formatted(
+                                command[0],
+                                pod,
+                                code,
+                                errors.toString(StandardCharsets.UTF_8).strip()));
+            }
+            return output.toString(StandardCharsets.UTF_8);
+        } catch (ExecutionException | TimeoutException | KubernetesClientException e) {
+            throw new BrokenCheckException(
+                    "%s could not be run in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokenCheckException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package litellmha.verify.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import litellmha.database.DatabasePlan;
+import litellmha.gateway.GatewayPlan;
+import litellmha.kube.Labels;
+import litellmha.verify.history.Event;
+import litellmha.verify.history.HistoryWriter;
+
+/** Watches a stack and writes into the history how its database and its gateway stand, whenever that changes. */
+public final class StateObserver implements AutoCloseable {
+
+    private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+    private final HistoryWriter history;
+    private final String check;
+    private final List<SharedIndexInformer<? extends HasMetadata>> informers;
+    private Optional<Event> database = Optional.empty();
+    private Optional<Event> gateway = Optional.empty();
+
+    public StateObserver(StackCluster cluster, String stack, HistoryWriter history, String check) {
+        this.history = history;
+        this.check = check;
+        KubernetesClient client = cluster.client();
+        String namespace = cluster.namespace();
+        var postgres = client.genericKubernetesResources(StackCluster.POSTGRES)
+                .inNamespace(namespace)
+                .withName(DatabasePlan.CLUSTER)
+                .runnableInformer(0);
+        var primaryService = slices(client, namespace, DatabasePlan.PRIMARY_SERVICE);
+        var service = slices(client, namespace, GatewayPlan.SERVICE);
+        var pods = client.pods()
+                .inNamespace(namespace)
+                .withLabels(Map.of(Labels.STACK, stack, "app.kubernetes.io/component", GatewayPlan.COMPONENT))
+                .runnableInformer(0);
+        informers = List.of(postgres, primaryService, service, pods);
+        Supplier<Event> databaseNow = () -> StackCluster.databaseState(
+                postgres.getStore().list().stream()
+                        .findFirst()
+                        .map(StackCluster::json)
+                        .orElseGet(() -> StackCluster.json(null)),
+                primaryService.getStore().list());
+        Supplier<Event> gatewayNow = () -> new Event.GatewayState(
+                pods.getStore().list().stream()
+                        .map(StackCluster::pod)
+                        .filter(pod -> !pod.leaving())
+                        .map(Pod::name)
+                        .sorted()
+                        .toList(),
+                StackCluster.readyEndpoints(service.getStore().list()));
+        informers.forEach(informer -> listen(informer, databaseNow, gatewayNow));
+        informers.forEach(informer -> informer.start()
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join());
+        look(databaseNow, gatewayNow);
+    }
+
+    private static SharedIndexInformer<EndpointSlice> slices(
+            KubernetesClient client, String namespace, String service) {
+        return client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withLabel(SERVICE_NAME, service)
+                .runnableInformer(0);
+    }
+
+    private <T extends HasMetadata> void listen(
+            SharedIndexInformer<T> informer, Supplier<Event> databaseNow, Supplier<Event> gatewayNow) {
+        informer.addEventHandler(new ResourceEventHandler<T>() {
+            @Override
+            public void onAdd(T object) {
+                look(databaseNow, gatewayNow);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                look(databaseNow, gatewayNow);
+            }
+
+            @Override
+            public void onDelete(T object, boolean unknown) {
+                look(databaseNow, gatewayNow);
+            }
+        });
+    }
+
+    private synchronized void look(Supplier<Event> databaseNow, Supplier<Event> gatewayNow) {
+        // Until all lists are there once, what is missing is not known rather than gone.
+        if (!informers.stream().allMatch(SharedIndexInformer::hasSynced)) {
+            return;
+        }
+        Optional<Event> seen = Optional.of(databaseNow.get());
+        if (!seen.equals(database)) {
+            database = seen;
+            history.write(check, seen.get());
+        }
+        seen = Optional.of(gatewayNow.get());
+        if (!seen.equals(gateway)) {
+            gateway = seen;
+            history.write(check, seen.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+}

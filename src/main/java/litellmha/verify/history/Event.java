@@ -1,0 +1,138 @@
+package litellmha.verify.history;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+import litellmha.verify.Promise;
+
+/** Something that happened in a run. Texts from the cluster are kept as they came; keys and passwords never are. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @Type(name = "run-started", value = Event.RunStarted.class),
+    @Type(name = "run-ended", value = Event.RunEnded.class),
+    @Type(name = "check-started", value = Event.CheckStarted.class),
+    @Type(name = "check-ended", value = Event.CheckEnded.class),
+    @Type(name = "check-skipped", value = Event.CheckSkipped.class),
+    @Type(name = "check-broken", value = Event.CheckBroken.class),
+    @Type(name = "phase", value = Event.Phase.class),
+    @Type(name = "write", value = Event.Write.class),
+    @Type(name = "rows-found", value = Event.RowsFound.class),
+    @Type(name = "request", value = Event.Request.class),
+    @Type(name = "database-state", value = Event.DatabaseState.class),
+    @Type(name = "gateway-state", value = Event.GatewayState.class),
+    @Type(name = "fault", value = Event.Fault.class),
+    @Type(name = "eviction", value = Event.Eviction.class),
+    @Type(name = "comparison", value = Event.Comparison.class),
+    @Type(name = "measurement", value = Event.Measurement.class)
+})
+public sealed interface Event {
+
+    /**
+     * The first line of a history.
+     *
+     * @param run a name that no other run has
+     */
+    record RunStarted(String run, String stack, String namespace, String context, Promise promise) implements Event {}
+
+    /** The last line. A history without it is cut off. */
+    record RunEnded() implements Event {}
+
+    record CheckStarted(String claim) implements Event {}
+
+    record CheckEnded() implements Event {}
+
+    record CheckSkipped(String reason) implements Event {}
+
+    /** The check could not be carried out to its end. */
+    record CheckBroken(String reason) implements Event {}
+
+    /** From here on the check does another part of its test, such as {@code graceful}. */
+    record Phase(String name) implements Event {}
+
+    /**
+     * A probe row, at the time at which its outcome was known.
+     *
+     * @param connection the writer; numbers count from 1 on each
+     * @param acknowledged whether Postgres said that it is committed; if not, it may be there or not
+     * @param seconds from sending to the outcome
+     * @param timeline of the WAL that the row went to, 0 if not acknowledged
+     * @param rowTime the server's clock at the insert, seconds since 1970, 0 if not acknowledged
+     * @param server address that wrote it, empty if not acknowledged
+     * @param error the client's, empty if acknowledged
+     */
+    record Write(
+            int connection,
+            long number,
+            boolean acknowledged,
+            double seconds,
+            int timeline,
+            double rowTime,
+            String server,
+            String error)
+            implements Event {}
+
+    /**
+     * The rows of a connection that are in the table when all is over.
+     *
+     * @param ranges from and to, both included, in ascending order
+     */
+    record RowsFound(int connection, List<long[]> ranges) implements Event {}
+
+    /**
+     * A request to LiteLLM, at the time at which its answer was complete.
+     *
+     * @param load the name of what sent it, such as {@code budget}
+     * @param pod that served it; empty if it went through the Service
+     * @param code of HTTP, 0 if there was no answer
+     * @param error {@code error.type} of the answer, or the client's error, or empty
+     * @param seconds from sending to the end of the answer
+     * @param cost in US dollars, as the answer's header has it
+     * @param complete whether the body came to its end; of a stream, its {@code [DONE]}
+     */
+    record Request(String load, String pod, int code, String error, double seconds, double cost, boolean complete)
+            implements Event {}
+
+    /**
+     * CloudNativePG's Cluster and what the Service of the primary points to, at a change of any of it.
+     *
+     * @param primary the pod, or empty
+     * @param endpoints pods behind the read-write Service
+     */
+    record DatabaseState(String phase, String primary, int readyInstances, List<String> endpoints) implements Event {}
+
+    /**
+     * The gateway's pods at a change.
+     *
+     * @param endpoints pods behind the Service that are ready
+     */
+    record GatewayState(List<String> pods, List<String> endpoints) implements Event {}
+
+    /**
+     * What was done to the cluster.
+     *
+     * @param action such as {@code delete pod}
+     * @param target such as {@code litellm-pg-1}
+     * @param detail such as {@code grace period 0 s}
+     */
+    record Fault(String action, String target, String detail) implements Event {}
+
+    /**
+     * An answer of the eviction API.
+     *
+     * @param role {@code primary}, {@code replica} or {@code gateway}
+     * @param code 201 if evicted, 429 if a budget refuses, 500 if more than one budget selects the pod
+     */
+    record Eviction(String pod, String role, boolean dryRun, int code, String message) implements Event {}
+
+    /** Something that the stack declares, and what runs. */
+    record Comparison(String what, String declared, String found) implements Event {}
+
+    /**
+     * A number that something else than a request or a row gave.
+     *
+     * @param subject that it is of, such as a pod
+     */
+    record Measurement(String name, Optional<String> subject, double value, String unit) implements Event {}
+}

@@ -1,0 +1,79 @@
+package litellmha.verify.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import litellmha.verify.Promise;
+import litellmha.verify.history.Event.RunStarted;
+
+/**
+ * What happened in a run, or in one check of it, in the order of {@link Entry#nanos}.
+ *
+ * @param run the first line
+ */
+public record History(RunStarted run, List<Entry> entries) {
+
+    public History {
+        entries =
+                entries.stream().sorted(Comparator.comparingLong(Entry::nanos)).toList();
+    }
+
+    public Promise promise() {
+        return run.promise();
+    }
+
+    /** An event with its time. */
+    public record Timed<E extends Event>(long nanos, E event) {}
+
+    /** The events of one kind with their times. */
+    public <E extends Event> List<Timed<E>> timed(Class<E> kind) {
+        return entries.stream()
+                .filter(entry -> kind.isInstance(entry.event()))
+                .map(entry -> new Timed<>(entry.nanos(), kind.cast(entry.event())))
+                .toList();
+    }
+
+    /** The events of one kind. */
+    public <E extends Event> Stream<E> events(Class<E> kind) {
+        return entries.stream().map(Entry::event).filter(kind::isInstance).map(kind::cast);
+    }
+
+    public boolean has(Class<? extends Event> kind) {
+        return events(kind).findAny().isPresent();
+    }
+
+    /** One history for each check, by its id, in the order of the run. */
+    public Map<String, History> checks() {
+        Map<String, List<Entry>> entriesOf = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (!entry.check().isEmpty()) {
+                entriesOf
+                        .computeIfAbsent(entry.check(), check -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+        Map<String, History> checks = new LinkedHashMap<>();
+        entriesOf.forEach((check, own) -> checks.put(check, new History(run, own)));
+        return checks;
+    }
+
+    /** One history for each part that an {@link Event.Phase} began, by the phase's name; what was before it is left out. */
+    public Map<String, History> phases() {
+        Map<String, List<Entry>> entriesOf = new LinkedHashMap<>();
+        String phase = "";
+        for (Entry entry : entries) {
+            if (entry.event() instanceof Event.Phase begun) {
+                phase = begun.name();
+                entriesOf.put(phase, new ArrayList<>());
+            } else if (!phase.isEmpty()) {
+                entriesOf.get(phase).add(entry);
+            }
+        }
+        Map<String, History> phases = new LinkedHashMap<>();
+        entriesOf.forEach((name, own) -> phases.put(name, new History(run, own)));
+        return phases;
+    }
+}

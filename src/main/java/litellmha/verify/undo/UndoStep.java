@@ -1,0 +1,73 @@
+package litellmha.verify.undo;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import litellmha.database.DatabasePlan;
+import litellmha.verify.client.ClientPod;
+import litellmha.verify.client.DatabaseClient;
+import litellmha.verify.cluster.StackCluster;
+
+/** Puts one thing right again. Doing it twice, or where nothing was changed, does no harm. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
+@JsonSubTypes({
+    @Type(name = "scale", value = UndoStep.Scale.class),
+    @Type(name = "wake-database", value = UndoStep.WakeDatabase.class),
+    @Type(name = "uncordon", value = UndoStep.Uncordon.class),
+    @Type(name = "drop-probe-rows", value = UndoStep.DropProbeRows.class),
+    @Type(name = "delete-client", value = UndoStep.DeleteClient.class)
+})
+public sealed interface UndoStep {
+
+    void undo(StackCluster cluster) throws InterruptedException;
+
+    /** Gives a Deployment the number of pods that it had. */
+    record Scale(String deployment, int replicas) implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            cluster.scale(deployment, replicas);
+        }
+    }
+
+    /** Starts Postgres again. */
+    record WakeDatabase() implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            cluster.hibernate(false);
+        }
+    }
+
+    /** Lets the scheduler put pods on a node again. */
+    record Uncordon(String node) implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            cluster.cordon(node, false);
+        }
+    }
+
+    /** Drops the table of the probe rows, in the primary itself: the client may be gone. */
+    record DropProbeRows() implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            cluster.run(
+                    cluster.primary().name(),
+                    "postgres",
+                    "psql",
+                    "-qX",
+                    "-d",
+                    DatabasePlan.DATABASE,
+                    "-c",
+                    "SET client_min_messages = warning",
+                    "-c",
+                    "DROP SCHEMA IF EXISTS %s CASCADE".formatted(DatabaseClient.SCHEMA));
+        }
+    }
+
+    /** Deletes the pod that requests and rows come from, and the network policies that let it. */
+    record DeleteClient() implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) throws InterruptedException {
+            ClientPod.delete(cluster);
+        }
+    }
+}

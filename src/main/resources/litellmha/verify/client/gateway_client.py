@@ -1,0 +1,119 @@
+"""Sends requests to LiteLLM from inside the cluster: a command a line on standard input, an answer a line on standard output.
+
+Keys stay in here: commands name them. The master key comes from the environment.
+"""
+
+import http.client
+import json
+import os
+import sys
+import threading
+import time
+
+PORT = 4000
+keys = {"master": os.environ["PROXY_MASTER_KEY"], "unknown": "sk-" + os.urandom(16).hex()}
+loads = {}
+writing = threading.Lock()
+
+
+def tell(answer):
+    with writing:
+        print(json.dumps(answer), flush=True)
+
+
+def call(address, path, key, body, timeout=60.0, stream=False):
+    begun = time.monotonic()
+    answer = {"code": 0, "error": "", "cost": 0.0, "complete": False}
+    parsed = {}
+    connection = http.client.HTTPConnection(address, PORT, timeout=timeout)
+    try:
+        connection.request("POST" if body else "GET", path, json.dumps(body) if body else None,
+                           {"Content-Type": "application/json", "Authorization": "Bearer " + key})
+        response = connection.getresponse()
+        answer["code"] = response.status
+        answer["cost"] = float(response.headers.get("x-litellm-response-cost") or 0)
+        text = response.read()
+        answer["complete"] = text.rstrip().endswith(b"data: [DONE]") if stream and response.status == 200 else True
+        if not stream or response.status != 200:
+            parsed = json.loads(text)
+            if response.status != 200:
+                error = parsed.get("error") or parsed.get("detail") or {}
+                answer["error"] = str(error.get("type") or error.get("error") if isinstance(error, dict) else error)[:200]
+    except (OSError, http.client.HTTPException, ValueError) as failure:
+        answer["error"] = f"{type(failure).__name__}: {failure}"[:200]
+    finally:
+        connection.close()
+    answer["seconds"] = time.monotonic() - begun
+    answer["at"] = time.monotonic()
+    answer["time"] = time.time()
+    return answer, parsed
+
+
+def ask(command, address):
+    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified",
+            "messages": [{"role": "user", "content": "hi"}]}
+    if command.get("stream"):
+        body["stream"] = True
+    return call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
+                command.get("stream", False))[0]
+
+
+def load(command):
+    """Asks the addresses in turn, a request every `pause` seconds of each of the workers, until it is stopped."""
+    stopped = loads[command["id"]]
+
+    def work(worker):
+        turn = worker
+        while not stopped.is_set():
+            address = command["to"][turn % len(command["to"])]
+            turn += 1
+            tell({"id": command["id"], "to": address, **ask(command, address)})
+            stopped.wait(command["pause"])
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(command["workers"])]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    tell({"id": command["id"], "done": True, "at": time.monotonic(), "time": time.time()})
+
+
+def mint(command):
+    answer, made = call(command["to"], "/key/generate", keys["master"], command["limits"])
+    if answer["code"] == 200:
+        keys[command["key"]] = made["key"]
+    return answer
+
+
+def delete(command):
+    return call(command["to"], "/key/delete", keys["master"], {"keys": [keys[command["key"]]]})[0]
+
+
+def handle(command):
+    if command["op"] == "load":
+        load(command)
+        return
+    if command["op"] == "stop":
+        loads[command["load"]].set()
+        return
+    if command["op"] == "clock":
+        answer = {"at": time.monotonic(), "time": time.time()}
+    elif command["op"] == "mint":
+        answer = mint(command)
+    elif command["op"] == "delete":
+        answer = delete(command)
+    elif command["op"] == "models":
+        answer = call(command["to"], "/v1/models", keys[command["key"]], None)[0]
+    else:
+        answer = ask(command, command["to"])
+    tell({"id": command["id"], "to": command.get("to", ""), **answer, "done": True})
+
+
+for line in sys.stdin:
+    received = json.loads(line)
+    if received["op"] == "load":
+        # Known before the thread runs, so that a stop that follows at once finds it.
+        loads[received["id"]] = threading.Event()
+    threading.Thread(target=handle, args=(received,), daemon=True).start()
+for stopped in loads.values():
+    stopped.set()

@@ -1,0 +1,96 @@
+package litellmha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import litellmha.platform.CommittedStacks;
+import litellmha.verify.Check;
+import litellmha.verify.Checks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class VerifyCommandTest {
+
+    /** Where the client looks before it looks at KUBECONFIG. */
+    private static final String KUBECONFIG = "kubeconfig";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void useNobodysKubeconfig() throws IOException {
+        Path kubeconfig = folder.resolve("kubeconfig");
+        Files.writeString(kubeconfig, "apiVersion: v1\nkind: Config\n");
+        System.setProperty(KUBECONFIG, kubeconfig.toString());
+    }
+
+    @AfterEach
+    void useTheUsersAgain() {
+        System.clearProperty(KUBECONFIG);
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT);
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int code = line.execute(arguments);
+        line.getErr().flush();
+        return code;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cost", "dev", "prod"})
+    void thePlanHasEveryCheckAndEitherWhatItDoesOrWhyNot(String stack) {
+        assertThat(execute("verify", "plan", "--stack", stack)).isZero();
+
+        assertThat(out.toString().lines().filter(line -> !line.startsWith(" ")))
+                .hasSize(Checks.all().size() + 1);
+        for (Check check : Checks.all()) {
+            assertThat(out.toString()).contains(check.id() + ": ");
+        }
+        assertThat(out.toString().lines().filter(line -> line.startsWith("  skipped") || line.startsWith("  does")))
+                .hasSize(Checks.all().size());
+    }
+
+    @Test
+    void thePlanOfCostSkipsWhatNeedsMoreThanOneInstance() {
+        execute("verify", "plan", "--stack", "cost");
+
+        assertThat(out.toString()).contains("  skipped   tier cost promises one instance");
+    }
+
+    @Test
+    void aCheckThatThereIsNotIsRefusedWithThoseThatThereAre() {
+        assertThat(execute("verify", "run", "--context", "any", "--check", "failure"))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("--check: found failure; allowed: ")
+                .contains("failover");
+    }
+
+    @Test
+    void aContextThatThereIsNotIsRefusedInOneLine() {
+        assertThat(execute("verify", "run", "--context", "nowhere")).isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("there is no kube context \"nowhere\"")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void withoutAContextNothingRuns() {
+        assertThat(execute("verify", "run")).isEqualTo(3);
+        assertThat(err.toString()).startsWith("Missing required option: '--context=<context>'");
+    }
+}

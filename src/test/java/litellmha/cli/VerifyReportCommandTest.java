@@ -1,0 +1,105 @@
+package litellmha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import litellmha.platform.CommittedStacks;
+import litellmha.verify.Histories;
+import litellmha.verify.history.Event;
+import litellmha.verify.history.HistoryWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class VerifyReportCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int report(String... arguments) {
+        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT);
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        String[] all = new String[arguments.length + 2];
+        all[0] = "verify";
+        all[1] = "report";
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        int code = line.execute(all);
+        line.getErr().flush();
+        return code;
+    }
+
+    private Path history(Event... events) throws IOException {
+        Path file = folder.resolve("prod-1.jsonl");
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            writer.write("", new Event.RunStarted("prod-1", "prod", "litellm", "east", Histories.PROD));
+            for (Event event : events) {
+                writer.write(event instanceof Event.RunEnded ? "" : "failover", event);
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void theReportIsInAFolderNamedLikeTheHistory() throws IOException {
+        Path file = history(new Event.CheckSkipped("one instance"), new Event.RunEnded());
+
+        assertThat(report(file.toString())).isZero();
+
+        assertThat(folder.resolve("prod-1")).isDirectoryContaining("glob:**/{report.html,report.json,junit.xml}");
+        assertThat(out.toString()).contains("SKIPPED       failover: one instance", "prod-1: 1 skipped", "report: ");
+    }
+
+    @Test
+    void theReportIsWhereItWasAskedFor() throws IOException {
+        Path file = history(new Event.CheckBroken("no answer"), new Event.RunEnded());
+        Path output = folder.resolve("a/b");
+
+        assertThat(report(file.toString(), "--output", output.toString())).isEqualTo(2);
+
+        assertThat(output.resolve("report.html")).exists();
+        assertThat(folder.resolve("prod-1")).doesNotExist();
+    }
+
+    @Test
+    void aHistoryThatIsCutOffInItsMiddleIsInconclusive() throws IOException {
+        Path file = history(new Event.CheckStarted("It holds."), new Event.Phase("without grace"));
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() - 20));
+
+        assertThat(report(file.toString())).isEqualTo(2);
+
+        assertThat(out.toString()).contains("INCONCLUSIVE  failover: ", "INCONCLUSIVE  run: ");
+    }
+
+    @Test
+    void whatIsNoHistoryIsOneErrorAndNoReport() throws IOException {
+        Path file = Files.writeString(folder.resolve("prod-1.jsonl"), "{}\n{}\n");
+
+        assertThat(report(file.toString())).isEqualTo(3);
+
+        assertThat(err.toString().lines()).singleElement().asString().contains(file + ":1: ");
+        assertThat(folder.resolve("prod-1")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsOneError() throws IOException {
+        Path file = history(new Event.RunEnded());
+
+        assertThat(report(file.toString(), "--output", file.toString())).isEqualTo(3);
+
+        assertThat(err.toString().lines()).singleElement().asString().contains("the report cannot be written");
+    }
+
+    @Test
+    void aCommandLineThatIsWrongIsNoVerdict() {
+        assertThat(report()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,160 @@
+package litellmha.verify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import litellmha.verify.Histories;
+import litellmha.verify.Outcome;
+import litellmha.verify.Verdict;
+import litellmha.verify.history.Event.Fault;
+import litellmha.verify.history.Event.Measurement;
+import litellmha.verify.history.Event.Phase;
+import litellmha.verify.history.Event.Request;
+import org.junit.jupiter.api.Test;
+
+class RedisOutageCheckTest {
+
+    private final Histories histories = Histories.of(Histories.PROD);
+    private double start;
+
+    @Test
+    void keysWithABudgetThatAreRefusedMeanwhilePass() {
+        Verdict verdict = good("killed").good("frozen").good("away").judge();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+        assertThat(verdict.figures())
+                .filteredOn(figure -> figure.name().equals("last refusal after Redis is back, away"))
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.text()).isEqualTo("5.00 s"));
+    }
+
+    @Test
+    void aKeyWithABudgetThatPassesMeanwhileFails() {
+        good("killed").good("frozen").good("away");
+        ask(12, "budget", 200);
+
+        assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(judge().reason())
+                .isEqualTo("away: 1 of 13 requests with a budget were let through while Redis was out.");
+    }
+
+    @Test
+    void aRequestAtTheOnsetMayPass() {
+        good("killed").good("frozen").good("away");
+        ask(6, "budget", 200);
+
+        assertThat(judge().outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void aRefusalWithAnotherCodeFails() {
+        good("killed").good("frozen").good("away");
+        ask(12, "budget", 500);
+
+        assertThat(judge().reason()).isEqualTo("away: a key with a budget was refused with 500 error, not with 503.");
+    }
+
+    @Test
+    void aKeyWithoutLimitsThatIsRefusedFails() {
+        good("killed").good("frozen").good("away");
+        ask(12, "no limits", 503);
+
+        assertThat(judge().reason())
+                .startsWith("away: 1 of")
+                .endsWith("requests with a key without limits failed, the first with 503 error.");
+    }
+
+    @Test
+    void aSpentBudgetThatPassesMeanwhileFails() {
+        good("killed").good("frozen").good("away");
+        ask(12, "spent budget", 200);
+
+        assertThat(judge().reason()).isEqualTo("away: 1 requests passed with a spent budget while Redis was out.");
+    }
+
+    @Test
+    void aSpentBudgetMayPassUntilTheCountersAreThereAgainButNoLonger() {
+        good("killed").good("frozen").good("away");
+        ask(25, "spent budget", 200);
+        assertThat(judge().outcome()).isEqualTo(Outcome.PASS);
+
+        ask(35, "spent budget", 200);
+        assertThat(judge().reason())
+                .isEqualTo("away: a key with a spent budget still passed 15.0 s after Redis was back, more than 13 s.");
+    }
+
+    @Test
+    void aKeyThatIsStillRefusedLongAfterwardsFails() {
+        good("killed").good("frozen").good("away");
+        ask(51, "budget", 503);
+
+        assertThat(judge().reason())
+                .isEqualTo("away: a key with a budget was still refused 31.0 s after Redis was back, more than 30 s.");
+    }
+
+    @Test
+    void aVariantThatIsMissingOrCutOffTellsNothing() {
+        assertThat(good("killed").good("frozen").judge().reason()).isEqualTo("away: it was not tried.");
+
+        phase("away").ask(1, "budget", 200);
+        assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    @Test
+    void requestsThatStopBeforeTheRecoveryTellNothing() {
+        good("killed").good("frozen").phase("away");
+        for (String key : List.of("no limits", "budget", "spent budget")) {
+            ask(1, key, key.equals("spent budget") ? 429 : 200);
+        }
+        fault().back();
+
+        assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(judge().reason()).isEqualTo("away: there are not requests of each key before and after.");
+    }
+
+    @Test
+    void aKeyThatIsRefusedBeforeTheFaultTellsNothing() {
+        good("killed").good("frozen").good("away");
+        ask(2, "budget", 503);
+
+        assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    /** The fault is at 5 s, Redis answers at 20 s, keys with a budget are refused until 25 s, requests end at 55 s. */
+    private RedisOutageCheckTest good(String variant) {
+        phase(variant);
+        for (int second = 1; second <= 55; second++) {
+            ask(second, "no limits", 200);
+            ask(second, "budget", 5 < second && second <= 25 ? 503 : 200);
+            ask(second, "spent budget", 5 < second && second <= 25 ? 503 : 429);
+        }
+        return fault().back();
+    }
+
+    private RedisOutageCheckTest phase(String variant) {
+        start += 100;
+        histories.at(start, new Phase(variant));
+        return this;
+    }
+
+    private RedisOutageCheckTest fault() {
+        histories.at(start + 5, new Fault("delete pod", "redis", ""));
+        return this;
+    }
+
+    private RedisOutageCheckTest back() {
+        histories.at(start + 20, new Measurement("Redis did not answer", Optional.empty(), 15, "s"));
+        return this;
+    }
+
+    private RedisOutageCheckTest ask(double second, String key, int code) {
+        String error = code == 200 ? "" : code == 429 ? "budget_exceeded" : "error";
+        histories.at(start + second, new Request(key, "one", code, error, 0.02, 0, true));
+        return this;
+    }
+
+    private Verdict judge() {
+        return new RedisOutageCheck().judge(histories.history());
+    }
+}

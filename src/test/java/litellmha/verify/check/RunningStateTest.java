@@ -1,0 +1,213 @@
+package litellmha.verify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import org.junit.jupiter.api.Test;
+
+class RunningStateTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final PlatformPlan PROD = PlatformPlan.of("prod", CommittedStacks.settings("prod"));
+    private static final PlatformPlan COST = PlatformPlan.of("cost", CommittedStacks.settings("cost"));
+
+    private final List<JsonNode> nodes = new ArrayList<>(List.of(node("n1", "a"), node("n2", "b"), node("n3", "c")));
+    private final List<JsonNode> pods = new ArrayList<>(List.of(
+            gateway("g1", "n1"),
+            gateway("g2", "n2"),
+            pod(
+                    "r1",
+                    "n1",
+                    "{\"app.kubernetes.io/component\":\"redis\"}",
+                    "redis",
+                    PROD.redis().orElseThrow().image()),
+            instance("pg-1", "n1", "primary"),
+            instance("pg-2", "n2", "replica"),
+            instance("pg-3", "n3", "replica")));
+    private final Map<String, Set<String>> budgets = new HashMap<>(Map.of(
+            "litellm (minAvailable 1)", Set.of("g1", "g2"),
+            "litellm-pg-primary (minAvailable 1)", Set.of("pg-1"),
+            "litellm-pg (minAvailable 1)", Set.of("pg-2", "pg-3")));
+    private JsonNode backup = json("{\"spec\":{\"schedule\":\"0 0 2 * * *\"}}");
+    private List<String> standbys = List.of("quorum", "quorum");
+    private String synchronousCommit = "on";
+
+    private List<String> drift(PlatformPlan plan) {
+        RunningState state = new RunningState(
+                pods,
+                nodes,
+                budgets,
+                json("{\"status\":{\"readyInstances\":%d}}"
+                        .formatted(pods.stream()
+                                .filter(pod -> pod.at("/metadata/labels").has("cnpg.io/cluster"))
+                                .count())),
+                backup,
+                standbys,
+                synchronousCommit);
+        return state.compare(plan).stream()
+                .filter(comparison -> !comparison.declared().equals(comparison.found()))
+                .map(comparison -> "%s: %s, %s".formatted(comparison.what(), comparison.declared(), comparison.found()))
+                .toList();
+    }
+
+    @Test
+    void aWholeStackDoesNotDiffer() {
+        assertThat(drift(PROD)).isEmpty();
+    }
+
+    @Test
+    void aStackOfTierCostOnOneNodeDoesNotDiffer() {
+        nodes.removeIf(node -> !node.at("/metadata/name").asText().equals("n1"));
+        pods.removeIf(
+                pod -> !Set.of("g1", "pg-1").contains(pod.at("/metadata/name").asText()));
+        pods.set(
+                0,
+                pod(
+                        "g1",
+                        "n1",
+                        "{\"app.kubernetes.io/component\":\"gateway\"}",
+                        "litellm",
+                        COST.gateway().image()));
+        pods.set(
+                1,
+                pod(
+                        "pg-1",
+                        "n1",
+                        "{\"cnpg.io/cluster\":\"litellm-pg\",\"cnpg.io/instanceRole\":\"primary\"}",
+                        "postgres",
+                        COST.database().image()));
+        budgets.clear();
+        backup = MissingNode.getInstance();
+        standbys = List.of();
+
+        assertThat(drift(COST)).isEmpty();
+    }
+
+    @Test
+    void podsThatAreMissingOrNotReadyAreCounted() {
+        pods.removeIf(
+                pod -> Set.of("g2", "pg-3").contains(pod.at("/metadata/name").asText()));
+
+        assertThat(drift(PROD))
+                .containsExactly(
+                        "LiteLLM pods that are ready: 2, 1",
+                        "nodes that LiteLLM's pods are on: 2, 1",
+                        "zones that LiteLLM's pods are on: 2, 1",
+                        "Postgres instances that are ready: 3, 2",
+                        "nodes that Postgres' instances are on: 3, 2",
+                        "zones that Postgres' instances are on: 3, 2");
+    }
+
+    @Test
+    void podsOnOneNodeDifferOnlyWhereThereAreMore() {
+        pods.set(1, gateway("g2", "n1"));
+        assertThat(drift(PROD))
+                .containsExactly("nodes that LiteLLM's pods are on: 2, 1", "zones that LiteLLM's pods are on: 2, 1");
+
+        nodes.replaceAll(node -> node.at("/metadata/name").asText().equals("n1")
+                ? node
+                : ((ObjectNode) node.deepCopy()).set("spec", json("{\"unschedulable\":true}")));
+        assertThat(drift(PROD)).noneMatch(text -> text.contains("LiteLLM's pods are on"));
+    }
+
+    @Test
+    void anotherImageIsNamed() {
+        pods.set(1, pod("g2", "n2", "{\"app.kubernetes.io/component\":\"gateway\"}", "litellm", "litellm:old"));
+
+        assertThat(drift(PROD))
+                .singleElement()
+                .asString()
+                .startsWith("image of LiteLLM: " + PROD.gateway().image())
+                .contains("litellm:old");
+    }
+
+    @Test
+    void noBudgetsAndASecondOneAreBothNamed() {
+        budgets.put("second (minAvailable 1)", Set.of("pg-1"));
+        assertThat(drift(PROD))
+                .containsExactly("disruption budgets over the primary: litellm-pg-primary (minAvailable 1),"
+                        + " litellm-pg-primary (minAvailable 1), second (minAvailable 1)");
+
+        budgets.clear();
+        assertThat(drift(PROD))
+                .containsExactly(
+                        "disruption budgets over LiteLLM's pods: litellm (minAvailable 1), none",
+                        "disruption budgets over the primary: litellm-pg-primary (minAvailable 1), none",
+                        "disruption budgets over the standbys: litellm-pg (minAvailable 1), none");
+    }
+
+    @Test
+    void asynchronousStandbysDifferWhereCommitsShouldWait() {
+        standbys = List.of("async", "async");
+        assertThat(drift(synchronous())).containsExactly("commits wait for a standby: yes, no");
+    }
+
+    @Test
+    void commitsThatDoNotWaitDifferAlthoughTheStandbysAreSynchronous() {
+        synchronousCommit = "local";
+        assertThat(drift(synchronous())).containsExactly("commits wait for a standby: yes, no");
+    }
+
+    @Test
+    void aSuspendedScheduleIsNamed() {
+        backup = json("{\"spec\":{\"suspend\":true}}");
+
+        assertThat(drift(PROD)).containsExactly("scheduled backups are suspended: no, yes");
+    }
+
+    /** The committed stack is. */
+    private static PlatformPlan synchronous() {
+        assertThat(PROD.database().durability()).hasToString("SYNCHRONOUS");
+        return PROD;
+    }
+
+    private static JsonNode gateway(String name, String node) {
+        return pod(
+                name,
+                node,
+                "{\"app.kubernetes.io/component\":\"gateway\"}",
+                "litellm",
+                PROD.gateway().image());
+    }
+
+    private static JsonNode instance(String name, String node, String role) {
+        return pod(
+                name,
+                node,
+                "{\"cnpg.io/cluster\":\"litellm-pg\",\"cnpg.io/instanceRole\":\"%s\"}".formatted(role),
+                "postgres",
+                PROD.database().image());
+    }
+
+    private static JsonNode pod(String name, String node, String labels, String container, String image) {
+        return json(("{\"metadata\":{\"name\":\"%s\",\"labels\":%s},\"spec\":{\"nodeName\":\"%s\",\"containers\":"
+                        + "[{\"name\":\"%s\",\"image\":\"%s\"}]},\"status\":{\"conditions\":"
+                        + "[{\"type\":\"Ready\",\"status\":\"True\"}]}}")
+                .formatted(name, labels, node, container, image));
+    }
+
+    private static JsonNode node(String name, String zone) {
+        return json(("{\"metadata\":{\"name\":\"%1$s\",\"labels\":{\"kubernetes.io/hostname\":\"%1$s\","
+                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{}}")
+                .formatted(name, zone));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package litellmha.verify.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import litellmha.verify.Histories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryFileTest {
+
+    private static final List<Event> EVENTS = List.of(
+            new Event.RunStarted("run", "prod", "litellm", "context", Histories.PROD),
+            new Event.CheckStarted("claim"),
+            new Event.Phase("without grace"),
+            new Event.Write(1, 2, true, 0.25, 3, 1.7e9, "10.0.0.1", ""),
+            new Event.Request("known", "litellm-1", 200, "", 0.1, 0.0028, true),
+            new Event.DatabaseState("Failing over", "litellm-pg-1", 2, List.of()),
+            new Event.GatewayState(List.of("litellm-1"), List.of("litellm-1")),
+            new Event.Fault("delete pod", "litellm-pg-1", ""),
+            new Event.Eviction("litellm-pg-1", "primary", true, 429, "Cannot evict pod"),
+            new Event.Comparison("replicas", "2", "1"),
+            new Event.Measurement("lag", Optional.of("litellm-pg-2"), 0, "bytes"),
+            new Event.CheckEnded(),
+            new Event.CheckSkipped("reason"),
+            new Event.CheckBroken("reason"),
+            new Event.RunEnded());
+
+    @TempDir
+    private Path folder;
+
+    private Path written() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            EVENTS.forEach(event -> writer.write("check", event));
+        }
+        return file;
+    }
+
+    @Test
+    void everyEventIsReadAsItWasWritten() throws IOException {
+        assertThat(HistoryFile.read(written()).entries())
+                .extracting(Entry::event)
+                .containsExactlyElementsOf(EVENTS);
+    }
+
+    @Test
+    void aLineIsInTheFileWhenTheCallReturns() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        try (HistoryWriter writer = HistoryWriter.create(file)) {
+            writer.write("", EVENTS.get(0));
+
+            assertThat(Files.readAllLines(file)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLastLineThatWasCutOffIsLeftOut() throws IOException {
+        Path file = written();
+        byte[] text = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(text, text.length - 10));
+
+        assertThat(HistoryFile.read(file).entries()).hasSize(EVENTS.size() - 1);
+    }
+
+    @Test
+    void anotherLineThatIsNoEventIsAnErrorWithItsNumber() throws IOException {
+        Path file = written();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(2, "{\"nanos\": 1}");
+        Files.write(file, lines);
+
+        assertThatThrownBy(() -> HistoryFile.read(file))
+                .isInstanceOf(UnreadableHistoryException.class)
+                .hasMessageStartingWith(file + ":3: found \"{\"nanos\": 1}\"; allowed: an event of a run");
+    }
+
+    @Test
+    void whatDoesNotBeginWithARunIsNoHistory() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        for (String text : List.of("", "hello\n", "[]\n")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> HistoryFile.read(file))
+                    .as(text)
+                    .isInstanceOf(UnreadableHistoryException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void binariesAndMissingFilesAreToldApart() throws IOException {
+        Path binary = folder.resolve("binary");
+        Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> HistoryFile.read(binary)).hasMessageContaining("it is no text");
+        assertThatThrownBy(() -> HistoryFile.read(folder.resolve("none")))
+                .hasMessageContaining("there is no such file");
+    }
+
+    @Test
+    void anotherRunsHistoryIsNeverWrittenOver() throws IOException {
+        Path file = written();
+        String before = Files.readString(file, StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> HistoryWriter.create(file)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(file).hasContent(before);
+    }
+}
