@@ -4,11 +4,23 @@ import static litellmha.cluster.LiveCluster.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import litellmha.cluster.LiveCluster.Answer;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.Check;
+import litellmha.verify.Checks;
+import litellmha.verify.Verdict;
+import litellmha.verify.Verdicts;
+import litellmha.verify.Verification;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.history.HistoryFile;
+import litellmha.verify.history.HistoryWriter;
 
 /** A stack on a real cluster, applied as `litellm-ha render` writes it, and taken away again. */
 final class DeployedStack implements AutoCloseable {
@@ -137,6 +149,21 @@ final class DeployedStack implements AutoCloseable {
                     StackWithSecrets.MASTER_KEY));
         }
         return gateways;
+    }
+
+    /** What `litellm-ha verify run` finds; the history is kept beside the reports of the tests. */
+    Map<String, Verdict> verify(String... ids) throws IOException, InterruptedException {
+        PlatformPlan plan = PlatformPlan.of(stack.name(), stack.settings());
+        Path history = Path.of("target/e2e-reports", stack.name() + ".jsonl");
+        Files.deleteIfExists(history);
+        List<Check> checks = Checks.all().stream()
+                .filter(check -> List.of(ids).contains(check.id()))
+                .toList();
+        try (HistoryWriter writer = HistoryWriter.create(history)) {
+            StackCluster verified = StackCluster.of(cluster.client(), namespace, stack.name());
+            new Verification(plan, "mock", verified, writer, line -> {}).run("e2e", "e2e", checks);
+        }
+        return Verdicts.of(HistoryFile.read(history), checks);
     }
 
     String namespace() {

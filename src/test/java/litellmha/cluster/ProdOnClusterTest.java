@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import litellmha.cluster.Gateway.Answer;
+import litellmha.verify.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +196,14 @@ class ProdOnClusterTest {
                 answers -> answers.stream().allMatch(answer -> answer.code() == 200));
         // Also those that come by the connections that Redis closed.
         assertThat(atOnce(gateways, limited, 40)).extracting(Answer::code).containsOnly(200);
+    }
+
+    @Test
+    void verifyFindsThatEveryClaimHolds() throws IOException, InterruptedException {
+        assertThat(stack.verify("declared-state", "eviction", "budget", "failover"))
+                .hasSize(4)
+                .allSatisfy((check, verdict) ->
+                        assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS));
     }
 
     @Test

@@ -1,0 +1,200 @@
+package litellmha.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import litellmha.platform.CommittedStacks;
+import litellmha.verify.BrokenCheckException;
+import litellmha.verify.cluster.Rights;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.cluster.StackNotThereException;
+import litellmha.verify.undo.RunInProgressException;
+import litellmha.verify.undo.RunLock;
+import litellmha.verify.undo.UndoStep;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a run leaves behind when it is killed, on a real API server. */
+@Tag("api-server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunLockOnApiServerTest {
+
+    private static final String NAMESPACE = "litellm";
+    private static final String NAMESPACE_PATH = "/api/v1/namespaces/" + NAMESPACE;
+    private static final String LOCK = "litellm-verify-lock";
+
+    private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
+    private final KubernetesClient client = live.client();
+    private final List<String> said = new ArrayList<>();
+    private StackCluster cluster;
+
+    @BeforeAll
+    void deploy() {
+        assertThat(live.get(NAMESPACE_PATH).isMissingNode())
+                .as("there is a namespace litellm already, which these tests would delete")
+                .isTrue();
+        StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod")
+                .manifests()
+                .objects()
+                .forEach(object -> assertThat(live.apply(object).code()).isIn(200, 201));
+        cluster = StackCluster.of(client, NAMESPACE, "prod");
+    }
+
+    @AfterAll
+    void takeAway() {
+        live.delete(NAMESPACE_PATH);
+        LiveCluster.await(
+                "the namespace goes", Duration.ofSeconds(90), () -> live.get(NAMESPACE_PATH), JsonNode::isMissingNode);
+        live.close();
+    }
+
+    private RunLock acquire(String run) throws InterruptedException {
+        return RunLock.acquire(cluster, run, Map.of(), said::add);
+    }
+
+    private int replicas() {
+        return client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("litellm")
+                .require()
+                .getSpec()
+                .getReplicas();
+    }
+
+    private boolean locked() {
+        return client.configMaps().inNamespace(NAMESPACE).withName(LOCK).get() != null;
+    }
+
+    @Test
+    void anotherRunIsRefusedWhileOneIsAlive() throws InterruptedException {
+        try (RunLock first = acquire("first")) {
+            assertThatThrownBy(() -> acquire("second"))
+                    .isInstanceOf(RunInProgressException.class)
+                    .hasMessageContaining("run first is under way");
+        }
+        assertThat(locked()).isFalse();
+    }
+
+    @Test
+    void whatAKilledRunChangedIsUndoneByTheNext() throws InterruptedException {
+        String node = client.nodes().list().getItems().get(0).getMetadata().getName();
+        cluster.cordon(node, true);
+        cluster.scale("litellm", 0);
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(LOCK)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withData(Map.of(
+                                "run",
+                                "dead",
+                                "heartbeat",
+                                "7",
+                                "undo",
+                                "[{\"step\":\"scale\",\"deployment\":\"litellm\",\"replicas\":2},"
+                                        + "{\"step\":\"uncordon\",\"node\":\"%s\"}]".formatted(node)))
+                        .build())
+                .create();
+
+        acquire("next").close();
+
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(cluster.cordoned(node)).isFalse();
+        assertThat(locked()).isFalse();
+        assertThat(said).anyMatch(line -> line.contains("run dead"));
+    }
+
+    @Test
+    void whatIsToBeUndoneIsInTheClusterBeforeTheChange() throws InterruptedException {
+        try (RunLock lock = acquire("run")) {
+            try (RunLock.Undoing scaled = lock.before(new UndoStep.Scale("litellm", 2))) {
+                assertThat(steps()).contains("\"step\":\"scale\"");
+                cluster.scale("litellm", 1);
+            }
+            assertThat(replicas()).isEqualTo(2);
+            assertThat(steps()).isEqualTo("[]");
+        }
+    }
+
+    private String steps() {
+        return client.configMaps()
+                .inNamespace(NAMESPACE)
+                .withName(LOCK)
+                .require()
+                .getData()
+                .get("undo");
+    }
+
+    @Test
+    void stepsThatNoVersionKnowsAreLeftToAPerson() {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(LOCK)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withData(Map.of("run", "newer", "undo", "[{\"step\":\"sing\"}]"))
+                        .build())
+                .create();
+        try {
+            assertThatThrownBy(() -> acquire("next"))
+                    .isInstanceOf(BrokenCheckException.class)
+                    .hasMessageContaining("holds no steps that this version knows");
+            assertThat(locked()).isTrue();
+        } finally {
+            client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
+        }
+    }
+
+    @Test
+    void whatIsNotOfTheStackIsLeftAlone() {
+        client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("litellm-redis")
+                .edit(found -> {
+                    found.getMetadata().getLabels().put("litellm-ha/stack", "other");
+                    return found;
+                });
+
+        assertThatThrownBy(() -> cluster.scale("litellm-redis", 0))
+                .isInstanceOf(BrokenCheckException.class)
+                .hasMessageContaining("is not of stack prod, so it is left alone");
+    }
+
+    @Test
+    void aClusterThatTheStackWasNotDeployedToIsRefused() {
+        assertThatThrownBy(() -> StackCluster.of(client, NAMESPACE, "dev"))
+                .isInstanceOf(StackNotThereException.class)
+                .hasMessage("namespace litellm is of stack prod, not of stack dev");
+        assertThatThrownBy(() -> StackCluster.of(client, "nowhere", "prod"))
+                .hasMessage("stack prod was not deployed there: there is no namespace nowhere");
+        assertThatThrownBy(() -> StackCluster.of(client, "kube-system", "prod"))
+                .hasMessage("namespace kube-system is of no stack, not of stack prod");
+    }
+
+    @Test
+    void allRightsThatAreMissingAreNamedTogether() {
+        KubernetesClient nobody = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(client.getConfiguration())
+                        .withImpersonateUsername("somebody")
+                        .withImpersonateGroups("system:authenticated")
+                        .build())
+                .build();
+
+        assertThat(Rights.missing(nobody, NAMESPACE))
+                .contains("create pods/exec", "patch clusters.postgresql.cnpg.io", "patch nodes of the whole cluster");
+    }
+}
