@@ -122,11 +122,9 @@ public final class BudgetCheck implements Check {
     public Verdict judge(History history) {
         Findings findings = new Findings();
         var phases = history.phases();
-        Optional<Double> cost = Optional.ofNullable(phases.get(PRICE)).stream()
-                .flatMap(part -> requests(part).stream())
-                .filter(request -> request.event().code() == 200)
-                .map(request -> request.event().cost())
-                .findFirst();
+        Optional<Double> cost = Optional.ofNullable(phases.get(PRICE))
+                .flatMap(part -> Requests.of(part, KEY).accepted().first())
+                .map(request -> request.event().cost());
         if (cost.isEmpty()) {
             findings.unknown("the request that was to tell the price failed");
         } else if (cost.get() <= 0) {
@@ -155,8 +153,7 @@ public final class BudgetCheck implements Check {
             findings.unknown("the history does not have the budget");
             return;
         }
-        double spend = requests(history).stream()
-                .filter(request -> request.event().code() == 200)
+        double spend = Requests.of(history, KEY).accepted().all().stream()
                 .mapToDouble(request -> request.event().cost())
                 .sum();
         double past = Math.max(0, spend - budget.get());
@@ -168,9 +165,9 @@ public final class BudgetCheck implements Check {
     }
 
     private static void judgeRate(History history, Findings findings) {
-        List<Timed<Request>> requests = requests(history);
-        if (!requests.isEmpty()
-                && (requests.get(requests.size() - 1).nanos() - requests.get(0).nanos()) / 1e9 > RATE_WINDOW_SECONDS) {
+        Requests requests = Requests.of(history, KEY);
+        long begun = requests.first().map(Timed::nanos).orElse(0L);
+        if ((requests.end().orElse(0) - begun) / 1e9 > RATE_WINDOW_SECONDS) {
             findings.unknown("the requests against the rate limit took longer than the minute that it counts");
             return;
         }
@@ -179,18 +176,17 @@ public final class BudgetCheck implements Check {
 
     private static void judgeRequests(
             String limit, History history, int least, int due, String type, Findings findings) {
-        List<Request> requests = requests(history).stream().map(Timed::event).toList();
-        long accepted =
-                requests.stream().filter(request -> request.code() == 200).count();
+        Requests requests = Requests.of(history, KEY);
+        int accepted = requests.accepted().count();
         findings.figure(Figure.count("requests due, " + limit, due));
         findings.figure(Figure.count("requests accepted, " + limit, accepted));
         if (accepted > due) {
             findings.failed("%s: %d requests were accepted where %d were due".formatted(limit, accepted, due));
         }
-        Set<String> wrong = requests.stream()
-                .filter(request -> request.code() != 200
-                        && !(request.code() == REFUSED && request.error().equals(type)))
-                .map(request -> "%d %s".formatted(request.code(), request.error()))
+        Set<String> wrong = requests.refused().all().stream()
+                .map(Timed::event)
+                .filter(request -> request.code() != REFUSED || !request.error().equals(type))
+                .map(Requests::answer)
                 .collect(Collectors.toSet());
         if (!wrong.isEmpty()) {
             findings.failed(
@@ -198,13 +194,11 @@ public final class BudgetCheck implements Check {
         } else if (accepted < least) {
             findings.failed("%s: only %d requests were accepted where %d were due".formatted(limit, accepted, due));
         }
-        Set<String> pods = requests.stream().map(Request::pod).collect(Collectors.toSet());
-        for (String pod : pods.stream().sorted().toList()) {
-            List<Request> own = requests.stream()
-                    .filter(request -> request.pod().equals(pod))
-                    .toList();
-            long first =
-                    own.stream().takeWhile(request -> request.code() == 200).count();
+        for (String pod : requests.pods()) {
+            List<Timed<Request>> own = requests.to(pod).all();
+            long first = own.stream()
+                    .takeWhile(request -> request.event().code() == 200)
+                    .count();
             if (first == own.size()) {
                 findings.failed("%s: %s refused none of its %d requests".formatted(limit, pod, first));
             } else {
@@ -212,15 +206,9 @@ public final class BudgetCheck implements Check {
                         Figure.count("requests to the first refusal by %s, %s".formatted(pod, limit), first + 1));
             }
         }
-        if (pods.size() < history.promise().gatewayReplicas()) {
+        if (requests.pods().size() < history.promise().gatewayReplicas()) {
             findings.unknown("%s: only %d of %d pods were asked"
-                    .formatted(limit, pods.size(), history.promise().gatewayReplicas()));
+                    .formatted(limit, requests.pods().size(), history.promise().gatewayReplicas()));
         }
-    }
-
-    private static List<Timed<Request>> requests(History history) {
-        return history.timed(Request.class).stream()
-                .filter(request -> request.event().load().equals(KEY))
-                .toList();
     }
 }

@@ -3,14 +3,11 @@ package litellmha.verify.check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import litellmha.redis.RedisPlan;
 import litellmha.verify.BrokenCheckException;
 import litellmha.verify.Check;
 import litellmha.verify.Disruption;
-import litellmha.verify.Figure;
 import litellmha.verify.Promise;
 import litellmha.verify.Rig;
 import litellmha.verify.Verdict;
@@ -20,9 +17,7 @@ import litellmha.verify.cluster.Pod;
 import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Phase;
-import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.History;
-import litellmha.verify.history.History.Timed;
 import litellmha.verify.undo.UndoStep;
 
 /** Redis, which counts budgets and limits for all replicas, is killed, frozen and taken away for a while. */
@@ -44,17 +39,13 @@ public final class RedisOutageCheck implements Check {
     private static final Duration BACK = Duration.ofMinutes(2);
 
     /** LiteLLM's {@code proxy_batch_write_at} of 10 s, and the write. */
-    private static final Duration FLUSH = Duration.ofSeconds(13);
-
-    /** From the fault until no request finds Redis any more: the container's end, the connection's. */
-    static final double ONSET_SECONDS = 3;
+    static final Duration FLUSH = Duration.ofSeconds(13);
 
     /** Its circuit breaker looks again every 5 s, and its counters are seeded from what was flushed. */
     static final double RECOVERY_SECONDS = 30;
 
     private static final int SPENT_REQUESTS = 2;
     private static final double PAUSE_SECONDS = 0.3;
-    private static final int NO_REDIS = 503;
 
     @Override
     public String id() {
@@ -87,7 +78,7 @@ public final class RedisOutageCheck implements Check {
 
     @Override
     public Duration takes(Promise promise) {
-        return Duration.ofMinutes(3);
+        return Duration.ofMinutes(4);
     }
 
     @Override
@@ -176,143 +167,6 @@ public final class RedisOutageCheck implements Check {
 
     @Override
     public Verdict judge(History history) {
-        Findings findings = new Findings();
-        Map<String, History> phases = history.phases();
-        for (String variant : VARIANTS) {
-            Optional.ofNullable(phases.get(variant))
-                    .ifPresentOrElse(
-                            part -> judge(variant, part, findings),
-                            () -> findings.unknown("%s: it was not tried".formatted(variant)));
-        }
-        return findings.verdict(
-                "Keys without limits went on working, and no key with a budget passed unchecked while Redis was out.");
-    }
-
-    private static void judge(String variant, History history, Findings findings) {
-        Optional<Timed<Fault>> fault = history.timed(Fault.class).stream().findFirst();
-        Optional<Timed<Measurement>> back = history.timed(Measurement.class).stream()
-                .filter(measurement -> measurement.event().name().equals(AWAY_SECONDS))
-                .findFirst();
-        if (fault.isEmpty() || back.isEmpty()) {
-            findings.unknown("%s: the history does not have both the fault and its end".formatted(variant));
-            return;
-        }
-        long out = fault.get().nanos();
-        long in = back.get().nanos();
-        findings.figure(Figure.seconds("Redis out, " + variant, in - out));
-        Map<String, List<Timed<Request>>> byKey = history.timed(Request.class).stream()
-                .collect(Collectors.groupingBy(request -> request.event().load()));
-        List<Timed<Request>> free = byKey.getOrDefault(FREE, List.of());
-        List<Timed<Request>> budgeted = byKey.getOrDefault(BUDGETED, List.of());
-        List<Timed<Request>> spent = byKey.getOrDefault(SPENT, List.of());
-        for (List<Timed<Request>> load : List.of(free, budgeted, spent)) {
-            if (between(load, Long.MIN_VALUE, out).isEmpty()
-                    || between(load, in + seconds(RECOVERY_SECONDS), Long.MAX_VALUE)
-                            .isEmpty()) {
-                findings.unknown("%s: there are not requests of each key before and after".formatted(variant));
-                return;
-            }
-        }
-        judgeFree(variant, free, findings);
-        judgeBudgeted(variant, budgeted, out, in, history.promise().failClosed(), findings);
-        judgeSpent(variant, spent, out, in, findings);
-    }
-
-    private static void judgeFree(String variant, List<Timed<Request>> requests, Findings findings) {
-        List<Timed<Request>> failed =
-                requests.stream().filter(request -> !accepted(request)).toList();
-        findings.figure(new Figure("slowest answer to a key without limits, " + variant, slowest(requests), "s"));
-        if (!failed.isEmpty()) {
-            findings.failed("%s: %d of %d requests with a key without limits failed, the first with %d %s"
-                    .formatted(
-                            variant,
-                            failed.size(),
-                            requests.size(),
-                            failed.get(0).event().code(),
-                            failed.get(0).event().error()));
-        }
-    }
-
-    private static void judgeBudgeted(
-            String variant, List<Timed<Request>> requests, long out, long in, boolean closed, Findings findings) {
-        if (between(requests, Long.MIN_VALUE, out).stream().anyMatch(request -> !accepted(request))) {
-            findings.unknown("%s: a key with a budget was refused before the fault".formatted(variant));
-            return;
-        }
-        List<Timed<Request>> meanwhile = between(requests, out + seconds(ONSET_SECONDS), in);
-        findings.figure(new Figure("slowest answer to a key with a budget, " + variant, slowest(requests), "s"));
-        findings.figure(Figure.count("requests with a budget while Redis was out, " + variant, meanwhile.size()));
-        if (closed) {
-            long unchecked =
-                    meanwhile.stream().filter(RedisOutageCheck::accepted).count();
-            if (unchecked > 0) {
-                findings.failed("%s: %d of %d requests with a budget were let through while Redis was out"
-                        .formatted(variant, unchecked, meanwhile.size()));
-            }
-            meanwhile.stream()
-                    .filter(request -> !accepted(request) && request.event().code() != NO_REDIS)
-                    .findFirst()
-                    .ifPresent(request -> findings.failed("%s: a key with a budget was refused with %d %s, not with %d"
-                            .formatted(
-                                    variant,
-                                    request.event().code(),
-                                    request.event().error(),
-                                    NO_REDIS)));
-        }
-        double recovered = requests.stream()
-                .filter(request -> !accepted(request))
-                .mapToLong(request -> request.nanos() - in)
-                .max()
-                .orElse(0);
-        findings.figure(Figure.seconds("last refusal after Redis is back, " + variant, Math.max(0, recovered)));
-        if (recovered / 1e9 > RECOVERY_SECONDS) {
-            findings.failed("%s: a key with a budget was still refused %.1f s after Redis was back, more than %.0f s"
-                    .formatted(variant, recovered / 1e9, RECOVERY_SECONDS));
-        }
-    }
-
-    private static void judgeSpent(
-            String variant, List<Timed<Request>> requests, long out, long in, Findings findings) {
-        if (between(requests, Long.MIN_VALUE, out).stream().anyMatch(RedisOutageCheck::accepted)) {
-            findings.unknown("%s: a key with a spent budget passed before the fault".formatted(variant));
-            return;
-        }
-        List<Timed<Request>> passed =
-                requests.stream().filter(RedisOutageCheck::accepted).toList();
-        findings.figure(Figure.count("requests past a spent budget, " + variant, passed.size()));
-        long meanwhile = passed.stream().filter(request -> request.nanos() < in).count();
-        if (meanwhile > 0) {
-            findings.failed(
-                    "%s: %d requests passed with a spent budget while Redis was out".formatted(variant, meanwhile));
-        }
-        double last =
-                passed.stream().mapToLong(request -> request.nanos() - in).max().orElse(0);
-        if (last / 1e9 > FLUSH.toSeconds()) {
-            findings.failed("%s: a key with a spent budget still passed %.1f s after Redis was back, more than %d s"
-                    .formatted(variant, last / 1e9, FLUSH.toSeconds()));
-        }
-    }
-
-    private static boolean accepted(Timed<Request> request) {
-        return request.event().code() == 200;
-    }
-
-    /** Requests that were sent and answered in between. */
-    private static List<Timed<Request>> between(List<Timed<Request>> requests, long from, long to) {
-        return requests.stream()
-                .filter(request ->
-                        request.nanos() - seconds(request.event().seconds()) >= from && request.nanos() <= to)
-                .toList();
-    }
-
-    private static double slowest(List<Timed<Request>> requests) {
-        return requests.stream()
-                .mapToDouble(request -> request.event().seconds())
-                .max()
-                .orElse(0);
-    }
-
-    private static long seconds(double seconds) {
-        return Math.round(seconds * 1e9);
+        return RedisOutageJudge.judge(history);
     }
 }

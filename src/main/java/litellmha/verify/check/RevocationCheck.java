@@ -3,7 +3,6 @@ package litellmha.verify.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import litellmha.verify.Check;
 import litellmha.verify.Disruption;
 import litellmha.verify.Figure;
@@ -92,60 +91,38 @@ public final class RevocationCheck implements Check {
     @Override
     public Verdict judge(History history) {
         Findings findings = new Findings();
-        Optional<Timed<Request>> delete = history.timed(Request.class).stream()
-                .filter(request -> request.event().load().equals(DELETE))
-                .findFirst();
+        Optional<Timed<Request>> delete = Requests.of(history, DELETE).first();
         if (delete.isEmpty() || delete.get().event().code() != 200) {
             findings.unknown("the key could not be deleted");
             return findings.verdict("");
         }
-        var requests = history.timed(Request.class).stream()
-                .filter(request -> request.event().load().equals(KEY))
-                .collect(Collectors.groupingBy(request -> request.event().pod()));
-        requests.keySet().stream()
-                .sorted()
-                .forEach(pod -> judge(pod, requests.get(pod), delete.get().nanos(), findings));
-        if (requests.size() < history.promise().gatewayReplicas()) {
+        Requests requests = Requests.of(history, KEY);
+        requests.pods().forEach(pod -> judge(pod, requests.to(pod), delete.get().nanos(), findings));
+        if (requests.pods().size() < history.promise().gatewayReplicas()) {
             findings.unknown("only %d of %d pods were asked"
-                    .formatted(requests.size(), history.promise().gatewayReplicas()));
+                    .formatted(requests.pods().size(), history.promise().gatewayReplicas()));
         }
         return findings.verdict("Every replica refused the deleted key in time.");
     }
 
-    private static void judge(String pod, List<Timed<Request>> requests, long deleted, Findings findings) {
-        if (requests.stream()
-                .noneMatch(
-                        request -> request.nanos() < deleted && request.event().code() == 200)) {
+    private static void judge(String pod, Requests requests, long deleted, Findings findings) {
+        if (requests.accepted().within(Long.MIN_VALUE, deleted).isEmpty()) {
             findings.unknown("%s did not know the key before it was deleted".formatted(pod));
         }
-        List<Timed<Request>> after =
-                requests.stream().filter(request -> sent(request) > deleted).toList();
-        double works = after.stream()
-                .filter(request -> request.event().code() == 200)
-                .mapToLong(Timed::nanos)
-                .map(last -> last - deleted)
-                .max()
-                .orElse(0);
+        Requests after = requests.within(deleted, Long.MAX_VALUE);
+        Requests accepted = after.accepted();
+        double works = accepted.end().orElse(deleted) - deleted;
         findings.figure(Figure.seconds("deleted key still works on " + pod, works));
-        findings.figure(Figure.count(
-                "requests accepted after the deletion by " + pod,
-                after.stream().filter(request -> request.event().code() == 200).count()));
+        findings.figure(Figure.count("requests accepted after the deletion by " + pod, accepted.count()));
+        Optional<Request> last = after.last().map(Timed::event);
         if (works / 1e9 > CACHE_SECONDS + MARGIN_SECONDS) {
             findings.failed("%s accepted the deleted key %.1f s after the deletion, more than %.0f s"
                     .formatted(pod, works / 1e9, CACHE_SECONDS + MARGIN_SECONDS));
-        } else if (after.isEmpty() || after.get(after.size() - 1).event().code() == 200) {
+        } else if (last.isEmpty() || last.get().code() == 200) {
             findings.unknown("%s was not asked until it refused".formatted(pod));
-        } else if (after.get(after.size() - 1).event().code() != REFUSED) {
-            findings.failed("%s refused the deleted key with %d %s, not with %d"
-                    .formatted(
-                            pod,
-                            after.get(after.size() - 1).event().code(),
-                            after.get(after.size() - 1).event().error(),
-                            REFUSED));
+        } else if (last.get().code() != REFUSED) {
+            findings.failed("%s refused the deleted key with %s, not with %d"
+                    .formatted(pod, Requests.answer(last.get()), REFUSED));
         }
-    }
-
-    private static long sent(Timed<Request> request) {
-        return request.nanos() - Math.round(request.event().seconds() * 1e9);
     }
 }

@@ -102,6 +102,17 @@ class DatabaseOutageCheckTest {
     }
 
     @Test
+    void aServiceThatNobodyWatchedTellsNothing() {
+        Histories unwatched = Histories.of(Histories.PROD);
+        closed(200, 503, 200, 503).history().entries().stream()
+                .filter(entry -> !(entry.event() instanceof GatewayState))
+                .forEach(entry -> unwatched.at(entry.nanos() / 1e9, entry.event()));
+
+        assertThat(judge(unwatched).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(judge(unwatched).reason()).isEqualTo("nobody watched the Service before and after.");
+    }
+
+    @Test
     void aCachedKeyThatIsRefusedAfterItsMinuteTellsNothing() {
         Histories late = Histories.of(Histories.PROD);
         history(late, List.of("one", "two"), 503, 503, 200, 503, -65);
@@ -134,7 +145,10 @@ class DatabaseOutageCheckTest {
             ask(histories, 21, pod, "master", master);
             ask(histories, 21, pod, "unknown", unknown);
         });
-        histories.at(30, new Phase("new pod")).at(30, new Fault("delete pod", "two", "grace period 0 s"));
+        histories
+                .at(30, new Phase("new pod"))
+                .at(30, new Fault("delete pod", "two", "grace period 0 s"))
+                .at(31, new GatewayState(List.of("one"), List.of("one")));
         List.of("cached", "uncached", "master", "unknown").forEach(key -> ask(histories, 32, "three", key, 0));
         histories.at(40, new Phase("recovery"));
         pods.forEach(pod -> {

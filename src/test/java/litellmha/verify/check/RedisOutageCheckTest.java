@@ -70,7 +70,7 @@ class RedisOutageCheckTest {
         good("killed").good("frozen").good("away");
         ask(12, "spent budget", 200);
 
-        assertThat(judge().reason()).isEqualTo("away: 1 requests passed with a spent budget while Redis was out.");
+        assertThat(judge().reason()).isEqualTo("away: requests with a spent budget passed while Redis was out: 1.");
     }
 
     @Test

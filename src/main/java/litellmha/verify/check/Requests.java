@@ -1,0 +1,93 @@
+package litellmha.verify.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import litellmha.verify.history.Event.Request;
+import litellmha.verify.history.History;
+import litellmha.verify.history.History.Timed;
+
+/**
+ * Requests of a history.
+ *
+ * @param all in the order of their answers
+ */
+record Requests(List<Timed<Request>> all) {
+
+    static Requests of(History history) {
+        return new Requests(history.timed(Request.class));
+    }
+
+    static Requests of(History history, String load) {
+        return of(history).where(request -> request.event().load().equals(load));
+    }
+
+    Requests where(Predicate<Timed<Request>> condition) {
+        return new Requests(all.stream().filter(condition).toList());
+    }
+
+    Requests to(String pod) {
+        return where(request -> request.event().pod().equals(pod));
+    }
+
+    Requests accepted() {
+        return where(request -> request.event().code() == 200);
+    }
+
+    Requests refused() {
+        return where(request -> request.event().code() != 200);
+    }
+
+    /** Those that were sent after a time, in nanoseconds, and answered before another. */
+    Requests within(long from, long to) {
+        return where(request -> sent(request) >= from && request.nanos() <= to);
+    }
+
+    private static long sent(Timed<Request> request) {
+        return request.nanos() - Math.round(request.event().seconds() * 1e9);
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /** Those that were asked, in the order of their names. */
+    List<String> pods() {
+        return all.stream()
+                .map(request -> request.event().pod())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    Optional<Timed<Request>> first() {
+        return all.stream().findFirst();
+    }
+
+    Optional<Timed<Request>> last() {
+        return all.stream().reduce((earlier, later) -> later);
+    }
+
+    /** When the last one was answered. */
+    OptionalLong end() {
+        return all.stream().mapToLong(Timed::nanos).max();
+    }
+
+    /** Seconds that the slowest one took. */
+    double slowest() {
+        return all.stream()
+                .mapToDouble(request -> request.event().seconds())
+                .max()
+                .orElse(0);
+    }
+
+    /** A request's answer as a person reads it: {@code 503 no_db_connection}. */
+    static String answer(Request request) {
+        return "%d %s".formatted(request.code(), request.error()).strip();
+    }
+}
