@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import litellmha.doctor.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
@@ -49,6 +51,9 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     /** For what is under way when Ctrl-C comes, and to put the cluster right. */
     private static final long UNDO_MILLIS = 180_000;
+
+    /** That all is done and said; from then on this thread may end the JVM, in which Ctrl-C's hook must not wait for it. */
+    private final CountDownLatch over = new CountDownLatch(1);
 
     @Spec
     private CommandSpec spec;
@@ -90,6 +95,8 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
             spec.commandLine().getErr().println("the history cannot be written: " + reason(e));
         } catch (InterruptedException e) {
             spec.commandLine().getErr().println("interrupted; the cluster is as it was");
+        } finally {
+            over.countDown();
         }
         return COULD_NOT_RUN;
     }
@@ -163,12 +170,12 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     }
 
     /** Ctrl-C interrupts the run and waits until the cluster is as it was. */
-    private static void interruptibly(Interruptible work) throws InterruptedException {
+    private void interruptibly(Interruptible work) throws InterruptedException {
         Thread worker = Thread.currentThread();
         Thread hook = new Thread(() -> {
             worker.interrupt();
             try {
-                worker.join(UNDO_MILLIS);
+                over.await(UNDO_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -180,7 +187,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The JVM is going down: the hook waits for this thread to end.
+                // The JVM is going down: the hook waits for the end of this command.
             }
         }
     }

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
@@ -52,6 +56,7 @@ public final class KubeContext implements KubeApi, AutoCloseable {
     public static Config configuration(String context) {
         Config config = read(context);
         refuseOther(context, config);
+        impersonate(context, config);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(ANSWER_MILLIS);
         config.setRequestRetryBackoffLimit(0);
@@ -70,6 +75,28 @@ public final class KubeContext implements KubeApi, AutoCloseable {
             return Config.autoConfigure(context);
         } catch (RuntimeException e) {
             // Its parser's exceptions have no common type that the client declares.
+            throw unusable(context, "the kubeconfig cannot be read", e);
+        }
+    }
+
+    /** The client leaves out whom a context acts as: without this it would have more rights than the context. */
+    private static void impersonate(String context, Config config) {
+        String user = config.getCurrentContext().getContext().getUser();
+        if (config.getFileWithAuthInfo() == null) {
+            return;
+        }
+        try (InputStream file =
+                Files.newInputStream(config.getFileWithAuthInfo().toPath())) {
+            Serialization.unmarshal(file, io.fabric8.kubernetes.api.model.Config.class).getUsers().stream()
+                    .filter(named -> named.getName().equals(user) && named.getUser() != null)
+                    .map(NamedAuthInfo::getUser)
+                    .filter(found -> found.getAs() != null)
+                    .forEach(found -> {
+                        config.setImpersonateUsername(found.getAs());
+                        config.setImpersonateGroups(found.getAsGroups().toArray(String[]::new));
+                        config.setImpersonateExtras(found.getAsUserExtra());
+                    });
+        } catch (IOException e) {
             throw unusable(context, "the kubeconfig cannot be read", e);
         }
     }
@@ -144,7 +171,13 @@ public final class KubeContext implements KubeApi, AutoCloseable {
         return client.getMasterUrl().toString();
     }
 
-    private static String reason(Throwable failure) {
+    /** Why a call failed, in the API server's words or the plainest there are. */
+    public static String reason(Throwable failure) {
+        if (failure instanceof KubernetesClientException refused
+                && refused.getStatus() != null
+                && refused.getStatus().getMessage() != null) {
+            return refused.getStatus().getMessage();
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {
                 return "unknown host";

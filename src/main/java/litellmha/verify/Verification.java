@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import litellmha.doctor.KubeContext;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.ClientPod;
 import litellmha.verify.cluster.StackCluster;
@@ -61,7 +62,7 @@ public final class Verification {
             }
             history.write("", new Event.RunEnded());
         } catch (KubernetesClientException e) {
-            throw new BrokenCheckException("the cluster does not do what a run needs: " + e.getMessage(), e);
+            throw new BrokenCheckException("the cluster does not do what a run needs: " + KubeContext.reason(e), e);
         }
     }
 
@@ -77,8 +78,10 @@ public final class Verification {
             SteadyState.await(cluster, WHOLE_BEFORE);
             check.observe(rig);
             rig.record(new CheckEnded());
-        } catch (BrokenCheckException | KubernetesClientException e) {
-            rig.record(new CheckBroken(String.valueOf(e.getMessage())));
+        } catch (BrokenCheckException e) {
+            rig.record(new CheckBroken(e.getMessage()));
+        } catch (KubernetesClientException e) {
+            rig.record(new CheckBroken(KubeContext.reason(e)));
         }
         // The next check starts on a stack that is whole; this one's verdict does not depend on it.
         Waiting.until(WHOLE_AFTER, () -> SteadyState.missing(cluster).isEmpty());

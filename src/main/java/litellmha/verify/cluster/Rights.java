@@ -21,6 +21,8 @@ public final class Rights {
     }
 
     private static final List<Right> NEEDED = List.of(
+            namespaced("get", CORE, "namespaces"),
+            namespaced("get", CORE, "pods"),
             namespaced("list", CORE, "pods"),
             namespaced("watch", CORE, "pods"),
             namespaced("create", CORE, "pods"),

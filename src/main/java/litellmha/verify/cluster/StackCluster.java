@@ -85,7 +85,7 @@ public final class StackCluster implements AutoCloseable {
         } catch (KubernetesClientException e) {
             client.close();
             throw new StackNotThereException(
-                    "the cluster of kube context \"%s\": %s".formatted(context, e.getMessage()));
+                    "the cluster of kube context \"%s\" cannot be asked: %s".formatted(context, KubeContext.reason(e)));
         } catch (StackNotThereException e) {
             client.close();
             throw e;
@@ -103,6 +103,11 @@ public final class StackCluster implements AutoCloseable {
      * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
      */
     public static StackCluster of(KubernetesClient client, String namespace, String stack) {
+        List<String> missing = Rights.missing(client, namespace);
+        if (!missing.isEmpty()) {
+            throw new StackNotThereException("the user of the context may not do in namespace %s what a run needs: %s"
+                    .formatted(namespace, String.join(", ", missing)));
+        }
         Map<String, String> labels = Optional.ofNullable(
                         client.namespaces().withName(namespace).get())
                 .map(found -> found.getMetadata().getLabels())
@@ -112,11 +117,6 @@ public final class StackCluster implements AutoCloseable {
         if (!found.equals(stack)) {
             throw new StackNotThereException("namespace %s is %s, not of stack %s"
                     .formatted(namespace, found.isEmpty() ? "of no stack" : "of stack " + found, stack));
-        }
-        List<String> missing = Rights.missing(client, namespace);
-        if (!missing.isEmpty()) {
-            throw new StackNotThereException("the user of the context may not do in namespace %s what a run needs: %s"
-                    .formatted(namespace, String.join(", ", missing)));
         }
         StackCluster cluster = new StackCluster(client, namespace, stack);
         if (cluster.postgres().isMissingNode()) {

@@ -78,7 +78,14 @@ public sealed interface Event {
      *
      * @param ranges from and to, both included, in ascending order
      */
-    record RowsFound(int connection, List<long[]> ranges) implements Event {}
+    record RowsFound(int connection, List<long[]> ranges) implements Event {
+        public RowsFound {
+            ranges = List.copyOf(ranges);
+            if (ranges.stream().anyMatch(range -> range.length != 2 || range[0] > range[1])) {
+                throw new IllegalArgumentException("a range is no from and to");
+            }
+        }
+    }
 
     /**
      * A request to LiteLLM, at the time at which its answer was complete.
@@ -100,14 +107,23 @@ public sealed interface Event {
      * @param primary the pod, or empty
      * @param endpoints pods behind the read-write Service
      */
-    record DatabaseState(String phase, String primary, int readyInstances, List<String> endpoints) implements Event {}
+    record DatabaseState(String phase, String primary, int readyInstances, List<String> endpoints) implements Event {
+        public DatabaseState {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
 
     /**
      * The gateway's pods at a change.
      *
      * @param endpoints pods behind the Service that are ready
      */
-    record GatewayState(List<String> pods, List<String> endpoints) implements Event {}
+    record GatewayState(List<String> pods, List<String> endpoints) implements Event {
+        public GatewayState {
+            pods = List.copyOf(pods);
+            endpoints = List.copyOf(endpoints);
+        }
+    }
 
     /**
      * What was done to the cluster.

@@ -1,8 +1,13 @@
 package litellmha.verify.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +18,13 @@ import litellmha.verify.history.Event.RunStarted;
 /** A kept history. */
 public final class HistoryFile {
 
-    private HistoryFile() {}
+    private final Path path;
+    private final List<Entry> entries = new ArrayList<>();
+    private int lines;
+
+    private HistoryFile(Path path) {
+        this.path = path;
+    }
 
     /**
      * Reads a history. A last line that is cut off in its middle is left out: that is how a killed run ends, and its checks
@@ -22,21 +33,54 @@ public final class HistoryFile {
      * @throws UnreadableHistoryException if the file cannot be read, or is not a history
      */
     public static History read(Path path) {
-        List<String> lines = lines(path);
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                entries.add(HistoryJson.MAPPER
-                        .readValue(lines.get(i), HistoryJson.Line.class)
-                        .entry());
-            } catch (JsonProcessingException | RuntimeException e) {
-                if (i < lines.size() - 1 || i == 0) {
-                    throw new UnreadableHistoryException(
-                            "%s:%d: found %s; allowed: an event of a run, as `litellm-ha verify run` writes them"
-                                    .formatted(path, i + 1, shortened(lines.get(i))));
-                }
+        HistoryFile file = new HistoryFile(path);
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(path))) {
+            file.read(stream);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableHistoryException("%s: there is no such file".formatted(path));
+        } catch (IOException e) {
+            throw new UnreadableHistoryException("%s: it cannot be read: %s".formatted(path, e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            throw new UnreadableHistoryException("%s: it does not fit into this program's memory".formatted(path));
+        }
+        return file.history();
+    }
+
+    private void read(InputStream stream) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = stream.read(); next >= 0; next = stream.read()) {
+            if (next == '\n') {
+                add(line.toByteArray(), true);
+                line.reset();
+            } else {
+                line.write(next);
             }
         }
+        if (line.size() > 0) {
+            add(line.toByteArray(), false);
+        }
+    }
+
+    /** @param whole whether it has its end */
+    private void add(byte[] line, boolean whole) {
+        lines++;
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+            entries.add(
+                    HistoryJson.MAPPER.readValue(text, HistoryJson.Line.class).entry());
+        } catch (CharacterCodingException | JsonProcessingException | RuntimeException e) {
+            if (whole || lines == 1) {
+                throw new UnreadableHistoryException(
+                        "%s:%d: found %s; allowed: an event of a run, as `litellm-ha verify run` writes them"
+                                .formatted(path, lines, shortened(new String(line, StandardCharsets.UTF_8))));
+            }
+        }
+    }
+
+    private History history() {
         if (entries.isEmpty() || !(entries.get(0).event() instanceof RunStarted run)) {
             throw new UnreadableHistoryException(
                     "%s:1: found no start of a run; allowed: a history that `litellm-ha verify run` wrote, from its first line on"
@@ -45,19 +89,9 @@ public final class HistoryFile {
         return new History(run, entries);
     }
 
-    private static List<String> lines(Path path) {
-        try {
-            return Files.readAllLines(path);
-        } catch (NoSuchFileException e) {
-            throw new UnreadableHistoryException("%s: there is no such file".formatted(path));
-        } catch (MalformedInputException e) {
-            throw new UnreadableHistoryException("%s: it is no text".formatted(path));
-        } catch (IOException e) {
-            throw new UnreadableHistoryException("%s: it cannot be read: %s".formatted(path, e.getMessage()));
-        }
-    }
-
+    /** What is in a file must not steer the terminal. */
     private static String shortened(String line) {
-        return line.length() <= 60 ? "\"" + line + "\"" : "\"" + line.substring(0, 60) + "...\"";
+        String start = line.substring(0, Math.min(60, line.length())).replaceAll("\\p{Cntrl}", "\uFFFD");
+        return "\"%s%s\"".formatted(start, line.length() <= 60 ? "" : "...");
     }
 }

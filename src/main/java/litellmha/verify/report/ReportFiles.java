@@ -1,6 +1,7 @@
 package litellmha.verify.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,8 +25,13 @@ public final class ReportFiles {
      */
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("report.html"), HtmlPage.of(report));
-        Files.writeString(folder.resolve("report.json"), ReportJson.of(report));
-        Files.writeString(folder.resolve("junit.xml"), JUnitXml.of(report));
+        write(folder.resolve("report.html"), HtmlPage.of(report));
+        write(folder.resolve("report.json"), ReportJson.of(report));
+        write(folder.resolve("junit.xml"), JUnitXml.of(report));
+    }
+
+    /** Half of a surrogate pair, which JSON can hold and UTF-8 cannot, becomes a question mark. */
+    private static void write(Path file, String text) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

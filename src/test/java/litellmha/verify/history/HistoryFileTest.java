@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,64 @@ class HistoryFileTest {
     }
 
     @Test
+    void aLastLineMayBeCutOffWithinACharacter() throws IOException {
+        Path file = written();
+        Files.write(file, new byte[] {'{', '"', (byte) 0xe2, (byte) 0x82}, StandardOpenOption.APPEND);
+
+        assertThat(HistoryFile.read(file).entries()).hasSize(EVENTS.size());
+    }
+
+    @Test
+    void aLastLineThatHasItsEndIsNotLeftOut() throws IOException {
+        Path file = written();
+        Files.writeString(file, "{\"nanos\": 1}\n", StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> HistoryFile.read(file))
+                .hasMessageStartingWith("%s:%d: found".formatted(file, EVENTS.size() + 1));
+    }
+
+    @Test
+    void twoEventsOnALineAreNotTakenForOne() throws IOException {
+        Path file = written();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.set(2, lines.get(2) + lines.remove(3));
+        Files.write(file, lines);
+
+        assertThatThrownBy(() -> HistoryFile.read(file)).hasMessageStartingWith(file + ":3: found");
+    }
+
+    @Test
+    void valuesThatNoRunWritesAreErrors() throws IOException {
+        for (String event : List.of(
+                "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[[]]}",
+                "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[[2,1]]}",
+                "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[null]}",
+                "{\"type\":\"gateway-state\",\"pods\":[null],\"endpoints\":[]}",
+                "{\"type\":\"sing\"}")) {
+            Path file = written();
+            Files.writeString(
+                    file,
+                    "{\"nanos\":1,\"time\":\"2026-01-01T00:00:00Z\",\"check\":\"check\",\"event\":%s}\n"
+                            .formatted(event),
+                    StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> HistoryFile.read(file))
+                    .as(event)
+                    .isInstanceOf(UnreadableHistoryException.class)
+                    .hasMessageContaining(":%d: found".formatted(EVENTS.size() + 1));
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void anErrorDoesNotSteerTheTerminal() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        Files.writeString(file, "\u001b[2J\n");
+
+        assertThatThrownBy(() -> HistoryFile.read(file)).hasMessageContaining("found \"\uFFFD[2J\"");
+    }
+
+    @Test
     void anotherLineThatIsNoEventIsAnErrorWithItsNumber() throws IOException {
         Path file = written();
         List<String> lines = new ArrayList<>(Files.readAllLines(file));
@@ -101,7 +160,7 @@ class HistoryFileTest {
         Path binary = folder.resolve("binary");
         Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
-        assertThatThrownBy(() -> HistoryFile.read(binary)).hasMessageContaining("it is no text");
+        assertThatThrownBy(() -> HistoryFile.read(binary)).hasMessageContaining(binary + ":1: found");
         assertThatThrownBy(() -> HistoryFile.read(folder.resolve("none")))
                 .hasMessageContaining("there is no such file");
     }
