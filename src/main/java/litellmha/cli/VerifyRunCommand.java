@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import litellmha.doctor.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
@@ -89,7 +91,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         } catch (IOException e) {
             spec.commandLine().getErr().println("the history cannot be written: " + reason(e));
         } catch (InterruptedException e) {
-            spec.commandLine().getErr().println("interrupted; the cluster is as it was");
+            // It has said so, while the JVM still waited for it.
         }
         return COULD_NOT_RUN;
     }
@@ -163,12 +165,14 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     }
 
     /** Ctrl-C interrupts the run and waits until the cluster is as it was. */
-    private static void interruptibly(Interruptible work) throws InterruptedException {
+    private void interruptibly(Interruptible work) throws InterruptedException {
         Thread worker = Thread.currentThread();
+        // Not the thread's own end: it would wait for the JVM's, and that for the hook.
+        CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
             worker.interrupt();
             try {
-                worker.join(UNDO_MILLIS);
+                ended.await(UNDO_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -176,11 +180,15 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             work.run();
+        } catch (InterruptedException e) {
+            say("interrupted; the cluster is as it was");
+            throw e;
         } finally {
+            ended.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The JVM is going down: the hook waits for this thread to end.
+                // The JVM is going down: the hook waits for the run to end.
             }
         }
     }
