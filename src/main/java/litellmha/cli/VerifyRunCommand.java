@@ -172,6 +172,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     /** Ctrl-C interrupts the run and waits until the cluster is as it was. */
     private void interruptibly(Interruptible work) throws InterruptedException {
         Thread worker = Thread.currentThread();
+        // Not the thread's own end: it would wait for the JVM's, and that for the hook.
         Thread hook = new Thread(() -> {
             worker.interrupt();
             try {
@@ -183,6 +184,9 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             work.run();
+        } catch (InterruptedException e) {
+            say("interrupted; the cluster is as it was");
+            throw e;
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -6,8 +6,10 @@ import litellmha.verify.check.DatabaseOutageCheck;
 import litellmha.verify.check.DeclaredStateCheck;
 import litellmha.verify.check.EvictionCheck;
 import litellmha.verify.check.FailoverCheck;
+import litellmha.verify.check.NodeDrainCheck;
 import litellmha.verify.check.RedisOutageCheck;
 import litellmha.verify.check.RevocationCheck;
+import litellmha.verify.check.RollingUpdateCheck;
 
 /** All checks, in the order in which they run: what only reads comes first. A new check is added here and nowhere else. */
 public final class Checks {
@@ -20,6 +22,8 @@ public final class Checks {
                 new BudgetCheck(),
                 new RevocationCheck(),
                 new EvictionCheck(),
+                new RollingUpdateCheck(),
+                new NodeDrainCheck(),
                 new RedisOutageCheck(),
                 new FailoverCheck(),
                 new DatabaseOutageCheck());

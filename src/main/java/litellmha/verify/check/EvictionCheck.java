@@ -95,12 +95,10 @@ public final class EvictionCheck implements Check {
             Eviction answer = rig.evict(pod, true);
             primaryIsSafe &= !pod.role().equals(PRIMARY) || answer.code() == REFUSED;
         }
-        if (rig.promise().disruptionBudgets()) {
+        // Otherwise the claim is false already, and nobody is served by a failover.
+        if (rig.promise().disruptionBudgets() && primaryIsSafe) {
             rig.record(new Phase(FOR_REAL));
-            if (primaryIsSafe) {
-                // Otherwise the claim is false already, and nobody is served by a failover.
-                rig.evict(rig.cluster().primary(), false);
-            }
+            rig.evict(rig.cluster().primary(), false);
             evictAllButOne(rig, gateways);
         }
     }
@@ -147,8 +145,10 @@ public final class EvictionCheck implements Check {
                 evictions.stream()
                         .filter(eviction -> eviction.code() == REFUSED)
                         .count()));
-        if (promise.disruptionBudgets()) {
-            judgeForReal(phases.getOrDefault(FOR_REAL, new History(history.run(), List.of())), evictions, findings);
+        boolean primaryIsSafe =
+                evictions.stream().anyMatch(eviction -> eviction.role().equals(PRIMARY) && eviction.code() == REFUSED);
+        if (promise.disruptionBudgets() && primaryIsSafe) {
+            judgeForReal(phases.getOrDefault(FOR_REAL, new History(history.run(), List.of())), findings);
         }
         return findings.verdict(
                 promise.disruptionBudgets()
@@ -165,7 +165,7 @@ public final class EvictionCheck implements Check {
         }
     }
 
-    private static void judgeForReal(History history, List<Eviction> asked, Findings findings) {
+    private static void judgeForReal(History history, Findings findings) {
         List<Timed<Eviction>> tried = history.timed(Eviction.class);
         List<Timed<Eviction>> primary = tried.stream()
                 .filter(eviction -> eviction.event().role().equals(PRIMARY))
@@ -175,9 +175,7 @@ public final class EvictionCheck implements Check {
                         && !eviction.event().dryRun())
                 .toList();
         primary.forEach(eviction -> compare(findings, eviction.event(), REFUSED, "for real"));
-        boolean held =
-                asked.stream().anyMatch(eviction -> eviction.role().equals(PRIMARY) && eviction.code() == REFUSED);
-        if (held && primary.isEmpty()) {
+        if (primary.isEmpty()) {
             findings.unknown("the primary's eviction was not tried");
         }
         if (gateways.size() < history.promise().gatewayReplicas()) {

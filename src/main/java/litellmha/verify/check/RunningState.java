@@ -173,7 +173,8 @@ record RunningState(
                 .orElse("");
     }
 
-    private static boolean takesPods(JsonNode node) {
+    /** Whether the scheduler may put a pod without tolerations there. */
+    static boolean takesPods(JsonNode node) {
         return !node.at("/spec/unschedulable").asBoolean()
                 && StreamSupport.stream(node.at("/spec/taints").spliterator(), false)
                         .allMatch(taint -> taint.path("effect").asText().equals("PreferNoSchedule"));

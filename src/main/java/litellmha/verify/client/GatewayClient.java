@@ -118,13 +118,35 @@ public final class GatewayClient implements AutoCloseable {
      * @param pauseSeconds of a worker between two requests
      */
     public Load load(String name, List<Pod> pods, String key, int workers, double pauseSeconds, boolean stream) {
+        return load(name, pods, key, workers, pauseSeconds, stream, 0);
+    }
+
+    /**
+     * As {@link #load}, through the Service, of streams that last: the client reads them slowly. LiteLLM refuses
+     * {@code mock_delay} from clients.
+     *
+     * @param seconds that each lasts, at least
+     */
+    public Load longStreams(String name, String key, int workers, double seconds) {
+        return load(name, List.of(), key, workers, 0.1, true, seconds);
+    }
+
+    private Load load(
+            String name,
+            List<Pod> pods,
+            String key,
+            int workers,
+            double pauseSeconds,
+            boolean stream,
+            double holdSeconds) {
         Map<String, String> podOfAddress = new ConcurrentHashMap<>();
         pods.forEach(pod -> podOfAddress.put(pod.address(), pod.name()));
         ObjectNode command = asking(key)
                 .put("op", "load")
                 .put("workers", workers)
                 .put("pause", pauseSeconds)
-                .put("stream", stream);
+                .put("stream", stream)
+                .put("hold", holdSeconds);
         if (pods.isEmpty()) {
             podOfAddress.put(GatewayPlan.SERVICE, "");
         }

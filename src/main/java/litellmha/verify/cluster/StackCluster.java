@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.database.DatabasePlan;
 import litellmha.doctor.KubeContext;
 import litellmha.gateway.GatewayPlan;
@@ -143,6 +144,16 @@ public final class StackCluster implements AutoCloseable {
     public List<Pod> instances() {
         return present(Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER)).stream()
                 .filter(pod -> !pod.role().isEmpty())
+                .toList();
+    }
+
+    /** Pods of LiteLLM, Redis and Postgres, those that are being deleted as well. */
+    public List<Pod> servingPods() {
+        return Stream.of(
+                        Map.of(COMPONENT, GatewayPlan.COMPONENT),
+                        Map.of(COMPONENT, RedisPlan.COMPONENT),
+                        Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER))
+                .flatMap(labels -> pods(labels).stream())
                 .toList();
     }
 

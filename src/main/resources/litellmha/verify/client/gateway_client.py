@@ -6,6 +6,7 @@ Keys stay in here: commands name them. The master key comes from the environment
 import http.client
 import json
 import os
+import socket
 import sys
 import threading
 import time
@@ -21,18 +22,42 @@ def tell(answer):
         print(json.dumps(answer), flush=True)
 
 
-def call(address, path, key, body, timeout=60.0, stream=False):
+def narrow(address, timeout):
+    """A connection that takes little at a time, so that the server cannot be rid of a long answer before it is read."""
+    connected = socket.socket()
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    connected.settimeout(timeout)
+    connected.connect((address, PORT))
+    return connected
+
+
+def read(response, hold):
+    """The body; if it is to be held, in small pieces for so many seconds and then the rest."""
+    end = time.monotonic() + hold
+    pieces = []
+    while time.monotonic() < end:
+        piece = response.read1(256)
+        if not piece:
+            break
+        pieces.append(piece)
+        time.sleep(0.25)
+    return b"".join([*pieces, response.read()])
+
+
+def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
     begun = time.monotonic()
     answer = {"code": 0, "error": "", "cost": 0.0, "complete": False}
     parsed = {}
     connection = http.client.HTTPConnection(address, PORT, timeout=timeout)
     try:
+        if hold:
+            connection.sock = narrow(address, timeout)
         connection.request("POST" if body else "GET", path, json.dumps(body) if body else None,
                            {"Content-Type": "application/json", "Authorization": "Bearer " + key})
         response = connection.getresponse()
         answer["code"] = response.status
         answer["cost"] = float(response.headers.get("x-litellm-response-cost") or 0)
-        text = response.read()
+        text = read(response, hold)
         answer["complete"] = text.rstrip().endswith(b"data: [DONE]") if stream and response.status == 200 else True
         if not stream or response.status != 200:
             parsed = json.loads(text)
@@ -50,12 +75,14 @@ def call(address, path, key, body, timeout=60.0, stream=False):
 
 
 def ask(command, address):
-    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified",
+    hold = command.get("hold", 0.0)
+    # In a stream three letters make an event of about 200 bytes; held ones must not fit into the buffers on the way.
+    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified " * (400 if hold else 1),
             "messages": [{"role": "user", "content": "hi"}]}
     if command.get("stream"):
         body["stream"] = True
     return call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
-                command.get("stream", False))[0]
+                command.get("stream", False), hold)[0]
 
 
 def load(command):
@@ -63,6 +90,8 @@ def load(command):
     stopped = loads[command["id"]]
 
     def work(worker):
+        # Held ones end one after the other, and not all together in a burst.
+        stopped.wait(command.get("hold", 0.0) * worker / command["workers"])
         turn = worker
         while not stopped.is_set():
             address = command["to"][turn % len(command["to"])]
