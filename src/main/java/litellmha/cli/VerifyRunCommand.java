@@ -184,9 +184,6 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             work.run();
-        } catch (InterruptedException e) {
-            say("interrupted; the cluster is as it was");
-            throw e;
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -47,7 +47,8 @@ class ClientLibrariesTest {
                         "litellmha/verify/cluster",
                         "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/doctor/"))
-                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor", "litellmha/verify/cluster");
+                .containsExactlyInAnyOrder(
+                        "litellmha/cli", "litellmha/doctor", "litellmha/verify", "litellmha/verify/cluster");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
     }
