@@ -35,7 +35,9 @@ public final class RedisOutageCheck implements Check {
     /** Seconds from the fault until Redis answers again. */
     static final String AWAY_SECONDS = "Redis did not answer";
 
+    /** The kubelet ends a freeze sooner: it restarts a Redis that does not answer its liveness probe. */
     private static final Duration OUTAGE = Duration.ofSeconds(25);
+
     private static final Duration BACK = Duration.ofMinutes(2);
 
     /** LiteLLM's {@code proxy_batch_write_at} of 10 s, and the write. */
@@ -66,9 +68,9 @@ public final class RedisOutageCheck implements Check {
 
     @Override
     public String does(Promise promise) {
-        return "Deletes the pod of Redis without grace, freezes Redis for %1$d s, and takes it away for %1$d s, while it sends"
+        return "Deletes the pod of Redis without grace, freezes Redis for %d s, which the kubelet may end sooner, and takes"
                         .formatted(OUTAGE.toSeconds())
-                + " requests.";
+                + " it away for as long, while requests are sent.";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package litellmha.verify.check;
 
+import static litellmha.verify.check.RedisOutageCheck.AWAY;
 import static litellmha.verify.check.RedisOutageCheck.AWAY_SECONDS;
 import static litellmha.verify.check.RedisOutageCheck.BUDGETED;
 import static litellmha.verify.check.RedisOutageCheck.FLUSH;
@@ -90,6 +91,9 @@ final class RedisOutageJudge {
         Requests meanwhile = requests.within(out + nanos(ONSET_SECONDS), in);
         findings.figure(new Figure("slowest answer to a key with a budget, " + variant, requests.slowest(), "s"));
         findings.figure(Figure.count("requests with a budget while Redis was out, " + variant, meanwhile.count()));
+        if (variant.equals(AWAY) && meanwhile.isEmpty()) {
+            findings.unknown("%s: no request with a budget was answered while Redis was out".formatted(variant));
+        }
         if (closed) {
             int unchecked = meanwhile.accepted().count();
             if (unchecked > 0) {

@@ -94,6 +94,22 @@ class RedisOutageCheckTest {
     }
 
     @Test
+    void anOutageInWhichNoKeyWithABudgetIsAnsweredTellsNothing() {
+        good("killed").good("frozen");
+        Histories quiet = Histories.of(Histories.PROD);
+        good("away").histories.history().entries().stream()
+                .filter(entry -> !(entry.event() instanceof Request request
+                        && request.load().equals("budget")
+                        && entry.nanos() > (start + 5) * 1e9
+                        && entry.nanos() < (start + 21) * 1e9))
+                .forEach(entry -> quiet.at(entry.nanos() / 1e9, entry.event()));
+
+        Verdict verdict = new RedisOutageCheck().judge(quiet.history());
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.reason()).isEqualTo("away: no request with a budget was answered while Redis was out.");
+    }
+
+    @Test
     void aVariantThatIsMissingOrCutOffTellsNothing() {
         assertThat(good("killed").good("frozen").judge().reason()).isEqualTo("away: it was not tried.");
 
