@@ -109,6 +109,9 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private int verify() throws IOException, InterruptedException {
         List<Check> checks = chosen();
+        file.filter(path -> path.toString().isEmpty()).ifPresent(path -> {
+            throw new CommandFailure("--history: found nothing; allowed: the path of a file that is not there yet");
+        });
         Settings settings = settings(stack);
         PlatformPlan plan = PlatformPlan.of(stack, settings);
         String run = "%s-%s".formatted(stack, RUN_NAME.format(Instant.now()));

@@ -158,6 +158,84 @@ class RunLockOnApiServerTest {
         }
     }
 
+    private void leave(Map<String, String> data) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(LOCK)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withData(data)
+                        .build())
+                .create();
+    }
+
+    @Test
+    void aLockWithNothingInItIsADeadRuns() throws InterruptedException {
+        leave(Map.of());
+
+        acquire("next").close();
+
+        assertThat(locked()).isFalse();
+    }
+
+    @Test
+    void aStepThatLacksSomethingChangesNothing() {
+        leave(Map.of("run", "dead", "undo", "[{\"step\":\"scale\",\"deployment\":\"litellm\"}]"));
+        try {
+            assertThatThrownBy(() -> acquire("next")).hasMessageContaining("holds no steps that this version knows");
+            assertThat(replicas()).isEqualTo(2);
+        } finally {
+            client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
+        }
+    }
+
+    @Test
+    void aStepThatFailsKeepsNoOtherFromBeingUndone() {
+        cluster.scale("litellm", 1);
+        leave(Map.of(
+                "run",
+                "dead",
+                "undo",
+                "[{\"step\":\"scale\",\"deployment\":\"gone\",\"replicas\":2},"
+                        + "{\"step\":\"scale\",\"deployment\":\"litellm\",\"replicas\":2}]"));
+        try {
+            assertThatThrownBy(() -> acquire("next"))
+                    .isInstanceOf(BrokenCheckException.class)
+                    .hasMessageContaining("there is no gone in namespace litellm");
+            assertThat(replicas()).isEqualTo(2);
+            assertThat(steps()).contains("gone").doesNotContain("\"litellm\"");
+        } finally {
+            client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
+        }
+    }
+
+    @Test
+    void aRunThatHasLostItsLockChangesNothingMoreAndLeavesTheLockOfAnother() throws InterruptedException {
+        RunLock lost = acquire("lost");
+        client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
+        try (RunLock other = acquire("other")) {
+            assertThatThrownBy(() -> lost.before(new UndoStep.Scale("litellm", 2)))
+                    .isInstanceOf(BrokenCheckException.class)
+                    .hasMessageContaining("is no longer this run's");
+            lost.close();
+            assertThat(locked()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasChangedIsUndoneByAThreadThatWasInterrupted() throws InterruptedException {
+        RunLock lock = acquire("run");
+        lock.before(new UndoStep.Scale("litellm", 2));
+        cluster.scale("litellm", 1);
+        Thread.currentThread().interrupt();
+
+        lock.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(replicas()).isEqualTo(2);
+        assertThat(locked()).isFalse();
+    }
+
     @Test
     void whatIsNotOfTheStackIsLeftAlone() {
         client.apps()

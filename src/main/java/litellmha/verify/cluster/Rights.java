@@ -34,6 +34,8 @@ public final class Rights {
             namespaced("get", APPS, "deployments"),
             namespaced("get", POSTGRES, "clusters"),
             namespaced("get", POSTGRES, "scheduledbackups"),
+            // A web socket opens with GET; newer API servers want create as well.
+            new Right("get", CORE, "pods", "exec", true),
             new Right("create", CORE, "pods", "exec", true),
             new Right("create", CORE, "pods", "eviction", true),
             namespaced("create", CORE, "configmaps"),
@@ -41,12 +43,16 @@ public final class Rights {
             namespaced("delete", CORE, "configmaps"),
             namespaced("create", "networking.k8s.io", "networkpolicies"),
             namespaced("delete", "networking.k8s.io", "networkpolicies"),
+            namespaced("list", "discovery.k8s.io", "endpointslices"),
             namespaced("watch", "discovery.k8s.io", "endpointslices"),
             namespaced("list", "policy", "poddisruptionbudgets"),
             namespaced("patch", APPS, "deployments"),
+            new Right("get", APPS, "deployments", "scale", true),
             new Right("patch", APPS, "deployments", "scale", true),
+            namespaced("list", POSTGRES, "clusters"),
             namespaced("watch", POSTGRES, "clusters"),
             namespaced("patch", POSTGRES, "clusters"),
+            new Right("get", CORE, "nodes", "", false),
             new Right("list", CORE, "nodes", "", false),
             new Right("patch", CORE, "nodes", "", false));
 
