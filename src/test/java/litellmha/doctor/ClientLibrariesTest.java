@@ -48,7 +48,11 @@ class ClientLibrariesTest {
                         "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/doctor/"))
                 .containsExactlyInAnyOrder(
-                        "litellmha/cli", "litellmha/doctor", "litellmha/verify", "litellmha/verify/cluster");
+                        "litellmha/cli",
+                        "litellmha/doctor",
+                        "litellmha/verify",
+                        "litellmha/verify/cluster",
+                        "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
     }
