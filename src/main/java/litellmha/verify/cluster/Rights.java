@@ -48,7 +48,7 @@ public final class Rights {
             namespaced("list", "policy", "poddisruptionbudgets"),
             namespaced("patch", APPS, "deployments"),
             new Right("get", APPS, "deployments", "scale", true),
-            new Right("patch", APPS, "deployments", "scale", true),
+            new Right("update", APPS, "deployments", "scale", true),
             namespaced("list", POSTGRES, "clusters"),
             namespaced("watch", POSTGRES, "clusters"),
             namespaced("patch", POSTGRES, "clusters"),
