@@ -32,11 +32,15 @@ def narrow(address, timeout):
 
 
 def read(response, hold):
-    """The body; if it is to be held, in small pieces for so many seconds and then the rest."""
+    """The body; if it is to be held, 8 KiB a second for so many seconds and then the rest.
+
+    The rest must be more than fits into the buffers on the way, or the server would have been done with it long ago: what a
+    buffer holds when a pod goes is lost, whatever LiteLLM does. Seen: up to 190 kB.
+    """
     end = time.monotonic() + hold
     pieces = []
     while time.monotonic() < end:
-        piece = response.read1(256)
+        piece = response.read(2048)
         if not piece:
             break
         pieces.append(piece)
@@ -76,8 +80,8 @@ def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
 
 def ask(command, address):
     hold = command.get("hold", 0.0)
-    # In a stream three letters make an event of about 200 bytes; held ones must not fit into the buffers on the way.
-    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified " * (400 if hold else 1),
+    # In a stream three letters make an event of about 200 bytes.
+    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified " * (1200 if hold else 1),
             "messages": [{"role": "user", "content": "hi"}]}
     if command.get("stream"):
         body["stream"] = True
