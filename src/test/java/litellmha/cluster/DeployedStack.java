@@ -102,6 +102,12 @@ final class DeployedStack implements AutoCloseable {
         return cluster.pods(namespace, labels);
     }
 
+    /** Those on their way out as well. */
+    List<JsonNode> podsThatAreThere(String labels) {
+        return cluster.list(
+                "/api/v1/namespaces/%s/pods?labelSelector=%s".formatted(namespace, labels.replace("=", "%3D")));
+    }
+
     JsonNode database() {
         return get("/apis/postgresql.cnpg.io/v1", "clusters/litellm-pg");
     }

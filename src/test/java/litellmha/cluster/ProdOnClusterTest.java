@@ -180,7 +180,12 @@ class ProdOnClusterTest {
         assertThat(alternate(gateways, unlimited, 4)).extracting(Answer::code).containsOnly(200);
         stack.scale("litellm-redis", 0);
         try {
-            await("Redis is gone", Duration.ofMinutes(1), () -> stack.pods(DeployedStack.REDIS), List::isEmpty);
+            // Not only told to go: until it does, it answers.
+            await(
+                    "Redis is gone",
+                    Duration.ofMinutes(1),
+                    () -> stack.podsThatAreThere(DeployedStack.REDIS),
+                    List::isEmpty);
             // A connection that breaks under the first request is one thing, being let through another.
             assertThat(alternate(gateways, limited, 6)).extracting(Answer::code).doesNotContain(200);
             assertThat(alternate(gateways, unlimited, 4))
