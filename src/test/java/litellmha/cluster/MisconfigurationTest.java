@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +39,15 @@ class MisconfigurationTest {
 
     private static final Set<String> QUICK = Set.of("declared-state", "eviction", "budget");
 
+    /** A line for each misconfiguration, with every verdict. */
+    private static final Path RESULTS = Path.of("target/e2e-reports/misconfigurations.txt");
+
     private LiveCluster cluster;
     private DeployedStack stack;
 
     @BeforeAll
-    void deploy() {
+    void deploy() throws IOException {
+        Files.deleteIfExists(RESULTS);
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
         stack = new DeployedStack(cluster, "e2e-prod");
         stack.applyAllBut("nothing");
@@ -124,7 +131,11 @@ class MisconfigurationTest {
 
         Map<String, String> shown = new TreeMap<>();
         verdicts.forEach((check, verdict) -> shown.put(check, verdict.outcome() + ": " + verdict.reason()));
-        System.out.printf("%s: %s%n", test.getTestMethod().orElseThrow().getName(), shown);
+        Files.writeString(
+                RESULTS,
+                "%s: %s%n".formatted(test.getTestMethod().orElseThrow().getName(), shown),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         assertThat(verdicts).hasSameSizeAs(checks);
         assertThat(verdicts.entrySet())
                 .as(shown.toString())

@@ -36,6 +36,9 @@ public final class DatabaseOutageCheck implements Check {
     static final String UNKNOWN = GatewayClient.UNKNOWN_KEY;
     static final List<String> KEYS = List.of(CACHED, UNCACHED, MASTER, UNKNOWN);
 
+    /** Between two rounds of requests to a pod that is starting. */
+    private static final Duration NEW_POD_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration STOPPED = Duration.ofMinutes(2);
     private static final Duration NEW_POD_WATCHED = Duration.ofSeconds(20);
 
@@ -120,7 +123,7 @@ public final class DatabaseOutageCheck implements Check {
                         gateway.ask(pod, CACHED);
                         askOthers(gateway, pod);
                     });
-                    Thread.sleep(1000);
+                    Thread.sleep(NEW_POD_PAUSE.toMillis());
                 }
             }
             rig.record(new Phase(RECOVERY));

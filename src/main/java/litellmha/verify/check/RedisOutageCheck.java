@@ -36,6 +36,9 @@ public final class RedisOutageCheck implements Check {
     static final String AWAY_SECONDS = "Redis did not answer";
 
     /** The kubelet ends a freeze sooner: it restarts a Redis that does not answer its liveness probe. */
+    /** Requests that show how things were before the fault. */
+    private static final Duration BEFORE = Duration.ofSeconds(2);
+
     private static final Duration OUTAGE = Duration.ofSeconds(25);
 
     private static final Duration BACK = Duration.ofMinutes(2);
@@ -45,6 +48,9 @@ public final class RedisOutageCheck implements Check {
 
     /** Its circuit breaker looks again every 5 s, and its counters are seeded from what was flushed. */
     static final double RECOVERY_SECONDS = 30;
+
+    /** Beyond what recovery may take, so that a request that is refused too late is seen. */
+    private static final Duration AFTER = Duration.ofSeconds((long) RECOVERY_SECONDS + 3);
 
     private static final int SPENT_REQUESTS = 2;
     private static final double PAUSE_SECONDS = 0.3;
@@ -130,12 +136,12 @@ public final class RedisOutageCheck implements Check {
             rig.record(new Phase(variant));
             List.of(FREE, BUDGETED, SPENT)
                     .forEach(key -> loads.add(gateway.load(key, pods, key, pods.size(), PAUSE_SECONDS, false)));
-            Thread.sleep(2000);
+            Thread.sleep(BEFORE.toMillis());
             long begun = System.nanoTime();
             fault.run();
             Waiting.await("Redis answers again", BACK, () -> answers(rig));
             rig.record(new Measurement(AWAY_SECONDS, Optional.empty(), (System.nanoTime() - begun) / 1e9, "s"));
-            Thread.sleep(Math.round(RECOVERY_SECONDS * 1000) + 3000);
+            Thread.sleep(AFTER.toMillis());
             loads.forEach(GatewayClient.Load::close);
             rig.record(new Phase("clean up after " + variant));
             List.of(FREE, BUDGETED, SPENT).forEach(key -> gateway.delete(pods.get(0), key));

@@ -2,9 +2,7 @@ package litellmha.verify.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +53,7 @@ public final class StackCluster implements AutoCloseable {
     /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */
     private static final String HIBERNATION = "cnpg.io/hibernation";
 
-    private static final String COMPONENT = "app.kubernetes.io/component";
+    static final String COMPONENT = "app.kubernetes.io/component";
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
     private static final int EXEC_SECONDS = 60;
     private static final JsonMapper JSON = new JsonMapper();
@@ -169,7 +166,7 @@ public final class StackCluster implements AutoCloseable {
     /** An object of the stack's namespace, or the namespace itself, as the API server has it; a missing node if it is not there. */
     public JsonNode object(String apiVersion, String kind, String name) {
         var kinds = client.genericKubernetesResources(apiVersion, kind);
-        return json(
+        return ApiObjects.json(
                 kind.equals("Namespace")
                         ? kinds.withName(name).get()
                         : kinds.inNamespace(namespace).withName(name).get());
@@ -185,14 +182,14 @@ public final class StackCluster implements AutoCloseable {
                 .getItems()
                 .stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .map(StackCluster::json)
+                .map(ApiObjects::json)
                 .toList();
     }
 
     /** All nodes of the cluster, as the API server has them. */
     public List<JsonNode> nodeObjects() {
         return client.genericKubernetesResources("v1", "Node").list().getItems().stream()
-                .map(StackCluster::json)
+                .map(ApiObjects::json)
                 .toList();
     }
 
@@ -207,8 +204,8 @@ public final class StackCluster implements AutoCloseable {
                 .getItems()) {
             var spec = budget.getSpec();
             String limit = spec.getMinAvailable() == null
-                    ? "maxUnavailable " + shown(spec.getMaxUnavailable())
-                    : "minAvailable " + shown(spec.getMinAvailable());
+                    ? "maxUnavailable " + ApiObjects.shown(spec.getMaxUnavailable())
+                    : "minAvailable " + ApiObjects.shown(spec.getMinAvailable());
             // The API server itself says what a selector selects; one that is left out selects nothing.
             Set<String> pods = spec.getSelector() == null
                     ? Set.of()
@@ -226,10 +223,6 @@ public final class StackCluster implements AutoCloseable {
         return podsOf;
     }
 
-    private static String shown(IntOrString number) {
-        return number == null ? "none" : String.valueOf(number.getValue());
-    }
-
     /** Pods of the stack with these labels, those that are being deleted as well. */
     public List<Pod> pods(Map<String, String> labels) {
         return client
@@ -240,24 +233,9 @@ public final class StackCluster implements AutoCloseable {
                 .list()
                 .getItems()
                 .stream()
-                .map(StackCluster::pod)
+                .map(ApiObjects::pod)
                 .sorted(Comparator.comparing(Pod::name))
                 .toList();
-    }
-
-    static Pod pod(io.fabric8.kubernetes.api.model.Pod pod) {
-        Map<String, String> labels =
-                Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
-        return new Pod(
-                pod.getMetadata().getName(),
-                pod.getMetadata().getUid(),
-                Optional.ofNullable(pod.getStatus().getPodIP()).orElse(""),
-                Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""),
-                labels.getOrDefault(INSTANCE_ROLE, labels.getOrDefault(COMPONENT, "")),
-                pod.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Ready")
-                                && condition.getStatus().equals("True")),
-                pod.getMetadata().getDeletionTimestamp() != null);
     }
 
     /** The primary, as CloudNativePG names it. */
@@ -272,33 +250,21 @@ public final class StackCluster implements AutoCloseable {
 
     /** CloudNativePG's Cluster and the endpoints of its primary's Service. */
     public DatabaseState databaseState() {
-        return databaseState(postgres(), endpointSlices(DatabasePlan.PRIMARY_SERVICE));
-    }
-
-    static DatabaseState databaseState(JsonNode cluster, Collection<EndpointSlice> primaryService) {
-        JsonNode status = cluster.path("status");
-        return new DatabaseState(
-                status.path("phase").asText(),
-                status.path("currentPrimary").asText(),
-                status.path("readyInstances").asInt(),
-                readyEndpoints(primaryService));
+        return ApiObjects.databaseState(postgres(), endpointSlices(DatabasePlan.PRIMARY_SERVICE));
     }
 
     /** CloudNativePG's Cluster, or a missing node. */
     public JsonNode postgres() {
-        return json(client.genericKubernetesResources(POSTGRES)
+        return ApiObjects.json(client.genericKubernetesResources(POSTGRES)
                 .inNamespace(namespace)
                 .withName(DatabasePlan.CLUSTER)
                 .get());
     }
 
-    static JsonNode json(GenericKubernetesResource resource) {
-        return resource == null ? JSON.missingNode() : JSON.valueToTree(resource);
-    }
-
     public GatewayState gatewayState() {
         return new GatewayState(
-                gateways().stream().map(Pod::name).toList(), readyEndpoints(endpointSlices(GatewayPlan.SERVICE)));
+                gateways().stream().map(Pod::name).toList(),
+                ApiObjects.readyEndpoints(endpointSlices(GatewayPlan.SERVICE)));
     }
 
     private List<EndpointSlice> endpointSlices(String service) {
@@ -309,15 +275,6 @@ public final class StackCluster implements AutoCloseable {
                 .withLabel(SERVICE_NAME, service)
                 .list()
                 .getItems();
-    }
-
-    static List<String> readyEndpoints(Collection<EndpointSlice> slices) {
-        return slices.stream()
-                .flatMap(slice -> Optional.ofNullable(slice.getEndpoints()).orElse(List.of()).stream())
-                .filter(endpoint -> Boolean.TRUE.equals(endpoint.getConditions().getReady()))
-                .map(endpoint -> endpoint.getTargetRef().getName())
-                .sorted()
-                .toList();
     }
 
     /** An answer of the eviction API. Evicts the pod unless it is a dry run, which honours budgets as well. */

@@ -43,20 +43,20 @@ public final class StateObserver implements AutoCloseable {
                 .withLabels(Map.of(Labels.STACK, stack, "app.kubernetes.io/component", GatewayPlan.COMPONENT))
                 .runnableInformer(0);
         informers = List.of(postgres, primaryService, service, pods);
-        Supplier<Event> databaseNow = () -> StackCluster.databaseState(
+        Supplier<Event> databaseNow = () -> ApiObjects.databaseState(
                 postgres.getStore().list().stream()
                         .findFirst()
-                        .map(StackCluster::json)
-                        .orElseGet(() -> StackCluster.json(null)),
+                        .map(ApiObjects::json)
+                        .orElseGet(() -> ApiObjects.json(null)),
                 primaryService.getStore().list());
         Supplier<Event> gatewayNow = () -> new Event.GatewayState(
                 pods.getStore().list().stream()
-                        .map(StackCluster::pod)
+                        .map(ApiObjects::pod)
                         .filter(pod -> !pod.leaving())
                         .map(Pod::name)
                         .sorted()
                         .toList(),
-                StackCluster.readyEndpoints(service.getStore().list()));
+                ApiObjects.readyEndpoints(service.getStore().list()));
         informers.forEach(informer -> listen(informer, databaseNow, gatewayNow));
         informers.forEach(informer -> informer.start()
                 .toCompletableFuture()
