@@ -183,6 +183,23 @@ class MisconfigurationTest {
     }
 
     @Test
+    void redisInTheSettingsOfTheRouterOnly(TestInfo test) throws IOException, InterruptedException {
+        configure(yaml -> without(
+                        yaml,
+                        "coordination_redis",
+                        "fail_closed_budget_enforcement",
+                        "fail_closed_rate_limit_enforcement")
+                + """
+                router_settings:
+                  redis_host: os.environ/REDIS_HOST
+                  redis_port: os.environ/REDIS_PORT
+                  redis_password: os.environ/REDIS_PASSWORD
+                """);
+
+        mustTurnRed(test, "declared-state", "budget");
+    }
+
+    @Test
     void overBudgetAnsweredWith422(TestInfo test) throws IOException, InterruptedException {
         configure(yaml -> yaml.replace("budget_exceeded_status_code: 429", "budget_exceeded_status_code: 422"));
 
