@@ -39,6 +39,11 @@ class MisconfigurationTest {
 
     private static final Set<String> QUICK = Set.of("declared-state", "eviction", "budget");
 
+    /** The shared Redis and what refuses requests without it. */
+    private static final String[] SHARED_REDIS = {
+        "coordination_redis", "fail_closed_budget_enforcement", "fail_closed_rate_limit_enforcement"
+    };
+
     /** A line for each misconfiguration, with every verdict. */
     private static final Path RESULTS = Path.of("target/e2e-reports/misconfigurations.txt");
 
@@ -77,13 +82,17 @@ class MisconfigurationTest {
 
     /** Another config.yaml, and pods that have read it. */
     private void configure(UnaryOperator<String> change) {
+        configure(object("Deployment", "litellm"), change);
+    }
+
+    /** The same with a Deployment that was changed as well. */
+    private void configure(ObjectNode deployment, UnaryOperator<String> change) {
         ObjectNode config = object("ConfigMap", "litellm-config");
         String declared = config.at("/data/config.yaml").asText();
         String changed = change.apply(declared);
         assertThat(changed).isNotEqualTo(declared);
         ((ObjectNode) config.path("data")).put("config.yaml", changed);
         stack.apply(config);
-        ObjectNode deployment = object("Deployment", "litellm");
         ((ObjectNode) deployment.at("/spec/template/metadata/annotations"))
                 .put("litellm-ha/config", Integer.toHexString(changed.hashCode()));
         roll(deployment, 2);
@@ -162,39 +171,27 @@ class MisconfigurationTest {
     void withoutRedisBudgetsAreNotShared(TestInfo test) throws IOException, InterruptedException {
         ObjectNode deployment = object("Deployment", "litellm");
         takeVariables(deployment, "REDIS_");
-        stack.apply(deployment);
-        configureWithout(
-                deployment,
-                "coordination_redis",
-                "fail_closed_budget_enforcement",
-                "fail_closed_rate_limit_enforcement");
+        configure(deployment, yaml -> without(yaml, SHARED_REDIS));
 
         mustTurnRed(test, "declared-state", "budget");
     }
 
-    /** As {@link #configure}, on a Deployment that was changed as well. */
-    private void configureWithout(ObjectNode deployment, String... keys) {
-        ObjectNode config = object("ConfigMap", "litellm-config");
-        ((ObjectNode) config.path("data"))
-                .put("config.yaml", without(config.at("/data/config.yaml").asText(), keys));
-        stack.apply(config);
-        ((ObjectNode) deployment.at("/spec/template/metadata/annotations")).put("litellm-ha/config", "changed");
-        roll(deployment, 2);
-    }
-
+    /** Under the names REDIS_* LiteLLM would find it by itself. */
     @Test
     void redisInTheSettingsOfTheRouterOnly(TestInfo test) throws IOException, InterruptedException {
-        configure(yaml -> without(
-                        yaml,
-                        "coordination_redis",
-                        "fail_closed_budget_enforcement",
-                        "fail_closed_rate_limit_enforcement")
-                + """
-                router_settings:
-                  redis_host: os.environ/REDIS_HOST
-                  redis_port: os.environ/REDIS_PORT
-                  redis_password: os.environ/REDIS_PASSWORD
-                """);
+        ObjectNode deployment = object("Deployment", "litellm");
+        for (JsonNode variable : deployment.at("/spec/template/spec/containers/0/env")) {
+            String name = variable.path("name").asText();
+            if (name.startsWith("REDIS_")) {
+                ((ObjectNode) variable).put("name", "ROUTER_" + name);
+            }
+        }
+        configure(deployment, yaml -> without(yaml, SHARED_REDIS) + """
+                        router_settings:
+                          redis_host: os.environ/ROUTER_REDIS_HOST
+                          redis_port: os.environ/ROUTER_REDIS_PORT
+                          redis_password: os.environ/ROUTER_REDIS_PASSWORD
+                        """);
 
         mustTurnRed(test, "declared-state", "budget");
     }
