@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,15 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /**
- * What a jar was built from: one SHA-256 for each file below {@code src/main} and for {@code pom.xml}, by its path
+ * What a jar was built from: one CRC-32C for each file below {@code src/main} and for {@code pom.xml}, by its path
  * from the checkout's root. The build writes it into the jar; a run compares it with the checkout, so that a jar older
  * than its sources cannot be deployed. A file for each digest, not one for all, lets the refusal name what changed.
  */
 public record SourceDigest(Map<String, String> files) {
 
-    private static final String RESOURCE = "litellmha/sources.sha256";
+    private static final String RESOURCE = "litellmha/sources.crc32c";
 
     public SourceDigest {
         files = Map.copyOf(files);
@@ -48,7 +47,7 @@ public record SourceDigest(Map<String, String> files) {
                 try (Stream<Path> paths = Files.walk(start)) {
                     paths.filter(Files::isRegularFile)
                             .forEach(file ->
-                                    files.put(root.relativize(file).toString().replace('\\', '/'), sha256(file)));
+                                    files.put(root.relativize(file).toString().replace('\\', '/'), checksum(file)));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -100,7 +99,7 @@ public record SourceDigest(Map<String, String> files) {
         }
     }
 
-    /** One line a file, as {@code sha256sum} prints it. */
+    /** One line a file: eight hexadecimal digits, two spaces, the path. */
     String text() {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(files)
@@ -112,19 +111,20 @@ public record SourceDigest(Map<String, String> files) {
     static SourceDigest parse(String text) {
         Map<String, String> files = new TreeMap<>();
         text.lines().forEach(line -> {
-            String[] parts = line.split(" {2}", 2);
-            files.put(parts[1], parts[0]);
+            int gap = line.indexOf("  ");
+            files.put(line.substring(gap + 2), line.substring(0, gap));
         });
         return new SourceDigest(files);
     }
 
-    private static String sha256(Path file) {
+    /** It is taken at each start, so it is one that the JVM computes in hardware; nobody is to be kept from forging it. */
+    private static String checksum(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            CRC32C checksum = new CRC32C();
+            checksum.update(Files.readAllBytes(file));
+            return HexFormat.of().toHexDigits((int) checksum.getValue());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

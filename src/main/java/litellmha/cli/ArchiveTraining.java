@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import litellmha.build.SourceDigest;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
 import litellmha.settings.StackFile;
@@ -34,6 +35,8 @@ final class ArchiveTraining {
             ResourceProviderGrpc.newBlockingStub(channel).getPluginInfo(Empty.getDefaultInstance());
             channel.shutdownNow();
         }
-        System.exit(Main.commandLine(folder).execute("render", "--stack", "cost", "--stack", "dev", "--stack", "prod"));
+        SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
+        String[] render = {"render", "--stack", "cost", "--stack", "dev", "--stack", "prod"};
+        System.exit(Main.commandLine(folder, render).execute(render));
     }
 }

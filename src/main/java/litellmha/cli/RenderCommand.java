@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
@@ -63,18 +67,30 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         if ((config.isPresent() || secretsFile.isPresent()) && stacks.size() > 1) {
             throw new CommandFailure("--config and --secrets-file are for one stack; found --stack " + stacks);
         }
-        // All are read before the first is written.
         Map<String, PlatformPlan> plans = new LinkedHashMap<>();
-        for (String stack : stacks) {
-            Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
-            plans.put(stack, PlatformPlan.of(stack, settings));
+        Map<String, Future<Manifests>> rendered = new LinkedHashMap<>();
+        // One is rendered while the next is read, and while the one before is written.
+        ExecutorService renderer = Executors.newSingleThreadExecutor();
+        try {
+            // All are read before the first is written.
+            for (String stack : stacks) {
+                Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
+                PlatformPlan plan = PlatformPlan.of(stack, settings);
+                plans.put(stack, plan);
+                rendered.put(stack, renderer.submit(() -> RenderedStack.of(plan)));
+            }
+            for (String stack : plans.keySet()) {
+                write(stack, plans.get(stack), rendered.get(stack).get());
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("a plan that was made can be rendered", e);
+        } finally {
+            renderer.shutdown();
         }
-        plans.forEach(this::write);
         spec.commandLine().getOut().flush();
     }
 
-    private void write(String stack, PlatformPlan plan) {
-        Manifests manifests = RenderedStack.of(plan);
+    private void write(String stack, PlatformPlan plan, Manifests manifests) {
         try {
             if (secretsFile.isPresent()) {
                 ManifestFiles.writeSecrets(manifests, secretsFile.get());

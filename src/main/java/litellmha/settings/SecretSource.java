@@ -16,10 +16,21 @@ public sealed interface SecretSource {
     }
 
     /** A Pulumi secret in a stack file that was read without the engine: it is there, and its value is not known. */
-    record Encrypted() implements SecretSource {}
+    record Encrypted() implements SecretSource {
+        @Override
+        public String toString() {
+            return "Encrypted[]";
+        }
+    }
 
     /** A key of a Secret that exists in the stack's namespace and that this program does not own. */
-    record Existing(String existingSecret, String key) implements SecretSource {}
+    record Existing(String existingSecret, String key) implements SecretSource {
+        /** A stack whose salt key is somebody else's has this text in its state, so it stays as it is. */
+        @Override
+        public String toString() {
+            return "Existing[existingSecret=%s, key=%s]".formatted(existingSecret, key);
+        }
+    }
 
     /** @throws IllegalArgumentException if the node is neither of the three; its message never quotes the node */
     @JsonCreator

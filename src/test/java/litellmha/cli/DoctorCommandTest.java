@@ -46,7 +46,7 @@ class DoctorCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT);
+        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT, arguments);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int code = line.execute(arguments);

@@ -33,7 +33,7 @@ class MainTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(checkout);
+        CommandLine line = Main.commandLine(checkout, arguments);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int code = line.execute(arguments);

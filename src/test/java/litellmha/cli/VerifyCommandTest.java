@@ -42,7 +42,7 @@ class VerifyCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT);
+        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT, arguments);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int code = line.execute(arguments);

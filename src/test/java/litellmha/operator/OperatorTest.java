@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import litellmha.database.Database;
-import litellmha.manifest.RenderedStack;
 import litellmha.platform.CommittedStacks;
+import litellmha.platform.MockedStack;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
@@ -119,7 +119,7 @@ class OperatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"cost", "prod"})
     void theManifestsAreTheSameWithAndWithoutIt(String stack) {
-        assertThat(RenderedStack.of(PlatformPlan.of(stack, CommittedStacks.installing(stack))))
+        assertThat(MockedStack.of(PlatformPlan.of(stack, CommittedStacks.installing(stack))))
                 .isEqualTo(CommittedStacks.manifests(stack));
     }
 }

@@ -2,7 +2,6 @@ package litellmha.platform;
 
 import java.nio.file.Path;
 import litellmha.manifest.Manifests;
-import litellmha.manifest.RenderedStack;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 
@@ -25,6 +24,6 @@ public final class CommittedStacks {
     }
 
     public static Manifests manifests(String stack) {
-        return RenderedStack.of(PlatformPlan.of(stack, settings(stack)));
+        return MockedStack.of(PlatformPlan.of(stack, settings(stack)));
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import litellmha.manifest.Manifests;
-import litellmha.manifest.RenderedStack;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +22,7 @@ class PlatformTest {
     }
 
     private static Manifests declared(String stack, Settings settings) {
-        return RenderedStack.of(PlatformPlan.of(stack, settings));
+        return MockedStack.of(PlatformPlan.of(stack, settings));
     }
 
     private static ObjectNode object(Manifests manifests, String kind, String name) {
