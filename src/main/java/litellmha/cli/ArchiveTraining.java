@@ -1,12 +1,20 @@
 package litellmha.cli;
 
 import com.google.protobuf.Empty;
+import com.pulumi.kubernetes.core.v1.Namespace;
+import com.pulumi.kubernetes.core.v1.NamespaceArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.Mocks.ResourceResult;
+import com.pulumi.test.PulumiTest;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import litellmha.build.SourceDigest;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
@@ -15,7 +23,8 @@ import pulumirpc.ResourceProviderGrpc;
 
 /**
  * Loads the classes that the command line and the program start with, for {@code tools/archive}: a render of each tier
- * has those of Pulumi's SDK and of all that is ours, a call to the offline provider those of gRPC.
+ * has all that is ours, a run on Pulumi's mocks what of its SDK only a real run needs, a call to the offline provider
+ * gRPC.
  */
 final class ArchiveTraining {
 
@@ -35,6 +44,17 @@ final class ArchiveTraining {
             ResourceProviderGrpc.newBlockingStub(channel).getPluginInfo(Empty.getDefaultInstance());
             channel.shutdownNow();
         }
+        Mocks mocks = resource ->
+                CompletableFuture.completedFuture(ResourceResult.of(Optional.of(resource.name), resource.inputs));
+        PulumiTest.withMocks(mocks)
+                .runTest(context -> new Namespace(
+                        "archive",
+                        NamespaceArgs.builder()
+                                .metadata(
+                                        ObjectMetaArgs.builder().name("archive").build())
+                                .build()))
+                .throwOnError();
+        PulumiTest.cleanup();
         SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
         String[] render = {"render", "--stack", "cost", "--stack", "dev", "--stack", "prod"};
         System.exit(Main.commandLine(folder, render).execute(render));

@@ -15,13 +15,13 @@ import java.util.Map;
 final class PulumiCli {
 
     /**
-     * For the program's JVM, which only JAVA_TOOL_OPTIONS reaches: a run of seconds is over before the optimising compiler and
+     * For the program's JVM, which only JAVA_TOOL_OPTIONS reaches: a run of seconds is over before the second compiler and
      * a parallel collector pay. {@code make build} makes the archive of classes; its path is from the program's folder, and
      * without it, or if it is of other jars, the JVM goes on. Without its log, because the warning would be on the standard
-     * output that the Java host reads. The launcher has the same options.
+     * output that the Java host reads. The launcher has the same options, and one compiler
+     * thread, which pays where no engine runs beside it.
      */
-    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:+UseSerialGC"
-            + " -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
+    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
 
     private final Path folder;
 
