@@ -40,7 +40,7 @@ final class VerifyPlanCommand extends CommandCheckout implements Runnable {
                 continue;
             }
             all = all.plus(check.takes(promise));
-            out.printf("  does      %s (%s)%n", check.does(promise), check.disruption());
+            out.printf("  does      %s (%s)%n", check.does(promise), check.disruption(promise));
             out.printf("  undo      %s%n", check.undo());
             out.printf("  takes     about %s%n", minutes(check.takes(promise)));
         }

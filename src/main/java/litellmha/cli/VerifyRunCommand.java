@@ -103,7 +103,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private static String reason(IOException e) {
         return e instanceof FileAlreadyExistsException
-                ? "there is a file %s already".formatted(e.getMessage())
+                ? "%s is there already".formatted(e.getMessage())
                 : e.toString();
     }
 
@@ -150,13 +150,13 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private void confirm(List<Check> checks, Promise promise) {
         List<Check> disruptive = checks.stream()
-                .filter(check -> check.disruption().disruptive()
+                .filter(check -> check.disruption(promise).disruptive()
                         && check.inapplicable(promise).isEmpty())
                 .toList();
         if (disruptive.isEmpty() || yes) {
             return;
         }
-        disruptive.forEach(check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption())));
+        disruptive.forEach(check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption(promise))));
         Console console = System.console();
         if (console == null) {
             throw new CommandFailure(

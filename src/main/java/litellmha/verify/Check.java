@@ -16,7 +16,7 @@ public interface Check {
     /** What is promised, as a sentence. */
     String claim(Promise promise);
 
-    Disruption disruption();
+    Disruption disruption(Promise promise);
 
     /** What it does to the cluster, as a sentence. */
     String does(Promise promise);

@@ -52,8 +52,8 @@ public final class Verification {
      */
     public void run(String run, String context, List<Check> checks) throws InterruptedException {
         Promise promise = Promise.of(plan);
-        history.write("", new Event.RunStarted(run, plan.labels().stack(), cluster.namespace(), context, promise));
         try (RunLock lock = RunLock.acquire(cluster, run, plan.labels().of(ClientPod.COMPONENT), progress)) {
+            history.write("", new Event.RunStarted(run, plan.labels().stack(), cluster.namespace(), context, promise));
             lock.before(new UndoStep.DeleteClient());
             SteadyState.await(cluster, WHOLE_BEFORE);
             ClientPod clients = ClientPod.create(cluster, plan);

@@ -61,7 +61,7 @@ public final class BudgetCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.SENDS_REQUESTS;
     }
 

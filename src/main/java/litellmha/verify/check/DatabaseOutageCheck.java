@@ -60,7 +60,7 @@ public final class DatabaseOutageCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.STOPS_COMPONENT;
     }
 

@@ -52,7 +52,7 @@ public final class DeclaredStateCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.READS;
     }
 

@@ -55,8 +55,8 @@ public final class EvictionCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
-        return Disruption.DELETES_PODS;
+    public Disruption disruption(Promise promise) {
+        return promise.disruptionBudgets() ? Disruption.DELETES_PODS : Disruption.READS;
     }
 
     @Override

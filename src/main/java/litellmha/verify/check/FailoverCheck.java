@@ -63,7 +63,7 @@ public final class FailoverCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.DELETES_PODS;
     }
 

@@ -62,7 +62,7 @@ public final class NodeDrainCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.DELETES_PODS;
     }
 

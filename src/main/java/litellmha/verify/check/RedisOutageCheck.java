@@ -68,7 +68,7 @@ public final class RedisOutageCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.STOPS_COMPONENT;
     }
 

@@ -44,7 +44,7 @@ public final class RevocationCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.SENDS_REQUESTS;
     }
 

@@ -54,7 +54,7 @@ public final class RollingUpdateCheck implements Check {
     }
 
     @Override
-    public Disruption disruption() {
+    public Disruption disruption(Promise promise) {
         return Disruption.DELETES_PODS;
     }
 

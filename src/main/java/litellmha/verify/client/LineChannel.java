@@ -1,6 +1,7 @@
 package litellmha.verify.client;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import litellmha.doctor.KubeContext;
 import litellmha.verify.BrokenCheckException;
 
 /** A program that runs in a container of the client pod, with lines in and lines out. */
@@ -29,14 +31,19 @@ final class LineChannel implements AutoCloseable {
             String container,
             Consumer<String> lines,
             String... command) {
-        program = client.pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .inContainer(container)
-                .redirectingInput()
-                .redirectingOutput()
-                .writingError(complaints)
-                .exec(command);
+        try {
+            program = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .redirectingInput()
+                    .redirectingOutput()
+                    .writingError(complaints)
+                    .exec(command);
+        } catch (KubernetesClientException e) {
+            throw new BrokenCheckException(
+                    "%s could not be run in pod %s: %s".formatted(command[0], pod, KubeContext.reason(e)), e);
+        }
         input = program.getInput();
         Thread reader = new Thread(() -> read(lines), "client " + container);
         reader.setDaemon(true);

@@ -14,18 +14,21 @@ import java.util.List;
 /** Writes a history as it happens; each line is in the file when the call returns. Of any thread. */
 public final class HistoryWriter implements AutoCloseable {
 
+    private final Path path;
     private final BufferedWriter file;
     private final long start = System.nanoTime();
     private final List<Entry> entries = new ArrayList<>();
 
-    private HistoryWriter(BufferedWriter file) {
+    private HistoryWriter(Path path, BufferedWriter file) {
+        this.path = path;
         this.file = file;
     }
 
     /** @throws IOException if there is such a file already, or none can be made */
     public static HistoryWriter create(Path path) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        return new HistoryWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW));
+        return new HistoryWriter(
+                path, Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW));
     }
 
     /** Nanoseconds since the run started, now. */
@@ -53,10 +56,14 @@ public final class HistoryWriter implements AutoCloseable {
         return List.copyOf(entries);
     }
 
+    /** A run that did not come to its first line leaves no file. */
     @Override
     public synchronized void close() {
         try {
             file.close();
+            if (entries.isEmpty()) {
+                Files.delete(path);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the history cannot be written", e);
         }

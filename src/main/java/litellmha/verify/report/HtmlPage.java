@@ -90,6 +90,7 @@ final class HtmlPage {
             Timeline.of(part.getKey(), part.getValue()).ifPresent(this::write);
         }
         EvictionMatrix.of(check.history()).ifPresent(table -> table.write(html));
+        ComparisonTable.of(check.history()).ifPresent(table -> table.writeCollapsed(html));
         if (check.id().equals("budget")) {
             Spending.of(check.history()).forEach(this::write);
         }

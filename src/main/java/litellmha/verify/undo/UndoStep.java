@@ -3,6 +3,8 @@ package litellmha.verify.undo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import litellmha.database.DatabasePlan;
 import litellmha.verify.client.ClientPod;
 import litellmha.verify.client.DatabaseClient;
@@ -37,11 +39,17 @@ public sealed interface UndoStep {
         }
     }
 
-    /** Lets the scheduler put pods on a node again. */
+    /** Lets the scheduler put pods on a node again; a node that is gone by now is none that it keeps off. */
     record Uncordon(String node) implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
-            cluster.cordon(node, false);
+            try {
+                cluster.cordon(node, false);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw e;
+                }
+            }
         }
     }
 

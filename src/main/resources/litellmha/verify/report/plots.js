@@ -98,7 +98,7 @@
         fitted(ctx, text, left + 6, top + LANE_HEIGHT / 2, width - 8);
       }
     });
-    const paintFaults = (ctx, box, x) => line.faults.forEach((fault) => {
+    const paintFaults = (ctx, box, x) => line.faults.forEach((fault, index) => {
       const left = Math.round(x(fault.at)) + 0.5;
       const middle = row(lanes.length) + LANE_HEIGHT / 2;
       ctx.strokeStyle = color("fault");
@@ -108,7 +108,8 @@
       ctx.moveTo(left, 0);
       ctx.lineTo(left, box.top + box.height);
       ctx.stroke();
-      const room = box.left + box.width - left - 8;
+      const next = line.faults[index + 1];
+      const room = (next ? x(next.at) : box.left + box.width) - left - 8;
       const short = fault.text.split(",")[0];
       fitted(ctx, ctx.measureText(fault.text).width <= room ? fault.text : short, left + 6, middle, room);
     });

@@ -183,6 +183,12 @@ class EvictionCheckTest {
         assertThat(cost("429").outcome()).isEqualTo(Outcome.FAIL);
     }
 
+    @Test
+    void inATierWithoutBudgetsNothingIsTakenAway() {
+        assertThat(new EvictionCheck().disruption(Histories.COST).disruptive()).isFalse();
+        assertThat(new EvictionCheck().disruption(Histories.PROD).disruptive()).isTrue();
+    }
+
     private static Verdict cost(String code) {
         return new EvictionCheck()
                 .judge(Histories.of(Histories.COST)

@@ -65,6 +65,14 @@ class HistoryFileTest {
     }
 
     @Test
+    void aRunThatDidNotStartLeavesNoFile() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        HistoryWriter.create(file).close();
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aLastLineThatWasCutOffIsLeftOut() throws IOException {
         Path file = written();
         byte[] text = Files.readAllBytes(file);
@@ -107,6 +115,7 @@ class HistoryFileTest {
                 "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[[2,1]]}",
                 "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[null]}",
                 "{\"type\":\"gateway-state\",\"pods\":[null],\"endpoints\":[]}",
+                "{\"type\":\"measurement\",\"name\":\"lag\",\"value\":\"NaN\",\"unit\":\"bytes\"}",
                 "{\"type\":\"sing\"}")) {
             Path file = written();
             Files.writeString(

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellmha.verify.Verdict;
 import litellmha.verify.history.Event.CheckStarted;
+import litellmha.verify.history.Event.Comparison;
 import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Phase;
@@ -42,6 +43,17 @@ class HtmlPageTest {
         assertThat(HtmlPage.of(SampleRun.whole().report()))
                 .contains("<tr><th scope=\"row\" class=\"text\">time without writes</th><td class=\"number\">4.21</td>"
                         + "<td class=\"number\">2.41</td><td class=\"text\">s</td></tr>");
+    }
+
+    @Test
+    void whatWasDeclaredStandsBesideWhatWasFound() {
+        assertThat(HtmlPage.of(new SampleRun()
+                        .check("declared-state", 1, 3, Verdict.fail("drift", List.of()))
+                        .at(2, "declared-state", new Comparison("replicas", "2", "1"))
+                        .ended(4)
+                        .report()))
+                .contains("<tr><th scope=\"row\" class=\"text\">replicas</th><td class=\"text\">2</td>"
+                        + "<td class=\"text\">1</td></tr>");
     }
 
     @Test

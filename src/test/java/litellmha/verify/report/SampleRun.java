@@ -44,7 +44,7 @@ final class SampleRun {
         }
 
         @Override
-        public Disruption disruption() {
+        public Disruption disruption(Promise promise) {
             return Disruption.READS;
         }
 
