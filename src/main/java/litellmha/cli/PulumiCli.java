@@ -21,7 +21,8 @@ final class PulumiCli {
      * output that the Java host reads. The launcher has the same options, and one compiler
      * thread, which pays where no engine runs beside it.
      */
-    static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
+    static final String JAVA_OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
 
     private final Path folder;
 

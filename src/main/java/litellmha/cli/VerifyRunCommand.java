@@ -102,9 +102,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     }
 
     private static String reason(IOException e) {
-        return e instanceof FileAlreadyExistsException
-                ? "%s is there already".formatted(e.getMessage())
-                : e.toString();
+        return e instanceof FileAlreadyExistsException ? "%s is there already".formatted(e.getMessage()) : e.toString();
     }
 
     private int verify() throws IOException, InterruptedException {
@@ -156,7 +154,8 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         if (disruptive.isEmpty() || yes) {
             return;
         }
-        disruptive.forEach(check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption(promise))));
+        disruptive.forEach(
+                check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption(promise))));
         Console console = System.console();
         if (console == null) {
             throw new CommandFailure(

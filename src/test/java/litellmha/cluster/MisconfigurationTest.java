@@ -223,15 +223,7 @@ class MisconfigurationTest {
         awaitRoll(1);
 
         // Of one pod it cannot be told whether two would share.
-        mustEnd(
-                test,
-                Map.of(
-                        "declared-state",
-                        Outcome.FAIL,
-                        "eviction",
-                        Outcome.FAIL,
-                        "budget",
-                        Outcome.INCONCLUSIVE));
+        mustEnd(test, Map.of("declared-state", Outcome.FAIL, "eviction", Outcome.FAIL, "budget", Outcome.INCONCLUSIVE));
     }
 
     @Test

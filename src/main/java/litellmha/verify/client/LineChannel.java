@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import litellmha.doctor.KubeContext;
 import litellmha.verify.BrokenCheckException;
 
 /** A program that runs in a container of the client pod, with lines in and lines out. */
@@ -42,7 +41,7 @@ final class LineChannel implements AutoCloseable {
                     .exec(command);
         } catch (KubernetesClientException e) {
             throw new BrokenCheckException(
-                    "%s could not be run in pod %s: %s".formatted(command[0], pod, KubeContext.reason(e)), e);
+                    "%s could not be run in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
         }
         input = program.getInput();
         Thread reader = new Thread(() -> read(lines), "client " + container);

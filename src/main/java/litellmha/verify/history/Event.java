@@ -71,7 +71,11 @@ public sealed interface Event {
             double rowTime,
             String server,
             String error)
-            implements Event {}
+            implements Event {
+        public Write {
+            requireFinite(seconds, rowTime);
+        }
+    }
 
     /**
      * The rows of a connection that are in the table when all is over.
@@ -99,7 +103,11 @@ public sealed interface Event {
      * @param complete whether the body came to its end; of a stream, its {@code [DONE]}
      */
     record Request(String load, String pod, int code, String error, double seconds, double cost, boolean complete)
-            implements Event {}
+            implements Event {
+        public Request {
+            requireFinite(seconds, cost);
+        }
+    }
 
     /**
      * CloudNativePG's Cluster and what the Service of the primary points to, at a change of any of it.
@@ -150,5 +158,18 @@ public sealed interface Event {
      *
      * @param subject that it is of, such as a pod
      */
-    record Measurement(String name, Optional<String> subject, double value, String unit) implements Event {}
+    record Measurement(String name, Optional<String> subject, double value, String unit) implements Event {
+        public Measurement {
+            requireFinite(value);
+        }
+    }
+
+    /** No verdict can be drawn from another number; a doctored history may have one. */
+    private static void requireFinite(double... values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(value + " is no number of seconds, dollars or bytes");
+            }
+        }
+    }
 }

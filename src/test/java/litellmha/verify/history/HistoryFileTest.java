@@ -116,6 +116,7 @@ class HistoryFileTest {
                 "{\"type\":\"rows-found\",\"connection\":1,\"ranges\":[null]}",
                 "{\"type\":\"gateway-state\",\"pods\":[null],\"endpoints\":[]}",
                 "{\"type\":\"measurement\",\"name\":\"lag\",\"value\":\"NaN\",\"unit\":\"bytes\"}",
+                "{\"type\":\"measurement\",\"name\":\"lag\",\"value\":1e999,\"unit\":\"bytes\"}",
                 "{\"type\":\"sing\"}")) {
             Path file = written();
             Files.writeString(
