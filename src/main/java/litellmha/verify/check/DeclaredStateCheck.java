@@ -84,8 +84,8 @@ public final class DeclaredStateCheck implements Check {
                         .object(object.path("apiVersion").asText(), Manifests.kind(object), Manifests.name(object)))
                 .filter(object -> !object.isMissingNode())
                 .toList();
-        RunningState.of(rig.cluster()).compare(rig.plan()).forEach(rig::record);
         DeclaredObjects.compare(declared, found).forEach(rig::record);
+        RunningState.of(rig.cluster()).compare(rig.plan()).forEach(rig::record);
     }
 
     @Override
