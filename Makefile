@@ -24,8 +24,9 @@ e2e: build ## what needs servers: the real LiteLLM, an API server, a cluster
 lint: ## the workflows and the shell scripts
 	tools/lint
 
-kind: ## a cluster in Docker with the stack `kind` on it, and the end-to-end tests
+kind: ## a cluster in Docker with the stack `kind` on it, all that verify checks, and the end-to-end tests
 	tools/kind/up
+	./litellm-ha verify run --stack kind --context kind-litellm-ha --yes
 	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
 golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
