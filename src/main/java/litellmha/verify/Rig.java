@@ -88,14 +88,14 @@ public final class Rig {
                 graceSeconds
                         .map(seconds -> "grace period %d s".formatted(seconds))
                         .orElse("its own grace period")));
-        cluster.delete(pod, graceSeconds);
+        cluster.changes().delete(pod, graceSeconds);
     }
 
     public Eviction evict(Pod pod, boolean dryRun) {
         if (!dryRun) {
             record(new Fault("evict pod", pod.name(), ""));
         }
-        Eviction answer = cluster.evict(pod, dryRun);
+        Eviction answer = cluster.changes().evict(pod, dryRun);
         record(answer);
         return answer;
     }

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Optional;
+import litellmha.database.DatabasePlan;
 import litellmha.gateway.GatewayPlan;
 import litellmha.redis.RedisPlan;
 import litellmha.verify.cluster.StackCluster;
 
 /** A stack that is whole: all that its objects ask for runs. What they ask for need not be what the stack file declares. */
 final class SteadyState {
-
-    private static final String HEALTHY = "Cluster in healthy state";
 
     private SteadyState() {}
 
@@ -21,7 +20,7 @@ final class SteadyState {
         String phase = postgres.at("/status/phase").asText("none");
         int ready = postgres.at("/status/readyInstances").asInt();
         int asked = postgres.at("/spec/instances").asInt();
-        if (!phase.equals(HEALTHY) || ready != asked) {
+        if (!phase.equals(StackCluster.HEALTHY) || ready != asked) {
             return Optional.of("Postgres: %d of %d instances are ready, phase \"%s\"".formatted(ready, asked, phase));
         }
         return deployment(cluster, GatewayPlan.SERVICE).or(() -> deployment(cluster, RedisPlan.SERVICE));
@@ -50,6 +49,11 @@ final class SteadyState {
 
     /** @throws BrokenCheckException if the stack is not whole in time */
     static void await(StackCluster cluster, Duration atMost) throws InterruptedException {
+        if (cluster.postgres().at("/status/phase").isMissingNode()) {
+            throw new BrokenCheckException(
+                    "CloudNativePG has not looked at Cluster %s in namespace %s; does its operator run?"
+                            .formatted(DatabasePlan.CLUSTER, cluster.namespace()));
+        }
         if (!Waiting.until(atMost, () -> missing(cluster).isEmpty())) {
             throw new BrokenCheckException("the stack is not whole, so nothing can be put to the test: "
                     + missing(cluster).orElse("it was not for %d s".formatted(atMost.toSeconds())));

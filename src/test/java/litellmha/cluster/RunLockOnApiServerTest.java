@@ -91,8 +91,8 @@ class RunLockOnApiServerTest {
     @Test
     void whatAKilledRunChangedIsUndoneByTheNext() throws InterruptedException {
         String node = client.nodes().list().getItems().get(0).getMetadata().getName();
-        cluster.cordon(node, true);
-        cluster.scale("litellm", 0);
+        cluster.changes().cordon(node, true);
+        cluster.changes().scale("litellm", 0);
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName(LOCK)
@@ -112,7 +112,7 @@ class RunLockOnApiServerTest {
         acquire("next").close();
 
         assertThat(replicas()).isEqualTo(2);
-        assertThat(cluster.cordoned(node)).isFalse();
+        assertThat(cluster.changes().cordoned(node)).isFalse();
         assertThat(locked()).isFalse();
         assertThat(said).anyMatch(line -> line.contains("run dead"));
     }
@@ -122,7 +122,7 @@ class RunLockOnApiServerTest {
         try (RunLock lock = acquire("run")) {
             try (RunLock.Undoing scaled = lock.before(new UndoStep.Scale("litellm", 2))) {
                 assertThat(steps()).contains("\"step\":\"scale\"");
-                cluster.scale("litellm", 1);
+                cluster.changes().scale("litellm", 1);
             }
             assertThat(replicas()).isEqualTo(2);
             assertThat(steps()).isEqualTo("[]");
@@ -191,7 +191,7 @@ class RunLockOnApiServerTest {
 
     @Test
     void aStepThatFailsKeepsNoOtherFromBeingUndone() {
-        cluster.scale("litellm", 1);
+        cluster.changes().scale("litellm", 1);
         leave(Map.of(
                 "run",
                 "dead",
@@ -226,7 +226,7 @@ class RunLockOnApiServerTest {
     void whatWasChangedIsUndoneByAThreadThatWasInterrupted() throws InterruptedException {
         RunLock lock = acquire("run");
         lock.before(new UndoStep.Scale("litellm", 2));
-        cluster.scale("litellm", 1);
+        cluster.changes().scale("litellm", 1);
         Thread.currentThread().interrupt();
 
         lock.close();
@@ -247,7 +247,7 @@ class RunLockOnApiServerTest {
                     return found;
                 });
 
-        assertThatThrownBy(() -> cluster.scale("litellm-redis", 0))
+        assertThatThrownBy(() -> cluster.changes().scale("litellm-redis", 0))
                 .isInstanceOf(BrokenCheckException.class)
                 .hasMessageContaining("is not of stack prod, so it is left alone");
     }

@@ -1,6 +1,7 @@
 package litellmha.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.verify.BrokenCheckException;
 import litellmha.verify.Check;
 import litellmha.verify.Outcome;
 import litellmha.verify.Verdict;
@@ -50,6 +52,20 @@ class VerifyOnApiServerTest {
 
     @BeforeEach
     void deploy() {
+        apply();
+        status("""
+                {"phase": "Cluster in healthy state", "readyInstances": 3, "instances": 3, "currentPrimary": "litellm-pg-1"}""");
+    }
+
+    private void status(String status) {
+        client.genericKubernetesResources("postgresql.cnpg.io/v1", "Cluster")
+                .inNamespace(NAMESPACE)
+                .withName("litellm-pg")
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": %s}".formatted(status));
+    }
+
+    private void apply() {
         assertThat(live.get(NAMESPACE_PATH).isMissingNode())
                 .as("there is a namespace litellm already, which these tests would delete")
                 .isTrue();
@@ -61,13 +77,6 @@ class VerifyOnApiServerTest {
         instance("litellm-pg-3", "replica");
         budget("litellm-pg-primary", "primary");
         budget("litellm-pg", "replica");
-        client.genericKubernetesResources("postgresql.cnpg.io/v1", "Cluster")
-                .inNamespace(NAMESPACE)
-                .withName("litellm-pg")
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"phase": "Cluster in healthy state", "readyInstances": 3, "instances": 3,
-                         "currentPrimary": "litellm-pg-1"}}""");
         LiveCluster.await(
                 "the budgets count their pods",
                 Duration.ofSeconds(60),
@@ -170,6 +179,18 @@ class VerifyOnApiServerTest {
         assertThat(verdict.reason()).contains("litellm-pg-1 (primary), by dry run, was answered with 201");
         assertThat(live.get(NAMESPACE_PATH + "/pods/litellm-pg-1").isMissingNode())
                 .isFalse();
+    }
+
+    @Test
+    void withoutTheOperatorNothingIsPutToTheTest() {
+        status("null");
+
+        assertThatThrownBy(() -> verdict(new EvictionCheck()))
+                .isInstanceOf(BrokenCheckException.class)
+                .hasMessage(
+                        "CloudNativePG has not looked at Cluster litellm-pg in namespace litellm; does its operator run?");
+        assertThat(live.get(NAMESPACE_PATH + "/configmaps/litellm-verify-lock").isMissingNode())
+                .isTrue();
     }
 
     /** Only Postgres itself knows its standbys; so the check cannot pass here, but it finds no drift. */

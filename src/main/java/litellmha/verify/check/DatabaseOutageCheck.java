@@ -103,7 +103,7 @@ public final class DatabaseOutageCheck implements Check {
             try (var wake = rig.before(new UndoStep.WakeDatabase())) {
                 rig.record(new Phase(STOPPING));
                 rig.record(new Fault("hibernate", DatabasePlan.CLUSTER, ""));
-                rig.cluster().hibernate(true);
+                rig.cluster().changes().hibernate(true);
                 Waiting.await("all instances of Postgres are gone", STOPPED, () -> gone(rig));
                 rig.record(new Phase(OUT));
                 // First the key that is known for a minute only: answers to the others take their time.

@@ -90,7 +90,8 @@ public final class EvictionCheck implements Check {
                 .toList()) {
             boolean refused = refusedByPromise(rig.promise(), pod.role());
             if (!refused) {
-                Waiting.until(CURRENT, () -> rig.cluster().evict(pod, true).code() != REFUSED);
+                Waiting.until(
+                        CURRENT, () -> rig.cluster().changes().evict(pod, true).code() != REFUSED);
             }
             Eviction answer = rig.evict(pod, true);
             primaryIsSafe &= !pod.role().equals(PRIMARY) || answer.code() == REFUSED;
@@ -109,7 +110,8 @@ public final class EvictionCheck implements Check {
                 rig.evict(gateway, false);
             }
             Pod last = gateways.get(gateways.size() - 1);
-            Waiting.until(STARTED, () -> rig.cluster().evict(last, true).code() != REFUSED);
+            Waiting.until(
+                    STARTED, () -> rig.cluster().changes().evict(last, true).code() != REFUSED);
             rig.evict(last, true);
             rig.record(new Measurement(
                     READY,

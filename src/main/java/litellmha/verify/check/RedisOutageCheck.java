@@ -106,7 +106,7 @@ public final class RedisOutageCheck implements Check {
             int replicas = rig.cluster().redis().size();
             try (var scale = rig.before(new UndoStep.Scale(RedisPlan.SERVICE, replicas))) {
                 rig.record(new Fault("scale to 0", RedisPlan.SERVICE, "for %d s".formatted(OUTAGE.toSeconds())));
-                rig.cluster().scale(RedisPlan.SERVICE, 0);
+                rig.cluster().changes().scale(RedisPlan.SERVICE, 0);
                 Thread.sleep(OUTAGE.toMillis());
             }
         });

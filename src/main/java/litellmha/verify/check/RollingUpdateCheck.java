@@ -90,7 +90,7 @@ public final class RollingUpdateCheck implements Check {
                     GatewayClient.Load held = gateway.longStreams(LONG_STREAMS, KEY, LONG_WORKERS, LONG_SECONDS)) {
                 Thread.sleep(BEFORE_AND_AFTER.toMillis());
                 rig.record(new Fault("restart deployment", GatewayPlan.SERVICE, ""));
-                rig.cluster().restart(GatewayPlan.SERVICE);
+                rig.cluster().changes().restart(GatewayPlan.SERVICE);
                 // Those that leave still answer what is under way: the end of the loads waits for it.
                 Waiting.await("the old LiteLLM pods are replaced", ROLL, () -> replaced(rig, old));
                 Thread.sleep(BEFORE_AND_AFTER.toMillis());

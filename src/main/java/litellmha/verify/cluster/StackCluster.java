@@ -1,16 +1,12 @@
 package litellmha.verify.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +28,6 @@ import litellmha.kube.Labels;
 import litellmha.redis.RedisPlan;
 import litellmha.verify.BrokenCheckException;
 import litellmha.verify.history.Event.DatabaseState;
-import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.history.Event.GatewayState;
 
 /** The cluster that a stack was deployed to. */
@@ -47,16 +42,15 @@ public final class StackCluster implements AutoCloseable {
             .withNamespaced(true)
             .build();
 
+    /** The phase of a Cluster in which nothing is left to do; of CloudNativePG's {@code api/v1/cluster_types.go}. */
+    public static final String HEALTHY = "Cluster in healthy state";
+
     /** What CloudNativePG labels an instance with: {@code primary} or {@code replica}. */
     public static final String INSTANCE_ROLE = "cnpg.io/instanceRole";
-
-    /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */
-    private static final String HIBERNATION = "cnpg.io/hibernation";
 
     static final String COMPONENT = "app.kubernetes.io/component";
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
     private static final int EXEC_SECONDS = 60;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final KubernetesClient client;
     private final String namespace;
@@ -130,6 +124,10 @@ public final class StackCluster implements AutoCloseable {
 
     public String namespace() {
         return namespace;
+    }
+
+    public StackChanges changes() {
+        return new StackChanges(client, namespace, stack);
     }
 
     /** Pods of LiteLLM that are not being deleted, in the order of their names. */
@@ -253,6 +251,13 @@ public final class StackCluster implements AutoCloseable {
         return ApiObjects.databaseState(postgres(), endpointSlices(DatabasePlan.PRIMARY_SERVICE));
     }
 
+    /** Whether as many instances are ready as the Cluster asks for, and nothing is left to do. */
+    public boolean databaseIsWhole() {
+        DatabaseState state = databaseState();
+        return state.phase().equals(HEALTHY)
+                && state.readyInstances() == postgres().at("/spec/instances").asInt();
+    }
+
     /** CloudNativePG's Cluster, or a missing node. */
     public JsonNode postgres() {
         return ApiObjects.json(client.genericKubernetesResources(POSTGRES)
@@ -275,99 +280,6 @@ public final class StackCluster implements AutoCloseable {
                 .withLabel(SERVICE_NAME, service)
                 .list()
                 .getItems();
-    }
-
-    /** An answer of the eviction API. Evicts the pod unless it is a dry run, which honours budgets as well. */
-    public Eviction evict(Pod pod, boolean dryRun) {
-        String path = "/api/v1/namespaces/%s/pods/%s/eviction%s"
-                .formatted(namespace, pod.name(), dryRun ? "?dryRun=All" : "");
-        String body = JSON.createObjectNode()
-                .put("apiVersion", "policy/v1")
-                .put("kind", "Eviction")
-                .set("metadata", JSON.createObjectNode().put("name", pod.name()).put("namespace", namespace))
-                .toString();
-        try {
-            client.raw(path, "POST", body);
-            return new Eviction(pod.name(), pod.role(), dryRun, 201, "");
-        } catch (KubernetesClientException e) {
-            String message = e.getStatus() == null
-                    ? String.valueOf(e.getMessage())
-                    : e.getStatus().getMessage();
-            return new Eviction(pod.name(), pod.role(), dryRun, e.getCode(), message);
-        }
-    }
-
-    /** @param graceSeconds empty for what the pod itself has */
-    public void delete(Pod pod, Optional<Long> graceSeconds) {
-        var resource = client.pods().inNamespace(namespace).withName(pod.name());
-        graceSeconds.ifPresentOrElse(
-                seconds -> resource.withGracePeriod(seconds).delete(), resource::delete);
-    }
-
-    /** Sets how many pods a Deployment of the stack has. */
-    public void scale(String deployment, int replicas) {
-        own(
-                client.apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName(deployment)
-                        .get(),
-                deployment);
-        client.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
-    }
-
-    /** Makes all pods of a Deployment of the stack anew, as its strategy has it. */
-    public void restart(String deployment) {
-        own(
-                client.apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName(deployment)
-                        .get(),
-                deployment);
-        client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .rolling()
-                .restart();
-    }
-
-    /** Stops all instances of Postgres, or starts them again. */
-    public void hibernate(boolean on) {
-        client.genericKubernetesResources(POSTGRES)
-                .inNamespace(namespace)
-                .withName(DatabasePlan.CLUSTER)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(HIBERNATION, on ? "\"on\"" : "null"));
-    }
-
-    /** Whether the scheduler may put pods on a node. It belongs to the whole cluster, so it is given back as it was. */
-    public void cordon(String node, boolean cordoned) {
-        client.nodes()
-                .withName(node)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"unschedulable\":%s}}".formatted(cordoned ? "true" : "null"));
-    }
-
-    public boolean cordoned(String node) {
-        return Boolean.TRUE.equals(
-                client.nodes().withName(node).require().getSpec().getUnschedulable());
-    }
-
-    private void own(HasMetadata object, String name) {
-        if (object == null) {
-            throw new BrokenCheckException("there is no %s in namespace %s".formatted(name, namespace));
-        }
-        String label = Optional.ofNullable(object.getMetadata().getLabels())
-                .orElse(Map.of())
-                .get(Labels.STACK);
-        if (!stack.equals(label)) {
-            throw new BrokenCheckException(
-                    "%s in namespace %s is not of stack %s, so it is left alone".formatted(name, namespace, stack));
-        }
     }
 
     /** Runs SQL as the superuser in the primary itself, and returns its lines, columns apart by {@code |}. */

@@ -27,7 +27,7 @@ public sealed interface UndoStep {
     record Scale(String deployment, int replicas) implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
-            cluster.scale(deployment, replicas);
+            cluster.changes().scale(deployment, replicas);
         }
     }
 
@@ -35,7 +35,7 @@ public sealed interface UndoStep {
     record WakeDatabase() implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
-            cluster.hibernate(false);
+            cluster.changes().hibernate(false);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed interface UndoStep {
         @Override
         public void undo(StackCluster cluster) {
             try {
-                cluster.cordon(node, false);
+                cluster.changes().cordon(node, false);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                     throw e;

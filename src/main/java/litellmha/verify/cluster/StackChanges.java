@@ -1,0 +1,127 @@
+package litellmha.verify.cluster;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+import java.util.Optional;
+import litellmha.database.DatabasePlan;
+import litellmha.kube.Labels;
+import litellmha.verify.BrokenCheckException;
+import litellmha.verify.history.Event.Eviction;
+
+/** What a run takes away from a stack and gives back. Objects that do not carry the stack's label are left alone. */
+public final class StackChanges {
+
+    /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */
+    private static final String HIBERNATION = "cnpg.io/hibernation";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String stack;
+
+    StackChanges(KubernetesClient client, String namespace, String stack) {
+        this.client = client;
+        this.namespace = namespace;
+        this.stack = stack;
+    }
+
+    /** An answer of the eviction API. Evicts the pod unless it is a dry run, which honours budgets as well. */
+    public Eviction evict(Pod pod, boolean dryRun) {
+        String path = "/api/v1/namespaces/%s/pods/%s/eviction%s"
+                .formatted(namespace, pod.name(), dryRun ? "?dryRun=All" : "");
+        String body = JSON.createObjectNode()
+                .put("apiVersion", "policy/v1")
+                .put("kind", "Eviction")
+                .set("metadata", JSON.createObjectNode().put("name", pod.name()).put("namespace", namespace))
+                .toString();
+        try {
+            client.raw(path, "POST", body);
+            return new Eviction(pod.name(), pod.role(), dryRun, 201, "");
+        } catch (KubernetesClientException e) {
+            String message = e.getStatus() == null
+                    ? String.valueOf(e.getMessage())
+                    : e.getStatus().getMessage();
+            return new Eviction(pod.name(), pod.role(), dryRun, e.getCode(), message);
+        }
+    }
+
+    /** @param graceSeconds empty for what the pod itself has */
+    public void delete(Pod pod, Optional<Long> graceSeconds) {
+        var resource = client.pods().inNamespace(namespace).withName(pod.name());
+        graceSeconds.ifPresentOrElse(
+                seconds -> resource.withGracePeriod(seconds).delete(), resource::delete);
+    }
+
+    /** Sets how many pods a Deployment of the stack has. */
+    public void scale(String deployment, int replicas) {
+        own(
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(deployment)
+                        .get(),
+                deployment);
+        client.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
+    }
+
+    /** Makes all pods of a Deployment of the stack anew, as its strategy has it. */
+    public void restart(String deployment) {
+        own(
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(deployment)
+                        .get(),
+                deployment);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .rolling()
+                .restart();
+    }
+
+    /** Stops all instances of Postgres, or starts them again. */
+    public void hibernate(boolean on) {
+        var postgres = client.genericKubernetesResources(StackCluster.POSTGRES)
+                .inNamespace(namespace)
+                .withName(DatabasePlan.CLUSTER);
+        own(postgres.get(), DatabasePlan.CLUSTER);
+        postgres.patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(HIBERNATION, on ? "\"on\"" : "null"));
+    }
+
+    /** Whether the scheduler may put pods on a node. It belongs to the whole cluster, so it is given back as it was. */
+    public void cordon(String node, boolean cordoned) {
+        client.nodes()
+                .withName(node)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"unschedulable\":%s}}".formatted(cordoned ? "true" : "null"));
+    }
+
+    public boolean cordoned(String node) {
+        return Boolean.TRUE.equals(
+                client.nodes().withName(node).require().getSpec().getUnschedulable());
+    }
+
+    private void own(HasMetadata object, String name) {
+        if (object == null) {
+            throw new BrokenCheckException("there is no %s in namespace %s".formatted(name, namespace));
+        }
+        String label = Optional.ofNullable(object.getMetadata().getLabels())
+                .orElse(Map.of())
+                .get(Labels.STACK);
+        if (!stack.equals(label)) {
+            throw new BrokenCheckException(
+                    "%s in namespace %s is not of stack %s, so it is left alone".formatted(name, namespace, stack));
+        }
+    }
+}
