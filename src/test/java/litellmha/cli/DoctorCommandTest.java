@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** Clusters that cannot be asked. Each is one line, and `up` starts nothing. */
 class DoctorCommandTest {
@@ -46,12 +44,7 @@ class DoctorCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT, arguments);
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        int code = line.execute(arguments);
-        line.getErr().flush();
-        return code;
+        return Execution.of(CommittedStacks.CHECKOUT, out, err, arguments);
     }
 
     private void contexts(String server) throws IOException {

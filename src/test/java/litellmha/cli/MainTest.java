@@ -3,7 +3,6 @@ package litellmha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class MainTest {
 
@@ -33,12 +31,7 @@ class MainTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(checkout, arguments);
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        int code = line.execute(arguments);
-        line.getErr().flush();
-        return code;
+        return Execution.of(checkout, out, err, arguments);
     }
 
     @Test

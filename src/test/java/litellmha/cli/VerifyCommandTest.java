@@ -3,7 +3,6 @@ package litellmha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class VerifyCommandTest {
 
@@ -42,12 +40,7 @@ class VerifyCommandTest {
     }
 
     private int execute(String... arguments) {
-        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT, arguments);
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        int code = line.execute(arguments);
-        line.getErr().flush();
-        return code;
+        return Execution.of(CommittedStacks.CHECKOUT, out, err, arguments);
     }
 
     @ParameterizedTest

@@ -3,17 +3,16 @@ package litellmha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import litellmha.verify.Histories;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.HistoryWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class VerifyReportCommandTest {
 
@@ -24,16 +23,12 @@ class VerifyReportCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int report(String... arguments) {
-        CommandLine line = Main.commandLine(CommittedStacks.CHECKOUT);
-        line.setOut(new PrintWriter(out));
-        line.setErr(new PrintWriter(err));
-        String[] all = new String[arguments.length + 2];
-        all[0] = "verify";
-        all[1] = "report";
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        int code = line.execute(all);
-        line.getErr().flush();
-        return code;
+        return Execution.of(
+                CommittedStacks.CHECKOUT,
+                out,
+                err,
+                Stream.concat(Stream.of("verify", "report"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private Path history(Event... events) throws IOException {

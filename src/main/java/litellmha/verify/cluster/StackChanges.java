@@ -2,8 +2,10 @@ package litellmha.verify.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
@@ -60,31 +62,18 @@ public final class StackChanges {
 
     /** Sets how many pods a Deployment of the stack has. */
     public void scale(String deployment, int replicas) {
-        own(
-                client.apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName(deployment)
-                        .get(),
-                deployment);
-        client.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
+        deployment(deployment).scale(replicas);
     }
 
     /** Makes all pods of a Deployment of the stack anew, as its strategy has it. */
     public void restart(String deployment) {
-        own(
-                client.apps()
-                        .deployments()
-                        .inNamespace(namespace)
-                        .withName(deployment)
-                        .get(),
-                deployment);
-        client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .rolling()
-                .restart();
+        deployment(deployment).rolling().restart();
+    }
+
+    private RollableScalableResource<Deployment> deployment(String name) {
+        var deployment = client.apps().deployments().inNamespace(namespace).withName(name);
+        requireOwn(deployment.get(), name);
+        return deployment;
     }
 
     /** Stops all instances of Postgres, or starts them again. */
@@ -92,7 +81,7 @@ public final class StackChanges {
         var postgres = client.genericKubernetesResources(StackCluster.POSTGRES)
                 .inNamespace(namespace)
                 .withName(DatabasePlan.CLUSTER);
-        own(postgres.get(), DatabasePlan.CLUSTER);
+        requireOwn(postgres.get(), DatabasePlan.CLUSTER);
         postgres.patch(
                 PatchContext.of(PatchType.JSON_MERGE),
                 "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(HIBERNATION, on ? "\"on\"" : "null"));
@@ -112,7 +101,7 @@ public final class StackChanges {
                 client.nodes().withName(node).require().getSpec().getUnschedulable());
     }
 
-    private void own(HasMetadata object, String name) {
+    private void requireOwn(HasMetadata object, String name) {
         if (object == null) {
             throw new BrokenCheckException("there is no %s in namespace %s".formatted(name, namespace));
         }
