@@ -57,6 +57,6 @@ final class ArchiveTraining {
         PulumiTest.cleanup();
         SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
         String[] render = {"render", "--stack", "cost", "--stack", "dev", "--stack", "prod"};
-        System.exit(Main.commandLine(folder, render).execute(render));
+        System.exit(Main.commandLine(folder).execute(render));
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** {@code litellm-ha}. Ends with 0, or with 1 and one readable error. */
+/** {@code litellm-ha}. Ends with 0, or with 1 and one readable error; {@code verify} has codes of its own. */
 @Command(name = "litellm-ha", description = "The LiteLLM proxy on Kubernetes in three economic tiers.")
 public final class Main {
 
@@ -51,7 +51,7 @@ public final class Main {
                 line.getErr().println(stale.getMessage());
                 System.exit(1);
             }
-            throw e;
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         System.exit(line.execute(args));
     }

@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
@@ -68,7 +67,7 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             throw new CommandFailure("--config and --secrets-file are for one stack; found --stack " + stacks);
         }
         Map<String, PlatformPlan> plans = new LinkedHashMap<>();
-        Map<String, Future<Manifests>> rendered = new LinkedHashMap<>();
+        Map<String, CompletableFuture<Manifests>> rendered = new LinkedHashMap<>();
         // One is rendered while the next is read, and while the one before is written.
         ExecutorService renderer = Executors.newSingleThreadExecutor();
         try {
@@ -77,15 +76,13 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                 Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
                 PlatformPlan plan = PlatformPlan.of(stack, settings);
                 plans.put(stack, plan);
-                rendered.put(stack, renderer.submit(() -> RenderedStack.of(plan)));
+                rendered.put(stack, CompletableFuture.supplyAsync(() -> RenderedStack.of(plan), renderer));
             }
             for (String stack : plans.keySet()) {
-                write(stack, plans.get(stack), rendered.get(stack).get());
+                write(stack, plans.get(stack), rendered.get(stack).join());
             }
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("a plan that was made can be rendered", e);
         } finally {
-            renderer.shutdown();
+            renderer.shutdownNow();
         }
         spec.commandLine().getOut().flush();
     }

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the checks and keeps the history of them. Exits with 0 if all claims held, 1 if one did not, 2 if"
                         + " one could not be told, 3 if it could not run.",
-        exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN)
+        exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
+        exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN)
 final class VerifyRunCommand extends CommandCheckout implements Callable<Integer> {
 
     static final int COULD_NOT_RUN = 3;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a resource's arguments as JSON, secrets in plain. Each output in them must have its value; a type that is not
- * among those that our programs use is refused by Jackson, or shows in the comparison with Pulumi's mocks.
+ * Reads a resource's arguments as JSON, secrets in plain. Each output in them must have its value. It knows
+ * the types that our program uses; tests compare the outcome with what Pulumi's mocks see, and with the real engine's.
  */
 final class DeclaredInputs {
 

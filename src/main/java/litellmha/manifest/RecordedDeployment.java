@@ -70,7 +70,10 @@ final class RecordedDeployment extends MockDeployment {
         outputs.values().forEach(output -> output.trySetDefaultResult(true));
     }
 
-    /** Runs a program, then waits for what it has left to others. */
+    /**
+     * Runs a program on one thread and waits for it. All outputs are there at once, so that nothing else is waited for; but
+     * one that failed fails the run.
+     */
     private static final class UnfinishedTasks implements Runner {
 
         private final Queue<CompletableFuture<?>> tasks = new ConcurrentLinkedQueue<>();

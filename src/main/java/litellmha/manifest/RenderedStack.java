@@ -11,8 +11,8 @@ public final class RenderedStack {
 
     private RenderedStack() {}
 
-    /** Pulumi's state of such a run belongs to the process: one run after the other. */
-    public static synchronized Manifests of(PlatformPlan plan) {
+    /** Pulumi's state of such a run belongs to the thread, which is free for another one afterwards. */
+    public static Manifests of(PlatformPlan plan) {
         AtomicReference<RecordedDeployment> deployment = new AtomicReference<>();
         try {
             PulumiTestInternal.builder()

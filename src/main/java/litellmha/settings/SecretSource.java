@@ -16,12 +16,7 @@ public sealed interface SecretSource {
     }
 
     /** A Pulumi secret in a stack file that was read without the engine: it is there, and its value is not known. */
-    record Encrypted() implements SecretSource {
-        @Override
-        public String toString() {
-            return "Encrypted[]";
-        }
-    }
+    record Encrypted() implements SecretSource {}
 
     /** A key of a Secret that exists in the stack's namespace and that this program does not own. */
     record Existing(String existingSecret, String key) implements SecretSource {

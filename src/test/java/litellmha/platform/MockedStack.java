@@ -18,8 +18,8 @@ public final class MockedStack {
 
     private MockedStack() {}
 
-    /** Pulumi's state of such a run belongs to the process: one run after the other. */
-    public static synchronized Manifests of(PlatformPlan plan) {
+    /** Pulumi's state of such a run belongs to the thread, which is free for another one afterwards. */
+    public static Manifests of(PlatformPlan plan) {
         Recorder recorder = new Recorder();
         try {
             PulumiTest.withMocks(recorder)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import litellmha.manifest.Manifests;
+import litellmha.manifest.RenderedStack;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Nested;
@@ -22,7 +23,10 @@ class PlatformTest {
     }
 
     private static Manifests declared(String stack, Settings settings) {
-        return MockedStack.of(PlatformPlan.of(stack, settings));
+        PlatformPlan plan = PlatformPlan.of(stack, settings);
+        Manifests manifests = MockedStack.of(plan);
+        assertThat(RenderedStack.of(plan)).as("what is rendered").isEqualTo(manifests);
+        return manifests;
     }
 
     private static ObjectNode object(Manifests manifests, String kind, String name) {

@@ -20,6 +20,13 @@ class SecretDigestTest {
         return new SecretSource.Value(text);
     }
 
+    /** The stack of a salt key in another's Secret would be refused otherwise. */
+    @Test
+    void whatTheStateKeepsOfAnExistingSecretStaysAsItIs() {
+        assertThat(new SecretSource.Existing("theirs", "saltKey"))
+                .hasToString("Existing[existingSecret=theirs, key=saltKey]");
+    }
+
     @Test
     void changesWithAValue() {
         assertThat(digest(SALT, value("a"))).isPresent().isNotEqualTo(digest(SALT, value("b")));

@@ -28,7 +28,7 @@ final class FailoverJudge {
     /** Fewer rows before the fault say nothing about what was acknowledged. */
     private static final int ROWS_BEFORE = 20;
 
-    /** From then on CloudNativePG has not failed over but given up; seen on three nodes: 4 to 24 s. */
+    /** From then on CloudNativePG has not failed over but given up; seen on three nodes: at most 25 s. */
     private static final double LONGEST_SECONDS = 60;
 
     private FailoverJudge() {}

@@ -15,7 +15,10 @@ import litellmha.kube.Labels;
 import litellmha.verify.BrokenCheckException;
 import litellmha.verify.history.Event.Eviction;
 
-/** What a run takes away from a stack and gives back. Objects that do not carry the stack's label are left alone. */
+/**
+ * What a run takes away from a stack and gives back. Pods and objects that do not carry the stack's label are left alone:
+ * pods are those that {@link StackCluster} lists by it. A node belongs to all, and is given back as it was.
+ */
 public final class StackChanges {
 
     /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */

@@ -108,8 +108,8 @@
       ctx.moveTo(left, 0);
       ctx.lineTo(left, box.top + box.height);
       ctx.stroke();
-      const next = line.faults[index + 1];
-      const room = (next ? x(next.at) : box.left + box.width) - left - 8;
+      const following = line.faults[index + 1];
+      const room = Math.min(following ? x(following.at) : Infinity, box.left + box.width) - left - 8;
       const short = fault.text.split(",")[0];
       fitted(ctx, ctx.measureText(fault.text).width <= room ? fault.text : short, left + 6, middle, room);
     });
