@@ -85,19 +85,19 @@ public final class EvictionCheck implements Check {
     public void observe(Rig rig) throws InterruptedException {
         rig.record(new Phase(DRY_RUN));
         List<Pod> gateways = rig.cluster().gateways();
-        boolean primaryIsSafe = true;
+        boolean asPromised = true;
         for (Pod pod : Stream.concat(gateways.stream(), rig.cluster().instances().stream())
                 .toList()) {
-            boolean refused = refusedByPromise(rig.promise(), pod.role());
-            if (!refused) {
+            if (wanted(rig.promise(), pod.role()) == EVICTED) {
                 Waiting.until(
                         CURRENT, () -> rig.cluster().changes().evict(pod, true).code() != REFUSED);
             }
             Eviction answer = rig.evict(pod, true);
-            primaryIsSafe &= !pod.role().equals(PRIMARY) || answer.code() == REFUSED;
+            asPromised &= answer.code() == wanted(rig.promise(), pod.role());
         }
-        // Otherwise the claim is false already, and nobody is served by a failover.
-        if (rig.promise().disruptionBudgets() && primaryIsSafe) {
+        // Otherwise the claim is false already, and nobody is served by a failover or by waiting for a pod that is not
+        // made.
+        if (rig.promise().disruptionBudgets() && asPromised) {
             rig.record(new Phase(FOR_REAL));
             rig.evict(rig.cluster().primary(), false);
             evictAllButOne(rig, gateways);
@@ -125,8 +125,9 @@ public final class EvictionCheck implements Check {
         }
     }
 
-    private static boolean refusedByPromise(Promise promise, String role) {
-        return promise.disruptionBudgets() && role.equals(PRIMARY);
+    /** How the eviction of a pod of that role is answered while all others are there. */
+    private static int wanted(Promise promise, String role) {
+        return promise.disruptionBudgets() && role.equals(PRIMARY) ? REFUSED : EVICTED;
     }
 
     @Override
@@ -139,17 +140,16 @@ public final class EvictionCheck implements Check {
         count(evictions, "gateway", promise.gatewayReplicas(), findings);
         count(evictions, PRIMARY, 1, findings);
         count(evictions, "replica", promise.databaseInstances() - 1, findings);
-        evictions.forEach(eviction -> compare(
-                findings, eviction, refusedByPromise(promise, eviction.role()) ? REFUSED : EVICTED, "by dry run"));
+        evictions.forEach(eviction -> compare(findings, eviction, wanted(promise, eviction.role()), "by dry run"));
         findings.figure(Figure.count("evictions asked for by dry run", evictions.size()));
         findings.figure(Figure.count(
                 "of them refused",
                 evictions.stream()
                         .filter(eviction -> eviction.code() == REFUSED)
                         .count()));
-        boolean primaryIsSafe =
-                evictions.stream().anyMatch(eviction -> eviction.role().equals(PRIMARY) && eviction.code() == REFUSED);
-        if (promise.disruptionBudgets() && primaryIsSafe) {
+        boolean asPromised =
+                evictions.stream().allMatch(eviction -> eviction.code() == wanted(promise, eviction.role()));
+        if (promise.disruptionBudgets() && asPromised) {
             judgeForReal(phases.getOrDefault(FOR_REAL, new History(history.run(), List.of())), findings);
         }
         return findings.verdict(
