@@ -56,7 +56,7 @@ public final class DatabaseOutageCheck implements Check {
     public String claim(Promise promise) {
         return promise.failClosed()
                 ? "While the database is out, keys that a pod knows go on working for a minute, and all others are refused."
-                : "While the database is out, pods that run let every key pass.";
+                : "While the database is out, pods that run let every key pass, as soon as LiteLLM has noticed that it is.";
     }
 
     @Override

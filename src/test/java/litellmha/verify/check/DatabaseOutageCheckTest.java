@@ -59,6 +59,33 @@ class DatabaseOutageCheckTest {
         assertThat(judge(open(cached, uncached, master, unknown)).outcome()).isEqualTo(Outcome.FAIL);
     }
 
+    /** While LiteLLM's database client reconnects. */
+    @Test
+    void aFailOpenStackMayRefuseUntilItHasNoticedTheOutage() {
+        open(200, 200, 200, 200).at(20.5, refused("no_db_connection"));
+
+        assertThat(judge(open).outcome()).isEqualTo(Outcome.PASS);
+        assertThat(judge(open).figures()).contains(Figure.count("running pod, uncached key, refused", 1));
+    }
+
+    @Test
+    void aFailOpenStackThatRefusesAfterItHasNoticedFails() {
+        open(200, 200, 200, 200).at(25, refused("no_db_connection"));
+
+        assertThat(judge(open).outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void aFailOpenStackThatRefusesForAnotherReasonFails() {
+        open(200, 200, 200, 200).at(20.5, refused("error"));
+
+        assertThat(judge(open).outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    private static Request refused(String error) {
+        return new Request("uncached", "one", 503, error, 4.65, 0, true);
+    }
+
     @Test
     void aPodStartedMeanwhileThatLetsUnknownKeysPassFails() {
         closed(200, 503, 200, 503);
