@@ -62,7 +62,7 @@ final class DatabaseOutageJudge {
         return findings.verdict(
                 closed
                         ? "Known keys went on working, others were refused, and all was as before afterwards."
-                        : "Every key passed while the database was out, and unknown ones no more afterwards.");
+                        : "Every key passed once the outage was noticed, and unknown ones no more afterwards.");
     }
 
     private static void judgeBefore(History history, int replicas, Findings findings) {
