@@ -9,7 +9,6 @@ import java.util.List;
 import litellmha.cluster.LiveCluster.Answer;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,33 +20,14 @@ class ApiServerTest {
 
     private static final String NAMESPACE = "litellm";
 
-    private static final String NAMESPACE_PATH = "/api/v1/namespaces/" + NAMESPACE;
-
     private static final String GATEWAY = "app.kubernetes.io/component=gateway";
 
     private final LiveCluster cluster = LiveCluster.of("LITELLM_HA_API_SERVER");
-
-    /** What another has there is not deleted: this runs after a refusal as well. */
-    private boolean ours;
-
-    @BeforeEach
-    void theNamespaceIsNobodys() {
-        assertThat(cluster.get(NAMESPACE_PATH).isMissingNode())
-                .as("there is a namespace litellm already, which these tests would delete")
-                .isTrue();
-        ours = true;
-    }
+    private final OwnNamespace namespace = OwnNamespace.claim(cluster, NAMESPACE);
 
     @AfterEach
     void deleteTheNamespace() {
-        if (ours) {
-            cluster.delete(NAMESPACE_PATH);
-            LiveCluster.await(
-                    "the namespace goes",
-                    Duration.ofSeconds(90),
-                    () -> cluster.get(NAMESPACE_PATH),
-                    JsonNode::isMissingNode);
-        }
+        namespace.delete();
         cluster.close();
     }
 

@@ -3,12 +3,10 @@ package litellmha.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +30,16 @@ import org.junit.jupiter.api.TestInstance;
 class RunLockOnApiServerTest {
 
     private static final String NAMESPACE = "litellm";
-    private static final String NAMESPACE_PATH = "/api/v1/namespaces/" + NAMESPACE;
     private static final String LOCK = "litellm-verify-lock";
 
     private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
+    private final OwnNamespace namespace = OwnNamespace.claim(live, NAMESPACE);
     private final KubernetesClient client = live.client();
-
-    /** What another has there is not deleted: that is done after a refusal as well. */
-    private boolean ours;
-
     private final List<String> said = new ArrayList<>();
     private StackCluster cluster;
 
     @BeforeAll
     void deploy() {
-        assertThat(live.get(NAMESPACE_PATH).isMissingNode())
-                .as("there is a namespace litellm already, which these tests would delete")
-                .isTrue();
-        ours = true;
         StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod")
                 .manifests()
                 .objects()
@@ -59,14 +49,7 @@ class RunLockOnApiServerTest {
 
     @AfterAll
     void takeAway() {
-        if (ours) {
-            live.delete(NAMESPACE_PATH);
-            LiveCluster.await(
-                    "the namespace goes",
-                    Duration.ofSeconds(90),
-                    () -> live.get(NAMESPACE_PATH),
-                    JsonNode::isMissingNode);
-        }
+        namespace.delete();
         live.close();
     }
 

@@ -3,7 +3,6 @@ package litellmha.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,11 +43,8 @@ class VerifyOnApiServerTest {
     private static final String NAMESPACE_PATH = "/api/v1/namespaces/" + NAMESPACE;
 
     private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
+    private final OwnNamespace namespace = OwnNamespace.claim(live, NAMESPACE);
     private final KubernetesClient client = live.client();
-
-    /** What another has there is not deleted: that is done after a refusal as well. */
-    private boolean ours;
-
     private final StackWithSecrets stack = StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod");
 
     @TempDir
@@ -70,10 +66,6 @@ class VerifyOnApiServerTest {
     }
 
     private void apply() {
-        assertThat(live.get(NAMESPACE_PATH).isMissingNode())
-                .as("there is a namespace litellm already, which these tests would delete")
-                .isTrue();
-        ours = true;
         stack.manifests()
                 .objects()
                 .forEach(object -> assertThat(live.apply(object).code()).isIn(200, 201));
@@ -95,14 +87,7 @@ class VerifyOnApiServerTest {
 
     @AfterEach
     void takeAway() {
-        if (ours) {
-            live.delete(NAMESPACE_PATH);
-            LiveCluster.await(
-                    "the namespace goes",
-                    Duration.ofSeconds(90),
-                    () -> live.get(NAMESPACE_PATH),
-                    JsonNode::isMissingNode);
-        }
+        namespace.delete();
         live.close();
     }
 

@@ -1,0 +1,37 @@
+package litellmha.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/**
+ * A namespace that tests make and delete. Claim it where a field is initialised: JUnit then runs nothing of a test, and
+ * deletes nothing, if somebody else has one of that name.
+ */
+final class OwnNamespace {
+
+    private final LiveCluster cluster;
+    private final String path;
+
+    private OwnNamespace(LiveCluster cluster, String path) {
+        this.cluster = cluster;
+        this.path = path;
+    }
+
+    /** @throws IllegalStateException if it is there already */
+    static OwnNamespace claim(LiveCluster cluster, String name) {
+        String path = "/api/v1/namespaces/" + name;
+        if (!cluster.get(path).isMissingNode()) {
+            cluster.close();
+            throw new IllegalStateException(
+                    "there is a namespace %s already, which these tests would delete".formatted(name));
+        }
+        return new OwnNamespace(cluster, path);
+    }
+
+    /** Deletes it and waits until it is gone. */
+    void delete() {
+        cluster.delete(path);
+        LiveCluster.await(
+                "the namespace goes", Duration.ofSeconds(90), () -> cluster.get(path), JsonNode::isMissingNode);
+    }
+}
