@@ -102,16 +102,14 @@ final class DatabaseOutageJudge {
 
     /**
      * Whether it was refused because LiteLLM had not noticed the outage: while its database client reconnects, a request that
-     * needs the database is answered 503 in a fail-open tier too; seen for the first request, within 5 s. A later one passes.
+     * needs the database is answered 503 in a fail-open tier too; seen for the first request. Once one has passed, none is.
      */
     private static boolean isNoticing(Timed<Request> refused, Requests ofTheKey) {
+        Requests accepted = ofTheKey.accepted().to(refused.event().pod());
         return refused.event().code() == UNAVAILABLE
                 && refused.event().error().equals(NO_CONNECTION)
-                && ofTheKey.accepted()
-                        .to(refused.event().pod())
-                        .endedAfter(refused.nanos())
-                        .first()
-                        .isPresent();
+                && accepted.endedBefore(refused.nanos()).isEmpty()
+                && !accepted.isEmpty();
     }
 
     private static void judgeWrong(History before, Timed<Request> wrong, String key, int due, Findings findings) {

@@ -76,6 +76,14 @@ class DatabaseOutageCheckTest {
     }
 
     @Test
+    void aFailOpenStackThatRefusesBetweenTwoThatPassedFails() {
+        open(200, 200, 200, 200).at(25, refused("no_db_connection"));
+        ask(open, 26, "one", "uncached", 200);
+
+        assertThat(judge(open).outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
     void aFailOpenStackThatRefusesForAnotherReasonFails() {
         open(200, 200, 200, 200).at(20.5, refused("error"));
 
