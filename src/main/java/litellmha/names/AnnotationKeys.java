@@ -1,0 +1,22 @@
+package litellmha.names;
+
+/** Keys of annotations. */
+public final class AnnotationKeys {
+
+    /** On a pod template: a digest of the secrets that its pods read. */
+    public static final String SECRETS_DIGEST = "litellm-ha/secrets";
+
+    /** On a pod template: a digest of LiteLLM's configuration. */
+    public static final String CONFIG_DIGEST = "litellm-ha/config";
+
+    /** What Pulumi's Kubernetes provider waits for, such as {@code condition=Ready}. */
+    public static final String WAIT_FOR = "pulumi.com/waitFor";
+
+    /** How many seconds Pulumi's Kubernetes provider waits at most. */
+    public static final String TIMEOUT_SECONDS = "pulumi.com/timeoutSeconds";
+
+    /** Makes Pulumi's Kubernetes provider replace an object that never became ready. */
+    public static final String REPLACE_UNREADY = "pulumi.com/replaceUnready";
+
+    private AnnotationKeys() {}
+}

@@ -1,0 +1,56 @@
+package litellmha.names;
+
+/** Names of the Postgres cluster's objects, and CloudNativePG's own names for what it makes of them. */
+public final class DatabaseNames {
+
+    /** The API group of CloudNativePG's kinds. */
+    public static final String API_GROUP = "postgresql.cnpg.io";
+
+    public static final String API_VERSION = API_GROUP + "/v1";
+
+    /** The CloudNativePG Cluster. CloudNativePG derives the names of all that belongs to it from this one. */
+    public static final String CLUSTER = "litellm-pg";
+
+    /** The Service of the primary. */
+    public static final String PRIMARY_SERVICE = CLUSTER + "-rw";
+
+    /** The disruption budget of the primary; made by CloudNativePG. */
+    public static final String PRIMARY_DISRUPTION_BUDGET = CLUSTER + "-primary";
+
+    public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";
+    public static final String NETWORK_POLICY = CLUSTER;
+
+    /** Made by CloudNativePG; a Secret handed to {@code initdb} would lack the key {@link #URI_KEY}. */
+    public static final String APP_SECRET = CLUSTER + "-app";
+
+    /** The key of {@link #APP_SECRET} that holds a URL with the password. */
+    public static final String URI_KEY = "uri";
+
+    /** LiteLLM's database, and the user that owns it. */
+    public static final String DATABASE = "litellm";
+
+    /** The container in which Postgres runs. */
+    public static final String CONTAINER = "postgres";
+
+    public static final int PORT = 5432;
+
+    /** Where the operator and the instances ask an instance for its state. */
+    public static final int STATUS_PORT = 8000;
+
+    /** The value of the component label of the objects that the program declares. */
+    public static final String COMPONENT = "database";
+
+    /** CloudNativePG's label on all pods of a Cluster; its value is the Cluster's name. */
+    public static final String CLUSTER_LABEL = "cnpg.io/cluster";
+
+    /** CloudNativePG's label on an instance; its value is {@link #PRIMARY} or {@link #REPLICA}. */
+    public static final String INSTANCE_ROLE_LABEL = "cnpg.io/instanceRole";
+
+    public static final String PRIMARY = "primary";
+    public static final String REPLICA = "replica";
+
+    /** CloudNativePG's annotation that stops all instances of a Cluster with {@code on}, and keeps their volumes. */
+    public static final String HIBERNATION_ANNOTATION = "cnpg.io/hibernation";
+
+    private DatabaseNames() {}
+}

@@ -1,0 +1,47 @@
+package litellmha.names;
+
+/** Names of the LiteLLM proxy's objects. */
+public final class GatewayNames {
+
+    public static final String DEPLOYMENT = "litellm";
+    public static final String SERVICE = "litellm";
+    public static final String DISRUPTION_BUDGET = "litellm";
+
+    /** The container in which LiteLLM runs. */
+    public static final String CONTAINER = "litellm";
+
+    /** LiteLLM's default port, that of its containers and of the Service. */
+    public static final int PORT = 4000;
+
+    /** Holds {@link #CONFIG_FILE} and {@link #WAIT_SCRIPT}. */
+    public static final String CONFIG_MAP = "litellm-config";
+
+    public static final String CONFIG_FILE = "config.yaml";
+    public static final String WAIT_SCRIPT = "wait_for_database.py";
+
+    /** The Secret that holds {@link #MASTER_KEY} and {@link #SALT_KEY}. */
+    public static final String KEYS_SECRET = "litellm-secrets";
+
+    /** The administrator's key: a key of {@link #KEYS_SECRET} and an environment variable of the proxy. */
+    public static final String MASTER_KEY = "PROXY_MASTER_KEY";
+
+    /** What LiteLLM encrypts credentials in its database with; as {@link #MASTER_KEY}. */
+    public static final String SALT_KEY = "LITELLM_SALT_KEY";
+
+    public static final String PROVIDER_KEYS_SECRET = "litellm-provider-keys";
+
+    /** The value of the component label of the proxy's objects. */
+    public static final String COMPONENT = "gateway";
+
+    public static final String NETWORK_POLICY = "litellm-gateway";
+
+    /** The name of the migration's Job, to which a digest of its pod template is appended. */
+    public static final String MIGRATION_JOB = "litellm-migrations";
+
+    /** The value of the component label of the migration's objects. */
+    public static final String MIGRATION_COMPONENT = "migrations";
+
+    public static final String MIGRATION_NETWORK_POLICY = "litellm-migrations";
+
+    private GatewayNames() {}
+}

@@ -1,0 +1,17 @@
+package litellmha.names;
+
+/** Names of the network policies that belong to no other component. */
+public final class NetworkNames {
+
+    public static final String DEFAULT_DENY = "litellm-default-deny";
+
+    /** The value of the component label of all network policies. */
+    public static final String COMPONENT = "network";
+
+    /** Where the cluster's DNS runs. */
+    public static final String DNS_NAMESPACE = "kube-system";
+
+    public static final int DNS_PORT = 53;
+
+    private NetworkNames() {}
+}
