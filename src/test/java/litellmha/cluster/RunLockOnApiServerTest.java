@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellmha.platform.CommittedStacks;
-import litellmha.verify.BrokenCheckException;
 import litellmha.verify.cluster.Rights;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
+import litellmha.verify.model.BrokenCheckException;
 import litellmha.verify.undo.RunInProgressException;
 import litellmha.verify.undo.RunLock;
+import litellmha.verify.undo.UndoJournal;
 import litellmha.verify.undo.UndoStep;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +114,7 @@ class RunLockOnApiServerTest {
     @Test
     void whatIsToBeUndoneIsInTheClusterBeforeTheChange() throws InterruptedException {
         try (RunLock lock = acquire("run")) {
-            try (RunLock.Undoing scaled = lock.before(new UndoStep.Scale("litellm", 2))) {
+            try (UndoJournal.Undoing scaled = lock.journal().record(new UndoStep.Scale("litellm", 2))) {
                 assertThat(steps()).contains("\"step\":\"scale\"");
                 cluster.changes().scale("litellm", 1);
             }
@@ -207,7 +208,7 @@ class RunLockOnApiServerTest {
         RunLock lost = acquire("lost");
         client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
         try (RunLock other = acquire("other")) {
-            assertThatThrownBy(() -> lost.before(new UndoStep.Scale("litellm", 2)))
+            assertThatThrownBy(() -> lost.journal().record(new UndoStep.Scale("litellm", 2)))
                     .isInstanceOf(BrokenCheckException.class)
                     .hasMessageContaining("is no longer this run's");
             lost.close();
@@ -218,7 +219,7 @@ class RunLockOnApiServerTest {
     @Test
     void whatWasChangedIsUndoneByAThreadThatWasInterrupted() throws InterruptedException {
         RunLock lock = acquire("run");
-        lock.before(new UndoStep.Scale("litellm", 2));
+        lock.journal().record(new UndoStep.Scale("litellm", 2));
         cluster.changes().scale("litellm", 1);
         Thread.currentThread().interrupt();
 

@@ -42,16 +42,16 @@ class ClientLibrariesTest {
         assertThat(packagesThatName("io/fabric8/"))
                 .containsExactlyInAnyOrder(
                         "litellmha/doctor",
-                        "litellmha/verify",
                         "litellmha/verify/client",
                         "litellmha/verify/cluster",
+                        "litellmha/verify/run",
                         "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/doctor/"))
                 .containsExactlyInAnyOrder(
                         "litellmha/cli",
                         "litellmha/doctor",
-                        "litellmha/verify",
                         "litellmha/verify/cluster",
+                        "litellmha/verify/run",
                         "litellmha/verify/undo");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));

@@ -1,0 +1,60 @@
+package litellmha.verify.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.RedisNames;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.cluster.Waiting;
+import litellmha.verify.model.BrokenCheckException;
+
+/** Whether all that a stack's objects ask for runs. What they ask for need not be what the stack file declares. */
+final class StackHealth {
+
+    private StackHealth() {}
+
+    /** @throws BrokenCheckException if the stack does not become healthy in time */
+    static void await(Supplier<Optional<String>> unhealthy, Duration atMost) throws InterruptedException {
+        if (!Waiting.until(atMost, () -> unhealthy.get().isEmpty())) {
+            throw new BrokenCheckException("the stack is not healthy, so nothing can be put to the test: "
+                    + unhealthy.get().orElse("it was not for %d s".formatted(atMost.toSeconds())));
+        }
+    }
+
+    /** Returns what is not healthy, if anything. */
+    static Optional<String> unhealthy(StackCluster cluster) {
+        JsonNode postgres = cluster.postgres().object();
+        String phase = postgres.at("/status/phase").asText("none");
+        int ready = postgres.at("/status/readyInstances").asInt();
+        int asked = postgres.at("/spec/instances").asInt();
+        if (!phase.equals(DatabaseNames.HEALTHY_PHASE) || ready != asked) {
+            return Optional.of("Postgres: %d of %d instances are ready, phase \"%s\"".formatted(ready, asked, phase));
+        }
+        return deployment(cluster, GatewayNames.DEPLOYMENT).or(() -> deployment(cluster, RedisNames.DEPLOYMENT));
+    }
+
+    private static Optional<String> deployment(StackCluster cluster, String name) {
+        Deployment deployment = cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace(cluster.namespace())
+                .withName(name)
+                .get();
+        if (deployment == null) {
+            return Optional.empty();
+        }
+        int asked = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+        int ready =
+                Optional.ofNullable(deployment.getStatus().getReadyReplicas()).orElse(0);
+        int all = Optional.ofNullable(deployment.getStatus().getReplicas()).orElse(0);
+        int updated =
+                Optional.ofNullable(deployment.getStatus().getUpdatedReplicas()).orElse(0);
+        return ready == asked && all == asked && updated == asked
+                ? Optional.empty()
+                : Optional.of("%s: %d of %d pods are ready".formatted(name, ready, asked));
+    }
+}
