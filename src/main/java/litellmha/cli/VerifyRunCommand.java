@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import litellmha.doctor.ClusterUnreachableException;
+import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.Settings;

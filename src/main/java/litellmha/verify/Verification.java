@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import litellmha.doctor.KubeContext;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.ClientPod;
 import litellmha.verify.cluster.StackCluster;
@@ -62,7 +62,7 @@ public final class Verification {
             }
             history.write("", new Event.RunEnded());
         } catch (KubernetesClientException e) {
-            throw new BrokenCheckException("the cluster does not do what a run needs: " + KubeContext.reason(e), e);
+            throw new BrokenCheckException("the cluster does not do what a run needs: " + ApiFailure.reason(e), e);
         }
     }
 
@@ -81,7 +81,7 @@ public final class Verification {
         } catch (BrokenCheckException e) {
             rig.record(new CheckBroken(e.getMessage()));
         } catch (KubernetesClientException e) {
-            rig.record(new CheckBroken(KubeContext.reason(e)));
+            rig.record(new CheckBroken(ApiFailure.reason(e)));
         }
         // The next check starts on a stack that is whole; this one's verdict does not depend on it.
         Waiting.until(WHOLE_AFTER, () -> SteadyState.missing(cluster).isEmpty());

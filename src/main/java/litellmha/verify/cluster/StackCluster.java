@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -22,9 +21,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.database.DatabasePlan;
-import litellmha.doctor.KubeContext;
 import litellmha.gateway.GatewayPlan;
 import litellmha.kube.Labels;
+import litellmha.kubeapi.ApiFailure;
+import litellmha.kubeapi.KubeContext;
 import litellmha.redis.RedisPlan;
 import litellmha.verify.BrokenCheckException;
 import litellmha.verify.history.Event.DatabaseState;
@@ -65,19 +65,17 @@ public final class StackCluster implements AutoCloseable {
     /**
      * The stack on the cluster of a kube context; closing it closes the connection.
      *
-     * @throws litellmha.doctor.ClusterUnreachableException if there is no such context, or it cannot be used
+     * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
      * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
      */
     public static StackCluster open(String context, String namespace, String stack) {
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(KubeContext.configuration(context))
-                .build();
+        KubernetesClient client = KubeContext.client(context);
         try {
             return of(client, namespace, stack);
         } catch (KubernetesClientException e) {
             client.close();
             throw new StackNotThereException(
-                    "the cluster of kube context \"%s\" cannot be asked: %s".formatted(context, KubeContext.reason(e)));
+                    "the cluster of kube context \"%s\" cannot be asked: %s".formatted(context, ApiFailure.reason(e)));
         } catch (StackNotThereException e) {
             client.close();
             throw e;

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import litellmha.doctor.KubeContext;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.verify.BrokenCheckException;
 import litellmha.verify.Waiting;
 import litellmha.verify.cluster.StackCluster;
@@ -247,7 +247,7 @@ public final class RunLock implements AutoCloseable {
             try {
                 undo(step);
             } catch (BrokenCheckException | KubernetesClientException e) {
-                failures.add("%s: %s".formatted(step, KubeContext.reason(e)));
+                failures.add("%s: %s".formatted(step, ApiFailure.reason(e)));
             }
         }
         if (!failures.isEmpty()) {

@@ -2,9 +2,10 @@ package litellmha.doctor;
 
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.names.DatabaseNames;
 
 /** Kubernetes' version, and the kinds that it serves. */
-final class ApiChecks {
+final class ApiFindings {
 
     /**
      * The Kubernetes versions that CloudNativePG 1.30 supports, 1.MINOR.
@@ -15,12 +16,12 @@ final class ApiChecks {
 
     private static final int NEWEST_KUBERNETES = 36;
 
-    private ApiChecks() {}
+    private ApiFindings() {}
 
     static Finding kubernetes(StackNeeds needs, ClusterFacts facts) {
         String subject = "Kubernetes";
         String supported = "CloudNativePG 1.%d supports 1.%d to 1.%d"
-                .formatted(OperatorChecks.CLOUD_NATIVE_PG, OLDEST_KUBERNETES, NEWEST_KUBERNETES);
+                .formatted(OperatorFindings.CLOUD_NATIVE_PG, OLDEST_KUBERNETES, NEWEST_KUBERNETES);
         return facts.kubernetesVersion()
                 .fold(
                         found -> Version.of(found)
@@ -59,12 +60,12 @@ final class ApiChecks {
 
     private static String remedy(StackNeeds needs, Set<String> missing) {
         boolean snapshots = missing.stream().anyMatch(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
-        boolean postgres = missing.stream().anyMatch(kind -> kind.startsWith(StackNeeds.POSTGRES_GROUP));
+        boolean postgres = missing.stream().anyMatch(kind -> kind.startsWith(DatabaseNames.API_GROUP));
         String first = snapshots
                 ? "install the snapshot CRDs and controller, before the operator:"
                         + " https://github.com/kubernetes-csi/external-snapshotter"
                 : "";
-        String second = postgres ? OperatorChecks.install(needs) : "";
+        String second = postgres ? OperatorFindings.install(needs) : "";
         return snapshots && postgres
                 ? first + "; then " + second
                 : snapshots ? first : postgres ? second : "upgrade the cluster";

@@ -5,17 +5,19 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Optional;
 import litellmha.doctor.ClusterFacts.Operator;
+import litellmha.names.LabelKeys;
+import litellmha.names.OperatorNames;
 import litellmha.operator.OperatorPlan;
 
 /** The operator of CloudNativePG: one that is there, or the one that the stack installs. */
-final class OperatorChecks {
+final class OperatorFindings {
 
     /** The CloudNativePG version that the stack's objects are written for, 1.MINOR. */
     static final int CLOUD_NATIVE_PG = 30;
 
     private static final String SUBJECT = "CloudNativePG operator";
 
-    private OperatorChecks() {}
+    private OperatorFindings() {}
 
     /** What to do where it is missing. */
     static String install(StackNeeds needs) {
@@ -51,7 +53,7 @@ final class OperatorChecks {
     }
 
     private static Finding coming(OperatorPlan wanted, ClusterFacts facts) {
-        String release = wanted.namespace() + "/" + OperatorPlan.CHART;
+        String release = wanted.namespace() + "/" + OperatorNames.CHART;
         return facts.postgresKinds()
                 .fold(
                         origin -> origin.filter(kinds -> !kinds.release().equals(Optional.of(release)))
@@ -74,7 +76,7 @@ final class OperatorChecks {
         if (found.isEmpty()) {
             return Finding.error(
                     SUBJECT,
-                    "there is none: no Deployment has the label app.kubernetes.io/name=cloudnative-pg",
+                    "there is none: no Deployment has the label %s=%s".formatted(LabelKeys.NAME, OperatorNames.CHART),
                     install(needs));
         }
         return found.stream()

@@ -1,4 +1,4 @@
-package litellmha.doctor;
+package litellmha.kubeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.Test;
@@ -38,22 +39,32 @@ class ClientLibrariesTest {
 
     /** The program runs without the client's libraries, and commands that look at no cluster do not load them. */
     @Test
-    void onlyTheDoctorAndVerifyKnowTheKubernetesClient() throws IOException {
+    void onlyWhatLooksAtAClusterKnowsTheKubernetesClient() throws IOException {
         assertThat(packagesThatName("io/fabric8/"))
-                .containsExactlyInAnyOrder(
-                        "litellmha/doctor",
-                        "litellmha/verify",
-                        "litellmha/verify/client",
-                        "litellmha/verify/cluster",
-                        "litellmha/verify/undo");
+                .contains("litellmha/kubeapi")
+                .allMatch(name -> name.equals("litellmha/kubeapi")
+                        || name.equals("litellmha/doctor")
+                        || name.startsWith("litellmha/verify"));
+        assertThat(packagesThatName("litellmha/kubeapi/"))
+                .allMatch(name -> name.equals("litellmha/cli")
+                        || name.equals("litellmha/kubeapi")
+                        || name.equals("litellmha/doctor")
+                        || name.startsWith("litellmha/verify"));
         assertThat(packagesThatName("litellmha/doctor/"))
-                .containsExactlyInAnyOrder(
-                        "litellmha/cli",
-                        "litellmha/doctor",
-                        "litellmha/verify",
-                        "litellmha/verify/cluster",
-                        "litellmha/verify/undo");
+                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
+    }
+
+    @Test
+    void readingAClusterNeedsNothingElseOfTheProgramButNames() throws IOException {
+        try (Stream<Path> files = Files.list(CLASSES.resolve("litellmha/kubeapi"))) {
+            assertThat(files.map(ClientLibrariesTest::content))
+                    .allSatisfy(content -> assertThat(Pattern.compile("litellmha/(\\w+)")
+                                    .matcher(content)
+                                    .results()
+                                    .map(found -> found.group(1)))
+                            .isSubsetOf("kubeapi", "names"));
+        }
     }
 }

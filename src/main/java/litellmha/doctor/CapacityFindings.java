@@ -15,21 +15,21 @@ import litellmha.doctor.StackNeeds.PodNeed;
  * Whether all pods find room together. They are placed in the order in which they start, each where most memory is
  * free, which is near to what the scheduler does by default.
  */
-final class CapacityCheck {
+final class CapacityFindings {
 
     private static final String SUBJECT = "Capacity";
 
     private final Map<String, Amount> free = new HashMap<>();
 
-    private CapacityCheck(List<Node> nodes, Map<String, Amount> requested) {
-        NodeChecks.usable(nodes)
+    private CapacityFindings(List<Node> nodes, Map<String, Amount> requested) {
+        NodeFindings.usable(nodes)
                 .forEach(node -> free.put(
                         node.name(), node.allocatable().minus(requested.getOrDefault(node.name(), Amount.ZERO))));
     }
 
     static Finding of(StackNeeds needs, ClusterFacts facts) {
         return facts.nodes()
-                .with(facts.requested(), CapacityCheck::new)
+                .with(facts.requested(), CapacityFindings::new)
                 .fold(capacity -> capacity.judge(needs.pods()), reason -> Finding.unknown(SUBJECT, reason));
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class DiagnosisTest {
 
     private static List<String> lines(Finding... findings) {
-        return new Report("title", "prod", List.of(findings)).lines();
+        return new Diagnosis("title", "prod", List.of(findings)).lines();
     }
 
     @Test

@@ -1,26 +1,21 @@
 package litellmha.doctor;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.kubeapi.Rights;
 
 /** Whether the user may, what is there may stay, and the server would take what is to come. */
-final class AccessChecks {
+final class AccessFindings {
 
     private static final String RIGHTS = "Rights";
     private static final String OBJECTS = "Objects";
     private static final String ADMISSION = "Admission";
 
-    private AccessChecks() {}
+    private AccessFindings() {}
 
     static Finding rights(StackNeeds needs, ClusterFacts facts) {
         return facts.deniedRights()
@@ -30,10 +25,10 @@ final class AccessChecks {
                                         RIGHTS,
                                         "all %d that Pulumi needs"
                                                 .formatted(
-                                                        NeededRights.of(needs).size()))
+                                                        NeededRights.of(needs).count()))
                                 : Finding.error(
                                         RIGHTS,
-                                        "you may not " + grouped(denied),
+                                        "you may not " + Rights.shown(denied),
                                         "have them granted: namespaces in the whole cluster, all else in namespace "
                                                 + needs.plan().namespace()
                                                 + needs.plan()
@@ -43,20 +38,6 @@ final class AccessChecks {
                                                                 + ", or leave out operator.install")
                                                         .orElse("")),
                         reason -> Finding.unknown(RIGHTS, reason));
-    }
-
-    /** {@code create, patch deployments.apps; delete namespaces}. */
-    private static String grouped(List<Right> denied) {
-        Map<String, TreeSet<String>> verbs = new TreeMap<>();
-        denied.forEach(right -> verbs.computeIfAbsent(right.resource(), resource -> new TreeSet<>())
-                .add(right.verb()));
-        Map<String, List<String>> resources = new TreeMap<>();
-        verbs.forEach((resource, allowed) -> resources
-                .computeIfAbsent(String.join(", ", allowed), key -> new ArrayList<>())
-                .add(resource));
-        return resources.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + String.join(", ", entry.getValue()))
-                .collect(joining("; "));
     }
 
     /** Pulumi makes its objects and takes over none: it would stop at the first that is there. */
@@ -117,7 +98,7 @@ final class AccessChecks {
     }
 
     static List<Finding> admission(StackNeeds needs, ClusterFacts facts) {
-        return facts.trials().stream().map(AccessChecks::admission).toList();
+        return facts.trials().stream().map(AccessFindings::admission).toList();
     }
 
     private static Finding admission(Trial trial) {

@@ -1,10 +1,10 @@
-package litellmha.doctor;
+package litellmha.kubeapi;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What was read of a cluster, or why it could not be: what may not be seen is not therefore absent. */
-sealed interface Read<T> {
+/** What was read of a cluster, or why it could not be read: what one may not see is not therefore absent. */
+public sealed interface Read<T> {
 
     record Known<T>(T value) implements Read<T> {
 
@@ -14,7 +14,7 @@ sealed interface Read<T> {
         }
     }
 
-    /** @param reason as the server gave it */
+    /** @param reason in the server's words */
     record Unknown<T>(String reason) implements Read<T> {
 
         @Override
@@ -29,7 +29,7 @@ sealed interface Read<T> {
         return fold(value -> new Known<>(function.apply(value)), Unknown::new);
     }
 
-    /** Known if both are. */
+    /** Is known if both are. */
     default <U, R> Read<R> with(Read<U> other, BiFunction<? super T, ? super U, ? extends R> function) {
         return fold(mine -> other.map(theirs -> function.apply(mine, theirs)), Unknown::new);
     }

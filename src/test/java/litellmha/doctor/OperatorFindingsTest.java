@@ -13,34 +13,34 @@ import java.util.Set;
 import java.util.TreeSet;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.Finding.Level;
+import litellmha.kubeapi.Right;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stack that installs the operator; one that finds it is in {@link DoctorTest}. */
-class OperatorChecksTest {
+class OperatorFindingsTest {
 
     private final ClusterFixture cluster = new ClusterFixture(INSTALLING);
 
     private Finding finding(StackNeeds needs, Operator... operators) {
         cluster.operators = known(List.of(operators));
-        return OperatorChecks.of(needs, cluster.facts());
+        return OperatorFindings.of(needs, cluster.facts());
     }
 
     @Test
     void aClusterWithoutOperatorAndItsKindsLacksNothing() {
         cluster.operators = known(List.of());
 
-        Report report = cluster.report(INSTALLING);
+        Diagnosis diagnosis = cluster.diagnosis(INSTALLING);
 
-        assertThat(report.findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
-        assertThat(report.lines())
+        assertThat(diagnosis.findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
+        assertThat(diagnosis.lines())
                 .contains("ok       CloudNativePG operator: none yet; the stack installs 1.30.0 as Helm release"
                         + " cnpg-system/cloudnative-pg");
         // The control: without the setting, both are missed.
-        assertThat(cluster.report(PROD).lines())
+        assertThat(cluster.diagnosis(PROD).lines())
                 .anyMatch(line -> line.contains("does not serve postgresql.cnpg.io/v1 Cluster"))
                 .anyMatch(line -> line.contains("there is none"));
     }
@@ -51,7 +51,7 @@ class OperatorChecksTest {
         kinds.removeIf(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
         cluster.servedKinds = known(kinds);
 
-        Finding finding = ApiChecks.kinds(INSTALLING, cluster.facts());
+        Finding finding = ApiFindings.kinds(INSTALLING, cluster.facts());
 
         assertThat(finding.level()).isEqualTo(Level.ERROR);
         assertThat(finding.remedy().orElseThrow())
@@ -119,20 +119,21 @@ class OperatorChecksTest {
         assertThat(finding(INSTALLING).level()).isEqualTo(Level.UNKNOWN);
 
         cluster.operators = forbidden();
-        assertThat(OperatorChecks.of(INSTALLING, cluster.facts()).level()).isEqualTo(Level.UNKNOWN);
+        assertThat(OperatorFindings.of(INSTALLING, cluster.facts()).level()).isEqualTo(Level.UNKNOWN);
     }
 
     @Test
     void itsUserMustBeAllowedWhatTheChartMakes() {
-        assertThat(NeededRights.of(INSTALLING))
-                .extracting(NeededRights.Needed::shown)
-                .contains(new Right("create", "customresourcedefinitions.apiextensions.k8s.io"));
-        assertThat(NeededRights.of(PROD))
-                .extracting(NeededRights.Needed::shown)
-                .doesNotContain(new Right("create", "customresourcedefinitions.apiextensions.k8s.io"));
+        Right kinds = new Right("create", "apiextensions.k8s.io", "customresourcedefinitions", "", false);
+        assertThat(NeededRights.of(INSTALLING).ofStack()).contains(kinds);
+        assertThat(NeededRights.of(INSTALLING).ofOperator())
+                .contains(new Right("create", "apps", "deployments", "", true));
+        // The control: a stack without the setting needs neither.
+        assertThat(NeededRights.of(PROD).ofStack()).doesNotContain(kinds);
+        assertThat(NeededRights.of(PROD).ofOperator()).isEmpty();
 
-        cluster.deniedRights = known(List.of(new Right("create", "clusterroles.rbac.authorization.k8s.io")));
-        assertThat(AccessChecks.rights(INSTALLING, cluster.facts()).remedy().orElseThrow())
+        cluster.deniedRights = known(List.of(kinds));
+        assertThat(AccessFindings.rights(INSTALLING, cluster.facts()).remedy().orElseThrow())
                 .contains("namespace cnpg-system, or leave out operator.install");
     }
 }

@@ -1,4 +1,4 @@
-package litellmha.doctor;
+package litellmha.kubeapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param group empty for the core group
  * @param plural in lower case
  */
-record ApiResource(String group, String version, String kind, String plural, boolean namespaced) {
+public record ApiResource(String group, String version, String kind, String plural) {
 
-    static ApiResource of(JsonNode object) {
+    public static ApiResource of(JsonNode object) {
         String apiVersion = object.path("apiVersion").asText();
         int slash = apiVersion.indexOf('/');
         String kind = object.path("kind").asText();
@@ -20,35 +20,30 @@ record ApiResource(String group, String version, String kind, String plural, boo
                 slash < 0 ? "" : apiVersion.substring(0, slash),
                 apiVersion.substring(slash + 1),
                 kind,
-                plural(kind.toLowerCase(Locale.ROOT)),
-                object.path("metadata").has("namespace"));
+                plural(kind.toLowerCase(Locale.ROOT)));
     }
 
     /**
-     * Guessed as Kubernetes' own tools do before they have asked a server, which need not know the kind yet
+     * Guesses as Kubernetes' own tools do before they have asked a server, which need not know the kind yet
      * ({@code UnsafeGuessKindToResource} in {@code k8s.io/apimachinery/pkg/api/meta}).
      */
     private static String plural(String kind) {
         return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
     }
 
-    String apiVersion() {
+    public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }
 
-    /** Where the server lists the kinds of a group and version. */
-    static String discoveryPath(String apiVersion) {
+    /** Returns the path at which the server lists the kinds of a group and version. */
+    public static String discoveryPath(String apiVersion) {
         return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
     }
 
-    String path(Optional<String> namespace) {
+    /** Returns the path of all objects of the kind, in one namespace if that is given. */
+    public String path(Optional<String> namespace) {
         return discoveryPath(apiVersion())
                 + namespace.map(name -> "/namespaces/" + name).orElse("")
                 + "/" + plural;
-    }
-
-    /** As {@code kubectl} takes it: {@code deployments.apps}. */
-    String shown() {
-        return group.isEmpty() ? plural : plural + "." + group;
     }
 }

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import litellmha.doctor.ClusterFacts.Node;
+import litellmha.names.LabelKeys;
 
 /** Whether nodes and zones are as many as what the stack spreads over them. */
-final class NodeChecks {
+final class NodeFindings {
 
     private static final String NODES = "Nodes";
     private static final String ZONES = "Zones";
 
-    private NodeChecks() {}
+    private NodeFindings() {}
 
     static List<Node> usable(List<Node> nodes) {
         return nodes.stream().filter(node -> node.obstacle().isEmpty()).toList();
@@ -64,7 +65,7 @@ final class NodeChecks {
         if (!without.isEmpty()) {
             findings.add(Finding.warning(
                     ZONES,
-                    "nodes without the label topology.kubernetes.io/zone: " + String.join(", ", without),
+                    "nodes without the label %s: ".formatted(LabelKeys.ZONE) + String.join(", ", without),
                     "label them, or nothing spreads over zones"));
         }
         if (zones.size() >= most) {

@@ -10,12 +10,12 @@ import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 
 /** The volumes of Postgres, and their snapshots if the stack takes any. */
-final class StorageChecks {
+final class StorageFindings {
 
     private static final String STORAGE = "Storage class";
     private static final String SNAPSHOTS = "Snapshot class";
 
-    private StorageChecks() {}
+    private StorageFindings() {}
 
     static Finding storageClass(StackNeeds needs, ClusterFacts facts) {
         Optional<String> wanted = needs.plan().database().storage().storageClass();

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CapacityCheckTest {
+class CapacityFindingsTest {
 
     private final ClusterFixture cluster = new ClusterFixture(PROD);
 
     private Finding judge(PodNeed... pods) {
-        return CapacityCheck.of(new StackNeeds(PROD.plan(), PROD.objects(), List.of(pods)), cluster.facts());
+        return CapacityFindings.of(new StackNeeds(PROD.plan(), PROD.objects(), List.of(pods)), cluster.facts());
     }
 
     private static PodNeed pods(int count, Placement placement, Amount request) {

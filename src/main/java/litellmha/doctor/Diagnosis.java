@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The findings on one cluster for one stack. */
-public final class Report {
+public final class Diagnosis {
 
     private final String title;
     private final String tier;
     private final List<Finding> findings;
 
-    Report(String title, String tier, List<Finding> findings) {
+    Diagnosis(String title, String tier, List<Finding> findings) {
         this.title = title;
         this.tier = tier;
         this.findings = List.copyOf(findings);

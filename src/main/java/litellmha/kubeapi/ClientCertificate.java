@@ -1,4 +1,4 @@
-package litellmha.doctor;
+package litellmha.kubeapi;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.CertUtils;
@@ -10,14 +10,15 @@ import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The certificate that a user of a cluster is known by. */
+/** The certificate by which a cluster knows its user. */
 public final class ClientCertificate {
 
     private ClientCertificate() {}
 
     /**
-     * Of the certificate, if there is one. The client guesses it by the first line of the key, and takes a PKCS #8 key on
-     * an elliptic curve for RSA: https://github.com/fabric8io/kubernetes-client/issues/8022.
+     * Returns the algorithm of the certificate's key, or nothing if there is no certificate. The client guesses it from the
+     * first line of the key, and mistakes a PKCS #8 key on an elliptic curve for RSA:
+     * https://github.com/fabric8io/kubernetes-client/issues/8022.
      */
     public static Optional<String> keyAlgorithm(Config config) throws IOException, GeneralSecurityException {
         if (Stream.of(config.getClientCertData(), config.getClientCertFile()).allMatch(Utils::isNullOrEmpty)) {
