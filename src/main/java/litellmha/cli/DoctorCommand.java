@@ -2,8 +2,8 @@ package litellmha.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import litellmha.doctor.Diagnosis;
 import litellmha.doctor.Doctor;
-import litellmha.doctor.Report;
 import litellmha.platform.PlatformPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +31,9 @@ final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Report report = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
-        report.lines().forEach(spec.commandLine().getOut()::println);
+        Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
+        diagnosis.lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return report.holds() ? 0 : 1;
+        return diagnosis.holds() ? 0 : 1;
     }
 }

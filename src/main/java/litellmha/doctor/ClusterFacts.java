@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Right;
 
 /**
  * What a cluster is and has, in plain values.
@@ -51,35 +53,14 @@ record ClusterFacts(
 
     record StorageClass(String name, String provisioner, boolean isDefault, boolean expandable) {}
 
-    /** @param taints the keys of those that keep pods away */
-    record Node(
-            String name,
-            Optional<String> zone,
-            boolean ready,
-            boolean cordoned,
-            List<String> taints,
-            Amount allocatable) {
-
-        /** Why none of the stack's pods can start here; its pods tolerate no taint that is there for long. */
-        Optional<String> obstacle() {
-            if (!ready) {
-                return Optional.of("not ready");
-            }
-            if (cordoned) {
-                return Optional.of("cordoned");
-            }
-            return taints.isEmpty() ? Optional.empty() : Optional.of("tainted " + String.join(", ", taints));
-        }
-    }
+    /** @param obstacle why none of the stack's pods can start there; they tolerate no taint that stays */
+    record Node(String name, Optional<String> zone, Optional<String> obstacle, Amount allocatable) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}
 
     /** @param stack the value of the label that a stack puts on all it makes */
     record Found(Optional<String> stack, boolean beingDeleted) {}
-
-    /** @param resource as {@code kubectl} takes it */
-    record Right(String verb, String resource) {}
 
     /** @param refusal nothing if the server would take it */
     record Trial(String object, Read<Optional<String>> refusal) {}

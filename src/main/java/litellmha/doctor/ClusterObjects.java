@@ -9,7 +9,8 @@ import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
-import litellmha.kube.Labels;
+import litellmha.kubeapi.Nodes;
+import litellmha.names.LabelKeys;
 
 /** Facts of Kubernetes' own JSON. */
 final class ClusterObjects {
@@ -43,13 +44,13 @@ final class ClusterObjects {
         // Helm's chart labels it; a mirrored image may have any tag or none.
         Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
                 .map(Version::text)
-                .or(() -> text(deployment.at("/metadata/labels").path("app.kubernetes.io/version")));
+                .or(() -> text(deployment.at("/metadata/labels").path(LabelKeys.VERSION)));
         return new Operator(
                 deployment.at("/metadata/namespace").asText(),
                 name(deployment),
                 version,
                 deployment.at("/status/readyReplicas").asInt(),
-                text(deployment.at("/metadata/annotations").path(Labels.STACK)));
+                text(deployment.at("/metadata/annotations").path(LabelKeys.STACK)));
     }
 
     /** Helm refuses what has not these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
@@ -77,20 +78,12 @@ final class ClusterObjects {
     static Node node(JsonNode object) {
         return new Node(
                 name(object),
-                text(object.at("/metadata/labels").path("topology.kubernetes.io/zone")),
-                stream(object.at("/status/conditions"))
-                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                                && condition.path("status").asText().equals("True")),
-                object.at("/spec/unschedulable").asBoolean(),
-                stream(object.at("/spec/taints"))
-                        // The third effect, PreferNoSchedule, keeps nothing away.
-                        .filter(taint -> taint.path("effect").asText().startsWith("No"))
-                        .map(taint -> taint.path("key").asText())
-                        .toList(),
+                text(object.at("/metadata/labels").path(LabelKeys.ZONE)),
+                Nodes.obstacle(object),
                 Amount.of(object.at("/status/allocatable")));
     }
 
     static Optional<String> stack(JsonNode object) {
-        return text(object.at("/metadata/labels").path(Labels.STACK));
+        return text(object.at("/metadata/labels").path(LabelKeys.STACK));
     }
 }

@@ -1,7 +1,6 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +16,17 @@ import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
 import litellmha.doctor.StackNeeds.PodNeed;
+import litellmha.kubeapi.AccessReview;
+import litellmha.kubeapi.ApiResource;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Right;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
+import litellmha.names.OperatorNames;
 
 /** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
 final class ClusterReader {
@@ -49,7 +55,7 @@ final class ClusterReader {
                         ClusterObjects::operator,
                         "/apis/apps/v1/deployments",
                         "labelSelector",
-                        "app.kubernetes.io/name=cloudnative-pg"),
+                        LabelKeys.NAME + "=" + OperatorNames.CHART),
                 reader.postgresKinds(),
                 reader.list(
                         ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
@@ -67,8 +73,7 @@ final class ClusterReader {
     private Read<Optional<Origin>> postgresKinds() {
         return needs.plan().operator().isEmpty()
                 ? new Read.Known<>(Optional.empty())
-                : api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters."
-                                + StackNeeds.POSTGRES_GROUP)
+                : api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters." + DatabaseNames.API_GROUP)
                         .readIfPresent()
                         .map(found -> found.map(ClusterObjects::origin));
     }
@@ -157,27 +162,12 @@ final class ClusterReader {
     }
 
     private Read<List<Right>> deniedRights() {
-        Read<List<Right>> denied = new Read.Known<>(List.of());
-        for (NeededRights.Needed right : NeededRights.of(needs)) {
-            ObjectNode question = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("apiVersion", "authorization.k8s.io/v1")
-                    .put("kind", "SelfSubjectAccessReview");
-            ObjectNode attributes = question.putObject("spec")
-                    .putObject("resourceAttributes")
-                    .put("verb", right.verb())
-                    .put("group", right.group())
-                    .put("resource", right.plural());
-            right.namespace().ifPresent(name -> attributes.put("namespace", name));
-            denied = denied.with(
-                    api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question)
-                            .read(),
-                    (found, answer) -> answer.at("/status/allowed").asBoolean()
-                            ? found
-                            : Stream.concat(found.stream(), Stream.of(right.shown()))
-                                    .toList());
-        }
-        return denied;
+        NeededRights rights = NeededRights.of(needs);
+        return AccessReview.denied(api, needs.plan().namespace(), rights.ofStack())
+                .with(
+                        AccessReview.denied(api, needs.plan().network().operatorNamespace(), rights.ofOperator()),
+                        (ofStack, ofOperator) -> Stream.concat(ofStack.stream(), ofOperator.stream())
+                                .toList());
     }
 
     /**

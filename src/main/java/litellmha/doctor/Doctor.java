@@ -2,12 +2,16 @@ package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import litellmha.kubeapi.ClusterUnreachableException;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
 import litellmha.platform.PlatformPlan;
 
 /** Says what a cluster lacks for a stack, before anything of the stack is made. */
@@ -26,11 +30,11 @@ public final class Doctor {
      * @param context of the user's kubeconfig
      * @throws ClusterUnreachableException if there is no such context, or the cluster does not answer its user
      */
-    public static Report examine(PlatformPlan plan, String context) throws InterruptedException {
+    public static Diagnosis examine(PlatformPlan plan, String context) throws InterruptedException {
         StackNeeds needs = StackNeeds.of(plan);
-        CompletableFuture<Report> report = CompletableFuture.supplyAsync(() -> examine(needs, context));
+        CompletableFuture<Diagnosis> diagnosis = CompletableFuture.supplyAsync(() -> examine(needs, context));
         try {
-            return report.get(SECONDS, TimeUnit.SECONDS);
+            return diagnosis.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new ClusterUnreachableException(
                     "kube context \"%s\" gave no answer within %d s; if its kubeconfig runs a program to log in, try that alone"
@@ -42,11 +46,12 @@ public final class Doctor {
         }
     }
 
-    private static Report examine(StackNeeds needs, String context) {
-        try (KubeContext api = KubeContext.open(context)) {
+    private static Diagnosis examine(StackNeeds needs, String context) {
+        try (KubernetesClient client = KubeContext.client(context)) {
+            KubeApi api = KubeApi.of(client);
             String title = "Stack %s in kube context %s (%s), as %s"
-                    .formatted(needs.stack(), context, api.server(), user(api, context));
-            return new Report(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
+                    .formatted(needs.stack(), context, client.getMasterUrl(), user(api, context));
+            return new Diagnosis(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
         }
     }
 
@@ -73,17 +78,17 @@ public final class Doctor {
 
     static List<Finding> findings(StackNeeds needs, ClusterFacts facts) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(ApiChecks.kubernetes(needs, facts));
-        findings.add(ApiChecks.kinds(needs, facts));
-        findings.add(OperatorChecks.of(needs, facts));
-        findings.add(StorageChecks.storageClass(needs, facts));
-        findings.addAll(StorageChecks.snapshots(needs, facts));
-        findings.add(NodeChecks.nodes(needs, facts));
-        findings.addAll(NodeChecks.zones(needs, facts));
-        findings.add(CapacityCheck.of(needs, facts));
-        findings.add(AccessChecks.rights(needs, facts));
-        findings.addAll(AccessChecks.objects(needs, facts));
-        findings.addAll(AccessChecks.admission(needs, facts));
+        findings.add(ApiFindings.kubernetes(needs, facts));
+        findings.add(ApiFindings.kinds(needs, facts));
+        findings.add(OperatorFindings.of(needs, facts));
+        findings.add(StorageFindings.storageClass(needs, facts));
+        findings.addAll(StorageFindings.snapshots(needs, facts));
+        findings.add(NodeFindings.nodes(needs, facts));
+        findings.addAll(NodeFindings.zones(needs, facts));
+        findings.add(CapacityFindings.of(needs, facts));
+        findings.add(AccessFindings.rights(needs, facts));
+        findings.addAll(AccessFindings.objects(needs, facts));
+        findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.kubeapi.ApiResource;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
+import litellmha.names.DatabaseNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.tier.TierProfile;
 
@@ -22,9 +24,6 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
 
     /** VolumeSnapshots; CloudNativePG takes them, so no manifest of the stack names them. */
     static final String SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
-
-    /** CloudNativePG's own. */
-    static final String POSTGRES_GROUP = "postgresql.cnpg.io";
 
     StackNeeds {
         objects = List.copyOf(objects);
@@ -127,7 +126,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         Set<String> kinds = new TreeSet<>();
         objects.forEach(object -> kinds.add(
                 object.resource().apiVersion() + " " + object.resource().kind()));
-        plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(POSTGRES_GROUP)));
+        plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(DatabaseNames.API_GROUP)));
         plan.database().backup().ifPresent(backup -> {
             kinds.add(SNAPSHOT_API + " VolumeSnapshot");
             kinds.add(SNAPSHOT_API + " VolumeSnapshotClass");

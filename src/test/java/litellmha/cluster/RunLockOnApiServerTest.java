@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellmha.platform.CommittedStacks;
-import litellmha.verify.cluster.Rights;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
 import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.run.Verification;
 import litellmha.verify.undo.RunInProgressException;
 import litellmha.verify.undo.RunLock;
 import litellmha.verify.undo.UndoJournal;
@@ -230,6 +232,16 @@ class RunLockOnApiServerTest {
         assertThat(locked()).isFalse();
     }
 
+    /** Not how many pods it has: while they are replaced there are more, and of a Deployment that cannot start them none. */
+    @Test
+    void whatAScaleIsUndoneToIsWhatTheDeploymentAsksFor() {
+        cluster.changes().scale("litellm", 7);
+
+        assertThat(cluster.changes().replicas("litellm")).isEqualTo(7);
+
+        cluster.changes().scale("litellm", 2);
+    }
+
     @Test
     void whatIsNotOfTheStackIsLeftAlone() {
         client.apps()
@@ -266,7 +278,13 @@ class RunLockOnApiServerTest {
                         .build())
                 .build();
 
-        assertThat(Rights.missing(nobody, NAMESPACE))
-                .contains("create pods/exec", "patch clusters.postgresql.cnpg.io", "patch nodes of the whole cluster");
+        assertThatThrownBy(() -> StackCluster.requireRights(
+                        nobody,
+                        NAMESPACE,
+                        Verification.rights(
+                                PlatformPlan.of("prod", CommittedStacks.settings("prod")), Checks.all())))
+                .isInstanceOf(StackNotThereException.class)
+                .hasMessageStartingWith("the user of the context may not do in namespace litellm what a run needs: ")
+                .hasMessageContainingAll("pods/exec", "clusters.postgresql.cnpg.io", "nodes");
     }
 }

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.Finding.Level;
+import litellmha.kubeapi.Right;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,11 +37,11 @@ class DoctorTest {
     @Test
     void aClusterThatLacksNothingHoldsEveryTiersPromise() {
         for (StackNeeds needs : List.of(PROD, COST)) {
-            Report report = new ClusterFixture(needs).report(needs);
+            Diagnosis diagnosis = new ClusterFixture(needs).diagnosis(needs);
 
-            assertThat(report.findings()).extracting(Finding::level).allSatisfy(level -> assertThat(level)
+            assertThat(diagnosis.findings()).extracting(Finding::level).allSatisfy(level -> assertThat(level)
                     .isIn(Level.OK, Level.NOTE));
-            assertThat(report.holds()).isTrue();
+            assertThat(diagnosis.holds()).isTrue();
         }
     }
 
@@ -145,19 +145,7 @@ class DoctorTest {
                         Level.ERROR,
                         "2 of 3 can take pods (node2 is cordoned), and each of the 3",
                         c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), true, true, List.of(), amount("4", 16)))),
-                fault(
-                        "a node not ready",
-                        Level.ERROR,
-                        "(node2 is not ready)",
-                        c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), false, false, List.of(), amount("4", 16)))),
-                fault(
-                        "a tainted node",
-                        Level.ERROR,
-                        "(node2 is tainted gpu)",
-                        c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), true, false, List.of("gpu"), amount("4", 16)))),
+                                1, new Node("node2", Optional.of("b"), Optional.of("cordoned"), amount("4", 16)))),
                 fault(
                         "two zones",
                         Level.WARNING,
@@ -178,11 +166,11 @@ class DoctorTest {
                         Level.ERROR,
                         "you may not create, patch deployments.apps, jobs.batch; delete namespaces",
                         c -> c.deniedRights = known(List.of(
-                                new Right("delete", "namespaces"),
-                                new Right("create", "deployments.apps"),
-                                new Right("patch", "deployments.apps"),
-                                new Right("create", "jobs.batch"),
-                                new Right("patch", "jobs.batch")))),
+                                new Right("delete", "", "namespaces", "", true),
+                                new Right("create", "apps", "deployments", "", true),
+                                new Right("patch", "apps", "deployments", "", true),
+                                new Right("create", "batch", "jobs", "", true),
+                                new Right("patch", "batch", "jobs", "", true)))),
                 fault(
                         "a namespace that is there",
                         Level.ERROR,
@@ -244,16 +232,16 @@ class DoctorTest {
     void aFaultIsFoundWithWhatToDo(String name, Level level, String text, Consumer<ClusterFixture> change) {
         change.accept(cluster);
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.findings())
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.level() == level)
                 .anySatisfy(finding -> {
                     assertThat(finding.text()).contains(text);
                     assertThat(finding.remedy()).isPresent();
                 });
-        assertThat(report.holds()).isEqualTo(level == Level.WARNING);
-        assertThat(report.hasErrors()).isEqualTo(level == Level.ERROR);
+        assertThat(diagnosis.holds()).isEqualTo(level == Level.WARNING);
+        assertThat(diagnosis.hasErrors()).isEqualTo(level == Level.ERROR);
     }
 
     @Test
@@ -261,12 +249,12 @@ class DoctorTest {
         cluster.csiDrivers = forbidden();
         cluster.trials.add(new Trial("a pod of Job x", forbidden()));
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.findings())
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.level() == Level.UNKNOWN)
                 .hasSize(2);
-        assertThat(report.holds()).isTrue();
+        assertThat(diagnosis.holds()).isTrue();
     }
 
     @Test
@@ -276,7 +264,7 @@ class DoctorTest {
         plain.csiDrivers = known(Set.of());
 
         assertThat(COST.kinds()).noneMatch(kind -> kind.startsWith("snapshot.storage"));
-        assertThat(plain.report(COST).findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
+        assertThat(plain.diagnosis(COST).findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
     }
 
     @Test
@@ -284,10 +272,10 @@ class DoctorTest {
         ClusterFixture small = new ClusterFixture(COST);
         small.nodes = List.of(node("node1", "", amount("2", 4)));
 
-        Report report = small.report(COST);
+        Diagnosis diagnosis = small.diagnosis(COST);
 
-        assertThat(report.holds()).isTrue();
-        assertThat(report.findings()).extracting(Finding::subject).doesNotContain("Zones");
+        assertThat(diagnosis.holds()).isTrue();
+        assertThat(diagnosis.findings()).extracting(Finding::subject).doesNotContain("Zones");
     }
 
     @Test
@@ -295,7 +283,7 @@ class DoctorTest {
         ClusterFixture empty = new ClusterFixture(COST);
         empty.nodes = List.of();
 
-        assertThat(empty.report(COST).lines())
+        assertThat(empty.diagnosis(COST).lines())
                 .anyMatch(line -> line.contains("0 of 0 can take pods, and each of the 1 Postgres instances"));
     }
 
@@ -304,9 +292,9 @@ class DoctorTest {
         cluster.lookups.set(0, found("Namespace litellm", "prod"));
         cluster.lookups.add(found("Service litellm", "prod"));
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.holds()).isTrue();
-        assertThat(report.lines()).anyMatch(line -> line.contains("2 of ") && line.contains("made by stack prod"));
+        assertThat(diagnosis.holds()).isTrue();
+        assertThat(diagnosis.lines()).anyMatch(line -> line.contains("2 of ") && line.contains("made by stack prod"));
     }
 }

@@ -11,6 +11,10 @@ import static litellmha.verify.judge.DatabaseOutageJudge.UNCACHED;
 import static litellmha.verify.judge.DatabaseOutageJudge.UNKNOWN;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Right;
+import litellmha.verify.cluster.StackChanges;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +41,13 @@ final class DatabaseOutageScenario implements Scenario {
     private static final Duration BACK = Duration.ofMinutes(4);
 
     private static final int ROUNDS = 2;
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.DELETE_PODS, StackChanges.HIBERNATE)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {

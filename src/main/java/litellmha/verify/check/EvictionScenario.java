@@ -8,6 +8,9 @@ import static litellmha.verify.judge.EvictionJudge.REFUSED;
 import static litellmha.verify.judge.EvictionJudge.expected;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Right;
+import litellmha.verify.cluster.StackChanges;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +29,13 @@ final class EvictionScenario implements Scenario {
 
     /** For a LiteLLM pod to start; seen on two busy cores: 25 to 80 s. */
     private static final Duration STARTED = Duration.ofMinutes(5);
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.EVICT)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {

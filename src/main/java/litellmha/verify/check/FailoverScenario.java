@@ -5,6 +5,10 @@ import static litellmha.verify.judge.FailoverJudge.IMMEDIATE;
 import static litellmha.verify.judge.FailoverJudge.KNOWN_KEY;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Right;
+import litellmha.verify.cluster.StackChanges;
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,13 @@ final class FailoverScenario implements Scenario {
     private static final double PAUSE_SECONDS = 0.05;
     private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(3);
     private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.DELETE_PODS)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {

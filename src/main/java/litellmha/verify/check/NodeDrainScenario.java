@@ -4,6 +4,12 @@ import static litellmha.verify.judge.NodeDrainJudge.KEY;
 import static litellmha.verify.judge.NodeDrainJudge.LEFT;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Nodes;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+import litellmha.verify.cluster.StackChanges;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +40,13 @@ final class NodeDrainScenario implements Scenario {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
 
     @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.EVICT, StackChanges.CORDON, Rights.inCluster("", "nodes", "list"))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
     public void observe(CheckContext context) throws InterruptedException {
         String node = context.cluster().postgres().primary().node();
         if (context.cluster().changes().cordoned(node)) {
@@ -41,7 +54,7 @@ final class NodeDrainScenario implements Scenario {
             return;
         }
         if (context.cluster().objects().nodes().stream()
-                        .filter(RunningState::takesPods)
+                        .filter(Nodes::takesPods)
                         .count()
                 < 2) {
             context.record(new CheckSkipped("there is no other node that takes pods"));

@@ -12,6 +12,10 @@ import static litellmha.verify.judge.RedisOutageJudge.RECOVERY_SECONDS;
 import static litellmha.verify.judge.RedisOutageJudge.SPENT;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Right;
+import litellmha.verify.cluster.StackChanges;
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,13 @@ final class RedisOutageScenario implements Scenario {
 
     private static final int SPENT_REQUESTS = 2;
     private static final double PAUSE_SECONDS = 0.3;
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StackChanges.DELETE_PODS, StackChanges.SCALE)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {

@@ -5,6 +5,10 @@ import static litellmha.verify.judge.RollingUpdateJudge.PLAIN;
 import static litellmha.verify.judge.RollingUpdateJudge.STREAMS;
 
 import java.time.Duration;
+import litellmha.platform.PlatformPlan;
+import litellmha.kubeapi.Right;
+import litellmha.verify.cluster.StackChanges;
+import java.util.stream.Stream;
 import java.util.List;
 import litellmha.names.GatewayNames;
 import litellmha.verify.client.GatewayClient;
@@ -26,6 +30,13 @@ final class RollingUpdateScenario implements Scenario {
 
     private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(3);
     private static final Duration ROLLOUT = Duration.ofMinutes(10);
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.RESTART)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {

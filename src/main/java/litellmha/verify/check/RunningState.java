@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import litellmha.kubeapi.Nodes;
+import litellmha.kubeapi.Readiness;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
@@ -144,7 +146,7 @@ record RunningState(
     private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
         for (String key : List.of(LabelKeys.HOSTNAME, LabelKeys.ZONE)) {
             Set<String> there = nodes.stream()
-                    .filter(RunningState::takesPods)
+                    .filter(Nodes::takesPods)
                     .map(node -> label(node, key))
                     .filter(value -> !value.isEmpty())
                     .collect(Collectors.toSet());
@@ -170,13 +172,6 @@ record RunningState(
                 .orElse("");
     }
 
-    /** Whether the scheduler may put a pod without tolerations there. */
-    static boolean takesPods(JsonNode node) {
-        return !node.at("/spec/unschedulable").asBoolean()
-                && StreamSupport.stream(node.at("/spec/taints").spliterator(), false)
-                        .allMatch(taint -> taint.path("effect").asText().equals("PreferNoSchedule"));
-    }
-
     private static void image(
             List<Comparison> comparisons, String of, String declared, List<JsonNode> some, String container) {
         add(comparisons, "image of " + of, declared, joined(some, pod -> StreamSupport.stream(
@@ -194,11 +189,7 @@ record RunningState(
     }
 
     private static long ready(List<JsonNode> some) {
-        return some.stream()
-                .filter(pod -> StreamSupport.stream(pod.at("/status/conditions").spliterator(), false)
-                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                                && condition.path("status").asText().equals("True")))
-                .count();
+        return some.stream().filter(Readiness::isReady).count();
     }
 
     private static void add(List<Comparison> comparisons, String what, Object declared, Object found) {

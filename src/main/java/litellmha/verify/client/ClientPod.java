@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
@@ -33,6 +36,13 @@ import litellmha.verify.history.HistoryWriter;
 
 /** The pod that requests and rows are sent from, and the network policies that let it. Its images are those of the stack. */
 public final class ClientPod {
+
+    /** What a user needs to make the clients and to delete them again. */
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace("", "pods", "get", "list", "create", "delete"),
+                    Rights.inNamespace("networking.k8s.io", "networkpolicies", "create", "delete"))
+            .flatMap(List::stream)
+            .toList();
 
     private static final Pattern WORD = Pattern.compile("\\$\\{(\\w+)}");
     private static final Map<String, String> LABELS = Map.of(LabelKeys.COMPONENT, VerifyNames.COMPONENT);

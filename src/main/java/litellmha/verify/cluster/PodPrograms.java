@@ -5,13 +5,19 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.verify.model.BrokenCheckException;
 
 /** Runs programs in pods, as {@code kubectl exec} does. */
 public final class PodPrograms {
+
+    /** A web socket opens with GET; newer API servers want create as well. */
+    static final List<Right> RIGHTS = Rights.inNamespace("", "pods/exec", "get", "create");
 
     private static final int LONGEST_SECONDS = 60;
 

@@ -8,8 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event.Eviction;
@@ -20,6 +23,15 @@ import litellmha.verify.model.BrokenCheckException;
  * pods are those that {@link StackPods} lists by it. A node belongs to all, and is given back as it was.
  */
 public final class StackChanges {
+
+    /** What a user needs to evict pods, also by dry run. */
+    public static final List<Right> EVICT = Rights.inNamespace("", "pods/eviction", "create");
+
+    public static final List<Right> DELETE_PODS = Rights.inNamespace("", "pods", "delete");
+    public static final List<Right> RESTART = Rights.inNamespace("apps", "deployments", "patch");
+    public static final List<Right> SCALE = Rights.inNamespace("apps", "deployments/scale", "get", "update");
+    public static final List<Right> HIBERNATE = Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "patch");
+    public static final List<Right> CORDON = Rights.inCluster("", "nodes", "get", "patch");
 
     private static final JsonMapper JSON = new JsonMapper();
 

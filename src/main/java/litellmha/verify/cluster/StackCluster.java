@@ -1,17 +1,33 @@
 package litellmha.verify.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellmha.doctor.KubeContext;
+import java.util.stream.Stream;
+import litellmha.kubeapi.AccessReview;
+import litellmha.kubeapi.ApiFailure;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 
 /** A stack on the cluster that it was deployed to: whoever has one knows that the stack is there. */
 public final class StackCluster implements AutoCloseable {
+
+    /** What a user needs to look whether the stack is there and healthy, and which pods it has. */
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace("", "namespaces", "get"),
+                    Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "get"),
+                    Rights.inNamespace("apps", "deployments", "get"),
+                    Rights.inNamespace("", "pods", "list"),
+                    PodPrograms.RIGHTS)
+            .flatMap(List::stream)
+            .toList();
 
     private final KubernetesClient client;
     private final String namespace;
@@ -26,36 +42,43 @@ public final class StackCluster implements AutoCloseable {
     /**
      * Opens the stack on the cluster of a kube context; closing it closes the connection.
      *
-     * @throws litellmha.doctor.ClusterUnreachableException if there is no such context, or it cannot be used
-     * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
+     * @param rights that the user must have
+     * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
+     * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right
      */
-    public static StackCluster open(String context, String namespace, String stack) {
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(KubeContext.configuration(context))
-                .build();
+    public static StackCluster open(String context, String namespace, String stack, Collection<Right> rights) {
+        KubernetesClient client = KubeContext.client(context);
         try {
+            requireRights(client, namespace, rights);
             return of(client, namespace, stack);
         } catch (KubernetesClientException e) {
             client.close();
             throw new StackNotThereException(
-                    "the cluster of kube context \"%s\" cannot be asked: %s".formatted(context, KubeContext.reason(e)));
-        } catch (StackNotThereException e) {
+                    "the cluster of kube context \"%s\" cannot be asked: %s".formatted(context, ApiFailure.reason(e)));
+        } catch (RuntimeException e) {
             client.close();
             throw e;
+        }
+    }
+
+    /** @throws StackNotThereException if the user lacks a right; the message has all that are lacking */
+    public static void requireRights(KubernetesClient client, String namespace, Collection<Right> rights) {
+        List<Right> denied = AccessReview.denied(KubeApi.of(client), namespace, rights)
+                .fold(found -> found, reason -> {
+                    throw new StackNotThereException("the cluster does not say what its user may do: " + reason);
+                });
+        if (!denied.isEmpty()) {
+            throw new StackNotThereException("the user of the context may not do in namespace %s what a run needs: %s"
+                    .formatted(namespace, Rights.shown(denied)));
         }
     }
 
     /**
      * Returns the stack on the cluster of a client.
      *
-     * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right that a run needs
+     * @throws StackNotThereException if the stack was not deployed there
      */
     public static StackCluster of(KubernetesClient client, String namespace, String stack) {
-        List<String> missing = Rights.missing(client, namespace);
-        if (!missing.isEmpty()) {
-            throw new StackNotThereException("the user of the context may not do in namespace %s what a run needs: %s"
-                    .formatted(namespace, String.join(", ", missing)));
-        }
         Map<String, String> labels = Optional.ofNullable(
                         client.namespaces().withName(namespace).get())
                 .map(found -> found.getMetadata().getLabels())

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
@@ -18,6 +21,14 @@ import litellmha.verify.history.HistoryWriter;
 
 /** Watches a stack, and writes the state of its database and of its gateway into the history whenever it changes. */
 public final class StateObserver implements AutoCloseable {
+
+    /** What a user needs to watch a stack. */
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace("", "pods", "list", "watch"),
+                    Rights.inNamespace("discovery.k8s.io", "endpointslices", "list", "watch"),
+                    Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "list", "watch"))
+            .flatMap(List::stream)
+            .toList();
 
     private final HistoryWriter history;
     private final String check;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import litellmha.doctor.KubeContext;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.Event.CheckBroken;
@@ -65,6 +65,6 @@ record CheckRun(Supplier<Optional<String>> unhealthy, Duration before, Duration 
         if (e instanceof BrokenCheckException) {
             return e.getMessage();
         }
-        return e instanceof KubernetesClientException ? KubeContext.reason(e) : "unforeseen: " + e;
+        return e instanceof KubernetesClientException ? ApiFailure.reason(e) : "unforeseen: " + e;
     }
 }

@@ -1,10 +1,10 @@
 package litellmha.verify.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import litellmha.kubeapi.Deployments;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
@@ -38,23 +38,11 @@ final class StackHealth {
     }
 
     private static Optional<String> deployment(StackCluster cluster, String name) {
-        Deployment deployment = cluster.client()
-                .apps()
-                .deployments()
-                .inNamespace(cluster.namespace())
-                .withName(name)
-                .get();
-        if (deployment == null) {
-            return Optional.empty();
+        JsonNode deployment = cluster.objects().find("apps/v1", "Deployment", name);
+        if (deployment.isMissingNode()) {
+            // Not every tier has Redis.
+            return name.equals(RedisNames.DEPLOYMENT) ? Optional.empty() : Optional.of(name + ": it does not exist");
         }
-        int asked = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
-        int ready =
-                Optional.ofNullable(deployment.getStatus().getReadyReplicas()).orElse(0);
-        int all = Optional.ofNullable(deployment.getStatus().getReplicas()).orElse(0);
-        int updated =
-                Optional.ofNullable(deployment.getStatus().getUpdatedReplicas()).orElse(0);
-        return ready == asked && all == asked && updated == asked
-                ? Optional.empty()
-                : Optional.of("%s: %d of %d pods are ready".formatted(name, ready, asked));
+        return Deployments.missing(deployment).map(missing -> "%s: %s".formatted(name, missing));
     }
 }

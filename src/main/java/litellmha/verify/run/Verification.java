@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import litellmha.doctor.KubeContext;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.names.DatabaseNames;
 import litellmha.names.VerifyNames;
 import litellmha.platform.PlatformPlan;
@@ -49,6 +51,15 @@ public final class Verification {
         this.progress = progress;
     }
 
+    /** Returns the rights that a user needs to run these checks; those that do not apply to the stack need none. */
+    public static List<Right> rights(PlatformPlan plan, List<Check> checks) {
+        Stream<List<Right>> everyRun = Stream.of(StackCluster.RIGHTS, ClientPod.RIGHTS, RunLock.RIGHTS);
+        Stream<List<Right>> own = checks.stream()
+                .filter(check -> check.texts(Guarantees.of(plan)).inapplicable().isEmpty())
+                .map(check -> check.scenario().rights(plan));
+        return Stream.concat(everyRun, own).flatMap(List::stream).distinct().toList();
+    }
+
     /**
      * Runs the checks.
      *
@@ -69,7 +80,7 @@ public final class Verification {
             }
             history.write("", new Event.RunEnded());
         } catch (KubernetesClientException e) {
-            throw new BrokenCheckException("the cluster does not do what a run needs: " + KubeContext.reason(e), e);
+            throw new BrokenCheckException("the cluster does not do what a run needs: " + ApiFailure.reason(e), e);
         }
     }
 

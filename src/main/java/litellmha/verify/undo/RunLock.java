@@ -3,18 +3,24 @@ package litellmha.verify.undo;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.model.BrokenCheckException;
 
 /** Keeps other runs away from a stack for as long as this one is alive. What a dead run left behind is undone first. */
 public final class RunLock implements AutoCloseable {
+
+    /** What a user needs to take the lock and to give it back. */
+    public static final List<Right> RIGHTS = Rights.inNamespace("", "configmaps", "get", "create", "update", "delete");
 
     private static final int HEARTBEAT_SECONDS = 3;
 

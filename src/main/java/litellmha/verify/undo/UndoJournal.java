@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import litellmha.doctor.KubeContext;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -115,7 +115,7 @@ public final class UndoJournal {
                 try {
                     undo(step);
                 } catch (RuntimeException e) {
-                    failures.add("%s: %s".formatted(step, KubeContext.reason(e)));
+                    failures.add("%s: %s".formatted(step, ApiFailure.reason(e)));
                 }
             }
             if (object.own().isPresent()) {

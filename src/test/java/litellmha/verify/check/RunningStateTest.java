@@ -199,7 +199,8 @@ class RunningStateTest {
 
     private static JsonNode node(String name, String zone) {
         return json(("{\"metadata\":{\"name\":\"%1$s\",\"labels\":{\"kubernetes.io/hostname\":\"%1$s\","
-                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{}}")
+                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{},"
+                        + "\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}")
                 .formatted(name, zone));
     }
 
