@@ -33,10 +33,6 @@ public final class DatabaseClient {
                         .formatted(VerifyNames.PROBE_SCHEMA));
     }
 
-    public void dropTable() {
-        sql("DROP SCHEMA IF EXISTS %s CASCADE".formatted(VerifyNames.PROBE_SCHEMA));
-    }
-
     /** Runs SQL as LiteLLM's user through the Service of the primary, and returns its lines, columns apart by {@code |}. */
     public List<String> sql(String statement) {
         return pod.run(

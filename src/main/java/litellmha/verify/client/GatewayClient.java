@@ -102,14 +102,6 @@ public final class GatewayClient implements AutoCloseable {
         return request(key, pod, command("models").put("key", key).put("to", pod.address()));
     }
 
-    /** As {@link #ask}, but the answer comes later. */
-    public CompletableFuture<Request> askLater(Pod pod, String key) {
-        Conversation conversation =
-                new Conversation(key, Map.of(pod.address(), pod.name()), true, new CompletableFuture<>());
-        send(asking(key).put("to", pod.address()), conversation);
-        return conversation.end().thenApply(answer -> event(conversation, answer));
-    }
-
     /**
      * Asks until it is stopped.
      *

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Writes a history as it happens; each line is in the file when the call returns. Thread-safe. */
 public final class HistoryWriter implements AutoCloseable {
@@ -17,7 +15,7 @@ public final class HistoryWriter implements AutoCloseable {
     private final Path path;
     private final BufferedWriter file;
     private final long start = System.nanoTime();
-    private final List<Entry> entries = new ArrayList<>();
+    private boolean empty = true;
 
     private HistoryWriter(Path path, BufferedWriter file) {
         this.path = path;
@@ -48,12 +46,7 @@ public final class HistoryWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the history cannot be written", e);
         }
-        entries.add(entry);
-    }
-
-    /** What has been written so far. */
-    public synchronized List<Entry> entries() {
-        return List.copyOf(entries);
+        empty = false;
     }
 
     /** A run that did not come to its first line leaves no file. */
@@ -61,7 +54,7 @@ public final class HistoryWriter implements AutoCloseable {
     public synchronized void close() {
         try {
             file.close();
-            if (entries.isEmpty()) {
+            if (empty) {
                 Files.delete(path);
             }
         } catch (IOException e) {

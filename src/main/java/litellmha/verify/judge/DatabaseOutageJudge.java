@@ -37,14 +37,8 @@ public final class DatabaseOutageJudge implements Judge {
 
     private static final int UNAVAILABLE = 503;
 
-    /** LiteLLM's {@code ProxyErrorTypes.no_db_connection}. */
-    private static final String NO_CONNECTION = "no_db_connection";
-
-    /** Readiness of the chart's pods is lost after 24 probes that fail, one every 5 s. */
+    /** A LiteLLM pod loses its readiness after 24 probes that fail, one every 5 s. */
     private static final double UNREADY_SECONDS = 120;
-
-    /** LiteLLM's {@code user_api_key_cache_ttl}. */
-    private static final double CACHE_SECONDS = 60;
 
     @Override
     public String id() {
@@ -124,7 +118,7 @@ public final class DatabaseOutageJudge implements Judge {
     private static boolean isNoticing(Timed<Request> refused, Requests ofTheKey) {
         Requests accepted = ofTheKey.accepted().to(refused.event().pod());
         return refused.event().code() == UNAVAILABLE
-                && refused.event().error().equals(NO_CONNECTION)
+                && refused.event().error().equals(LiteLlmBehavior.NO_DATABASE)
                 && accepted.endedBefore(refused.nanos()).isEmpty()
                 && !accepted.isEmpty();
     }
@@ -137,7 +131,7 @@ public final class DatabaseOutageJudge implements Judge {
                 .first()
                 .map(learnt -> (wrong.nanos() - learnt.nanos()) / 1e9)
                 .orElse(0.0);
-        if (key.equals(CACHED) && age > CACHE_SECONDS) {
+        if (key.equals(CACHED) && age > LiteLlmBehavior.KEY_CACHE_SECONDS) {
             findings.unknown("%s was asked with the cached key only %.0f s after it learnt it".formatted(pod, age));
         } else {
             findings.failed("%s answered %s to the %s key while the database was down, not %d"

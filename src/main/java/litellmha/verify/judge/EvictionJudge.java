@@ -67,9 +67,9 @@ public final class EvictionJudge implements Judge {
                 evictions.stream()
                         .filter(eviction -> eviction.code() == REFUSED)
                         .count()));
-        boolean asPromised =
+        boolean asExpected =
                 evictions.stream().allMatch(eviction -> eviction.code() == expected(guarantees, eviction.role()));
-        if (guarantees.disruptionBudgets() && asPromised) {
+        if (guarantees.disruptionBudgets() && asExpected) {
             judgeForReal(phases.getOrDefault(FOR_REAL, new History(history.run(), List.of())), findings);
         }
         return findings.verdict(

@@ -40,11 +40,15 @@ public final class RedisOutageJudge implements Judge {
     /** How long Redis is frozen, and then down. */
     public static final Duration OUTAGE = Duration.ofSeconds(25);
 
-    /** LiteLLM's {@code proxy_batch_write_at} of 10 s, and the write. */
-    public static final Duration FLUSH = Duration.ofSeconds(13);
+    /** Until spend is in the database: the pause between two writes, and the write. */
+    public static final Duration FLUSH = Duration.ofSeconds(LiteLlmBehavior.SPEND_FLUSH_SECONDS + 3);
 
-    /** Its circuit breaker looks again every 5 s, and its counters are seeded from what was flushed. */
-    public static final double RECOVERY_SECONDS = 30;
+    /**
+     * Until Redis is tried again and its counters are seeded from what was flushed: 15 s, of which 10 s were seen at most. As
+     * much again for busy machines.
+     */
+    public static final double RECOVERY_SECONDS =
+            2.0 * (LiteLlmBehavior.BREAKER_SECONDS + LiteLlmBehavior.SPEND_FLUSH_SECONDS);
 
     private static final List<String> VARIANTS = List.of(KILLED, FROZEN, DOWN);
 

@@ -15,12 +15,10 @@ public final class RevocationJudge implements Judge {
     /** The key that is deleted. */
     public static final String KEY = "deleted";
 
-    /** LiteLLM's {@code user_api_key_cache_ttl}: for so long a replica that heard of nothing goes on knowing a key. */
-    private static final double CACHE_SECONDS = 60;
-
     private static final double MARGIN_SECONDS = 5;
 
-    static final double LONGEST_SECONDS = CACHE_SECONDS + MARGIN_SECONDS;
+    /** A replica that did not hear of the deletion goes on knowing the key. */
+    static final double LONGEST_SECONDS = LiteLlmBehavior.KEY_CACHE_SECONDS + MARGIN_SECONDS;
 
     private static final int REFUSED = 401;
 
