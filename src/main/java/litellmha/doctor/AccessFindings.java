@@ -33,9 +33,10 @@ final class AccessFindings {
                                                 + needs.plan().namespace()
                                                 + needs.plan()
                                                         .operator()
-                                                        .map(operator -> "; for the operator cluster-wide and in namespace "
-                                                                + operator.namespace()
-                                                                + ", or leave out operator.install")
+                                                        .map(operator ->
+                                                                "; for the operator cluster-wide and in namespace "
+                                                                        + operator.namespace()
+                                                                        + ", or leave out operator.install")
                                                         .orElse("")),
                         reason -> Finding.unknown(RIGHTS, reason));
     }
@@ -76,7 +77,8 @@ final class AccessFindings {
         if (!foreign.isEmpty()) {
             findings.add(Finding.error(
                     OBJECTS,
-                    "already exist and were not created by stack %s: %s".formatted(needs.stack(), String.join(", ", foreign)),
+                    "already exist and were not created by stack %s: %s"
+                            .formatted(needs.stack(), String.join(", ", foreign)),
                     "delete them, or give the stack another namespace"));
         }
         if (!beingDeleted.isEmpty()) {

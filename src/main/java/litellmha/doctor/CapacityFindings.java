@@ -39,7 +39,8 @@ final class CapacityFindings {
         if (!misfits.isEmpty()) {
             return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
         }
-        // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then makes
+        // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then
+        // makes
         // way for the surge pod.
         String updates = misfits(pods.stream().filter(PodNeed::finite));
         if (!updates.isEmpty()) {
@@ -57,7 +58,8 @@ final class CapacityFindings {
         pods.forEach(need -> {
             int left = need.count() - placed(need);
             if (left > 0) {
-                misfits.add("%d of %d pods of %s (%s each)".formatted(left, need.count(), need.workload(), need.request()));
+                misfits.add(
+                        "%d of %d pods of %s (%s each)".formatted(left, need.count(), need.workload(), need.request()));
             }
         });
         return String.join(", ", misfits);

@@ -51,5 +51,6 @@ record Finding(Level level, String subject, String text, Optional<String> remedy
         return new Finding(Level.UNKNOWN, subject, reason, Optional.of(ASK), false);
     }
 
-    private static final String ASK = "run this as a user who may read it; if rights are not the reason, find out what is";
+    private static final String ASK =
+            "run this as a user who may read it; if rights are not the reason, find out what is";
 }

@@ -112,8 +112,7 @@ final class OperatorFindings {
         }
         Optional<Version> version = operator.version().flatMap(Version::of);
         if (version.isEmpty()) {
-            return Finding.unknown(
-                    SUBJECT, shown(operator) + " has neither an image tag nor a label with its version");
+            return Finding.unknown(SUBJECT, shown(operator) + " has neither an image tag nor a label with its version");
         }
         return judged(shown(operator), version.get());
     }

@@ -121,8 +121,8 @@ final class StorageFindings {
                                                         storage.name(),
                                                         storage.provisioner()),
                                         "choose a snapshot class and a storage class of the same CSI driver"))
-                                .orElseGet(() ->
-                                        Finding.ok(SNAPSHOTS, "%s (driver %s)".formatted(found.name(), found.driver()))),
+                                .orElseGet(() -> Finding.ok(
+                                        SNAPSHOTS, "%s (driver %s)".formatted(found.name(), found.driver()))),
                         reason -> Finding.unknown(SNAPSHOTS, reason));
     }
 

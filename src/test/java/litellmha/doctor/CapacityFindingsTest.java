@@ -79,7 +79,8 @@ class CapacityFindingsTest {
         assertThat(finding.breaksGuarantees()).isFalse();
         assertThat(finding.text())
                 .contains(
-                        "updates will find no room for 1 of 1 pods of Job x", "no node has more than 0 CPU and 8 GiB free");
+                        "updates will find no room for 1 of 1 pods of Job x",
+                        "no node has more than 0 CPU and 8 GiB free");
         assertThat(judge(migration, pods(1, Placement.ANYWHERE, amount("2", 8))).level())
                 .isEqualTo(Finding.Level.OK);
     }

@@ -295,6 +295,7 @@ class DoctorTest {
         Diagnosis diagnosis = cluster.diagnosis(PROD);
 
         assertThat(diagnosis.keepsGuarantees()).isTrue();
-        assertThat(diagnosis.lines()).anyMatch(line -> line.contains("2 of ") && line.contains("created by stack prod"));
+        assertThat(diagnosis.lines())
+                .anyMatch(line -> line.contains("2 of ") && line.contains("created by stack prod"));
     }
 }
