@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Says what a cluster lacks for a stack, and changes nothing there."
-                + " Exits with 1 if the tier cannot, or cannot be known to, hold its promise there.")
+                + " Exits with 1 if the tier cannot keep its guarantees there, or if that is not known.")
 final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
@@ -34,6 +34,6 @@ final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
         Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
         diagnosis.lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return diagnosis.holds() ? 0 : 1;
+        return diagnosis.keepsGuarantees() ? 0 : 1;
     }
 }

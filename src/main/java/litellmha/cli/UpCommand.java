@@ -63,7 +63,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
         out.flush();
     }
 
-    /** What is merely not known stops nobody: whoever may deploy need not be allowed to see nodes. */
+    /** What is merely unknown stops nobody: whoever may deploy need not be allowed to read nodes. */
     private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
         Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings), context);
         diagnosis.lines().forEach(out::println);

@@ -8,7 +8,7 @@ import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.kubeapi.Rights;
 
-/** Whether the user may, what is there may stay, and the server would take what is to come. */
+/** Whether the user has the rights, no other object is in the way, and the server would accept what the stack creates. */
 final class AccessFindings {
 
     private static final String RIGHTS = "Rights";
@@ -29,21 +29,22 @@ final class AccessFindings {
                                 : Finding.error(
                                         RIGHTS,
                                         "you may not " + Rights.shown(denied),
-                                        "have them granted: namespaces in the whole cluster, all else in namespace "
+                                        "ask for them: on namespaces cluster-wide, on everything else in namespace "
                                                 + needs.plan().namespace()
                                                 + needs.plan()
                                                         .operator()
-                                                        .map(operator -> "; the operator's in the whole cluster and in"
-                                                                + " namespace " + operator.namespace()
-                                                                + ", or leave out operator.install")
+                                                        .map(operator ->
+                                                                "; for the operator cluster-wide and in namespace "
+                                                                        + operator.namespace()
+                                                                        + ", or leave out operator.install")
                                                         .orElse("")),
                         reason -> Finding.unknown(RIGHTS, reason));
     }
 
-    /** Pulumi makes its objects and takes over none: it would stop at the first that is there. */
+    /** Pulumi creates its objects and adopts none: it would stop at the first that already exists. */
     static List<Finding> objects(StackNeeds needs, ClusterFacts facts) {
         List<String> foreign = new ArrayList<>();
-        List<String> leaving = new ArrayList<>();
+        List<String> beingDeleted = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         int own = 0;
         for (Lookup lookup : facts.lookups()) {
@@ -62,26 +63,27 @@ final class AccessFindings {
                                 .map(other -> " (of stack %s)".formatted(other))
                                 .orElse(""));
             } else if (found.get().beingDeleted()) {
-                leaving.add(lookup.object());
+                beingDeleted.add(lookup.object());
             } else {
                 own++;
             }
         }
-        return objects(needs, own, foreign, leaving, unknown);
+        return objects(needs, own, foreign, beingDeleted, unknown);
     }
 
     private static List<Finding> objects(
-            StackNeeds needs, int own, List<String> foreign, List<String> leaving, List<String> unknown) {
+            StackNeeds needs, int own, List<String> foreign, List<String> beingDeleted, List<String> unknown) {
         List<Finding> findings = new ArrayList<>();
         if (!foreign.isEmpty()) {
             findings.add(Finding.error(
                     OBJECTS,
-                    "there already and not made by stack %s: %s".formatted(needs.stack(), String.join(", ", foreign)),
+                    "already exist and were not created by stack %s: %s"
+                            .formatted(needs.stack(), String.join(", ", foreign)),
                     "delete them, or give the stack another namespace"));
         }
-        if (!leaving.isEmpty()) {
+        if (!beingDeleted.isEmpty()) {
             findings.add(Finding.error(
-                    OBJECTS, "still being deleted: " + String.join(", ", leaving), "wait until they are gone"));
+                    OBJECTS, "still being deleted: " + String.join(", ", beingDeleted), "wait until they are gone"));
         }
         if (!unknown.isEmpty()) {
             findings.add(Finding.unknown(OBJECTS, String.join("; ", unknown)));
@@ -91,7 +93,7 @@ final class AccessFindings {
                     OBJECTS,
                     own == 0
                             ? "namespace %s is free".formatted(needs.plan().namespace())
-                            : "%d of %d are there, made by stack %s"
+                            : "%d of %d already exist, created by stack %s"
                                     .formatted(own, needs.objects().size(), needs.stack())));
         }
         return findings;
@@ -106,10 +108,10 @@ final class AccessFindings {
                 .fold(
                         refusal -> refusal.map(why -> Finding.error(
                                         ADMISSION,
-                                        "the server would refuse %s: %s".formatted(trial.object(), why),
-                                        "change what refuses it: pod security, a quota or a webhook"))
+                                        "the server would reject %s: %s".formatted(trial.object(), why),
+                                        "change what rejects it: pod security, a quota or a webhook"))
                                 .orElseGet(() ->
-                                        Finding.ok(ADMISSION, "the server would take %s".formatted(trial.object()))),
+                                        Finding.ok(ADMISSION, "the server would accept %s".formatted(trial.object()))),
                         reason -> Finding.unknownAside(ADMISSION, reason));
     }
 }

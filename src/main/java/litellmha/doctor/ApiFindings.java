@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import litellmha.names.DatabaseNames;
 
-/** Kubernetes' version, and the kinds that it serves. */
+/** Whether Kubernetes has a supported version, and serves the kinds that the stack uses. */
 final class ApiFindings {
 
     /**
@@ -32,9 +32,9 @@ final class ApiFindings {
                                                 ? Finding.ok(subject, version.text())
                                                 : Finding.warning(
                                                         subject,
-                                                        version + " is newer than what was tested: " + supported,
-                                                        "try a stack of a tier without data first"))
-                                .orElseGet(() -> Finding.unknown(subject, "no version: \"" + found + "\"")),
+                                                        version + " is newer than any tested version: " + supported,
+                                                        "try it with a stack without data first"))
+                                .orElseGet(() -> Finding.unknown(subject, "not a version: \"" + found + "\"")),
                         reason -> Finding.unknown(subject, reason));
     }
 
@@ -62,7 +62,7 @@ final class ApiFindings {
         boolean snapshots = missing.stream().anyMatch(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
         boolean postgres = missing.stream().anyMatch(kind -> kind.startsWith(DatabaseNames.API_GROUP));
         String first = snapshots
-                ? "install the snapshot CRDs and controller, before the operator:"
+                ? "install the snapshot CRDs and their controller before the operator:"
                         + " https://github.com/kubernetes-csi/external-snapshotter"
                 : "";
         String second = postgres ? OperatorFindings.install(needs) : "";

@@ -12,8 +12,8 @@ import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
 
 /**
- * Whether all pods find room together. They are placed in the order in which they start, each where most memory is
- * free, which is near to what the scheduler does by default.
+ * Whether there is room for all pods together. They are placed in the order in which they start, each on the node with the
+ * most free memory, which comes close to what the scheduler does by default.
  */
 final class CapacityFindings {
 
@@ -34,14 +34,15 @@ final class CapacityFindings {
     }
 
     private Finding judge(List<PodNeed> pods) {
-        String remedy = "add nodes, free some, or ask for less in resources.requests";
-        String misfits = misfits(pods.stream().filter(need -> !need.passing()));
+        String remedy = "add nodes, free up room, or lower resources.requests";
+        String misfits = misfits(pods.stream().filter(need -> !need.finite()));
         if (!misfits.isEmpty()) {
             return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
         }
-        // At first the migration runs where the gateway's pods go after it; with every update it runs beside them, and
-        // then the surging pod takes its place.
-        String updates = misfits(pods.stream().filter(PodNeed::passing));
+        // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then
+        // makes
+        // way for the surge pod.
+        String updates = misfits(pods.stream().filter(PodNeed::finite));
         if (!updates.isEmpty()) {
             return Finding.warning(
                     SUBJECT, "enough to start with, but updates will find no room for " + updates + left(), remedy);
@@ -57,19 +58,20 @@ final class CapacityFindings {
         pods.forEach(need -> {
             int left = need.count() - placed(need);
             if (left > 0) {
-                misfits.add("%d of %d of %s (%s each)".formatted(left, need.count(), need.workload(), need.request()));
+                misfits.add(
+                        "%d of %d pods of %s (%s each)".formatted(left, need.count(), need.workload(), need.request()));
             }
         });
         return String.join(", ", misfits);
     }
 
-    /** The most of each on any node, not necessarily the same. */
+    /** Names the most free CPU and the most free memory of any node, not necessarily the same one. */
     private String left() {
-        return "; with the others placed, no node has more free than "
-                + free.values().stream().reduce(Amount.ZERO, Amount::max);
+        return "; once the others are placed, no node has more than %s free"
+                .formatted(free.values().stream().reduce(Amount.ZERO, Amount::max));
     }
 
-    /** How many of them found a node. */
+    /** Places as many of the pods as possible, and returns how many that were. */
     private int placed(PodNeed need) {
         Map<String, Integer> onNode = new HashMap<>();
         free.keySet().forEach(node -> onNode.put(node, 0));

@@ -12,7 +12,7 @@ import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.kubeapi.Nodes;
 import litellmha.names.LabelKeys;
 
-/** Facts of Kubernetes' own JSON. */
+/** Reads facts from objects as the API server has them. */
 final class ClusterObjects {
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
@@ -41,7 +41,7 @@ final class ClusterObjects {
                 .findFirst()
                 .orElse("");
         String tag = image.replaceFirst("@.*", "").replaceFirst(".*/", "");
-        // Helm's chart labels it; a mirrored image may have any tag or none.
+        // The Helm chart sets a label; a mirrored image may have any tag or none.
         Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
                 .map(Version::text)
                 .or(() -> text(deployment.at("/metadata/labels").path(LabelKeys.VERSION)));
@@ -53,7 +53,7 @@ final class ClusterObjects {
                 text(deployment.at("/metadata/annotations").path(LabelKeys.STACK)));
     }
 
-    /** Helm refuses what has not these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
+    /** Helm adopts only what has these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
     static Origin origin(JsonNode object) {
         JsonNode annotations = object.at("/metadata/annotations");
         return new Origin(text(annotations.path("meta.helm.sh/release-name"))

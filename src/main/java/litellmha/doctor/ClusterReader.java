@@ -28,13 +28,13 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 import litellmha.names.OperatorNames;
 
-/** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
+/** Reads the facts by which a stack's needs are judged. It changes nothing: all that it sends is a dry run or a question. */
 final class ClusterReader {
 
-    /** Bad request, forbidden, unprocessable: what admission answers; all else is no judgement. */
+    /** Bad request, forbidden, unprocessable: the answers of admission. Any other says nothing about the object. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
-    /** Answered with 500, and as final as a refusal. */
+    /** Comes with a 500, and is as final as a refusal. */
     private static final String FAILED_WEBHOOK = "failed calling webhook";
 
     private final KubeApi api;
@@ -103,7 +103,7 @@ final class ClusterReader {
         return all;
     }
 
-    /** All pages. A kind that the server does not know has no objects. */
+    /** Reads all pages. A kind that the server does not know has no objects. */
     private <T> Read<List<T>> list(Function<JsonNode, T> function, String path, String... selector) {
         String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
         List<T> items = new ArrayList<>();
@@ -141,13 +141,13 @@ final class ClusterReader {
     private List<Lookup> lookups() {
         Lookup namespace = lookup(needs.namespace());
         List<Lookup> lookups = new ArrayList<>(List.of(namespace));
-        if (isThere(namespace)) {
+        if (exists(namespace)) {
             needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
         }
         return lookups;
     }
 
-    private static boolean isThere(Lookup lookup) {
+    private static boolean exists(Lookup lookup) {
         return lookup.found().fold(Optional::isPresent, reason -> false);
     }
 
@@ -171,21 +171,22 @@ final class ClusterReader {
     }
 
     /**
-     * The namespace or, if that is there, pods as the stack's controllers would make them: pod security, quotas and
-     * webhooks judge these. Not of a workload that is there: its pods were taken, and use up what a quota allows.
+     * Tries the namespace or, if that exists, pods as the stack's controllers would create them: these are what pod
+     * security, quotas and webhooks judge. Pods of an existing workload are left out: they were accepted once, and already
+     * count towards the quota.
      */
     private List<Trial> trials(List<Lookup> lookups) {
         Declared namespace = needs.namespace();
-        List<String> there = lookups.stream()
-                .filter(ClusterReader::isThere)
+        List<String> existing = lookups.stream()
+                .filter(ClusterReader::exists)
                 .map(Lookup::object)
                 .toList();
-        if (there.isEmpty()) {
+        if (existing.isEmpty()) {
             return List.of(trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest()));
         }
         List<Trial> trials = new ArrayList<>();
         for (PodNeed pods : needs.pods()) {
-            if (pods.template().isPresent() && !there.contains(pods.workload())) {
+            if (pods.template().isPresent() && !existing.contains(pods.workload())) {
                 ObjectNode pod = pods.template().get().deepCopy();
                 pod.put("apiVersion", "v1").put("kind", "Pod");
                 pod.withObjectProperty("metadata").put("generateName", "doctor-");
@@ -203,7 +204,7 @@ final class ClusterReader {
         if (answer.ok()) {
             return new Trial(object, new Read.Known<>(Optional.empty()));
         }
-        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
+        // A user who may create Deployments need not be allowed to create pods, which says nothing about the pods.
         boolean judged = REFUSALS.contains(answer.code()) && !answer.refusal().contains(" cannot create resource ")
                 || answer.refusal().contains(FAILED_WEBHOOK);
         return new Trial(

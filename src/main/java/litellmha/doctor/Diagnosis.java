@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The findings on one cluster for one stack. */
+/** The findings about one cluster for one stack. */
 public final class Diagnosis {
 
     private final String title;
@@ -18,12 +18,12 @@ public final class Diagnosis {
         this.findings = List.copyOf(findings);
     }
 
-    /** Whether the tier can hold its promise there; not if something that it depends on is not known. */
-    public boolean holds() {
-        return findings.stream().noneMatch(Finding::breaksPromise);
+    /** Whether the tier can keep its guarantees there; false if something that they depend on is not known. */
+    public boolean keepsGuarantees() {
+        return findings.stream().noneMatch(Finding::breaksGuarantees);
     }
 
-    /** Whether something is surely missing or in the way. */
+    /** Whether something is known to be missing or in the way. */
     public boolean hasErrors() {
         return count(Finding.Level.ERROR) > 0;
     }
@@ -32,7 +32,7 @@ public final class Diagnosis {
         return findings;
     }
 
-    /** A line for each finding, below it what to do, and the verdict at the end. */
+    /** Returns a line for each finding, what to do below it, and the verdict at the end. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(title));
         for (Finding finding : findings) {
@@ -44,11 +44,11 @@ public final class Diagnosis {
     }
 
     private String verdict() {
-        String verdict = holds()
-                ? "Tier %s can hold its promise there"
+        String verdict = keepsGuarantees()
+                ? "Tier %s can keep its guarantees there"
                 : hasErrors()
-                        ? "Tier %s cannot hold its promise there"
-                        : "It cannot be known whether tier %s can hold its promise there";
+                        ? "Tier %s cannot keep its guarantees there"
+                        : "It is not known whether tier %s can keep its guarantees there";
         String counts = Stream.of(Finding.Level.ERROR, Finding.Level.UNKNOWN, Finding.Level.WARNING)
                 .filter(level -> count(level) > 0)
                 .map(level -> counted(level, count(level)))

@@ -14,10 +14,10 @@ import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
 import litellmha.platform.PlatformPlan;
 
-/** Says what a cluster lacks for a stack, before anything of the stack is made. */
+/** Says what a cluster lacks for a stack, before anything of the stack is created. */
 public final class Doctor {
 
-    /** For everything together: a kubeconfig may start a program that logs in. */
+    /** For everything together: a kubeconfig may run a program to log in. */
     private static final int SECONDS = 60;
 
     private static final String STRANGER = "system:anonymous";
@@ -27,7 +27,7 @@ public final class Doctor {
     /**
      * Looks at the cluster and changes nothing there.
      *
-     * @param context of the user's kubeconfig
+     * @param context a context of the user's kubeconfig
      * @throws ClusterUnreachableException if there is no such context, or the cluster does not answer its user
      */
     public static Diagnosis examine(PlatformPlan plan, String context) throws InterruptedException {
@@ -37,7 +37,7 @@ public final class Doctor {
             return diagnosis.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" gave no answer within %d s; if its kubeconfig runs a program to log in, try that alone"
+                    "kube context \"%s\" did not answer within %d s; if its kubeconfig runs a program to log in, try that on its own"
                             .formatted(context, SECONDS));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ClusterUnreachableException unreachable
@@ -55,7 +55,7 @@ public final class Doctor {
         }
     }
 
-    /** Asked first: the server would tell a stranger its version, and for the rest that it is forbidden. */
+    /** Asks first who the user is: the server tells a stranger its version, and calls everything else forbidden. */
     private static String user(KubeApi api, String context) {
         ObjectNode question = JsonNodeFactory.instance
                 .objectNode()
@@ -64,12 +64,12 @@ public final class Doctor {
         KubeApi.Answer answer = api.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", question);
         if (answer.notFound() && api.get("/version").notFound()) {
             throw new ClusterUnreachableException(
-                    "what kube context \"%s\" leads to is no Kubernetes API server".formatted(context));
+                    "kube context \"%s\" does not lead to a Kubernetes API server".formatted(context));
         }
         // Every user but this one may ask.
         if (answer.refusal().contains(STRANGER)) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" brings no credentials that the cluster accepts: it takes you for %s; log in again"
+                    "kube context \"%s\" has no credentials that the cluster accepts: it sees you as %s; log in again"
                             .formatted(context, STRANGER));
         }
         // Kubernetes before 1.28 does not know the question.
@@ -92,8 +92,8 @@ public final class Doctor {
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",
-                needs.promise().databaseOutage().allowsRequests()
-                        ? "make sure that it does: they are the only guard while the database is out"
+                needs.profile().databaseOutage().allowsRequests()
+                        ? "make sure that it does: they are the only guard while the database is down"
                         : "make sure that it does"));
         return findings;
     }

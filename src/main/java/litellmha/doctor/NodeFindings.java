@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.names.LabelKeys;
 
-/** Whether nodes and zones are as many as what the stack spreads over them. */
+/** Whether there are as many nodes and zones as the stack spreads its pods over. */
 final class NodeFindings {
 
     private static final String NODES = "Nodes";
@@ -29,13 +29,14 @@ final class NodeFindings {
         int usable = usable(nodes).size();
         String found = "%d of %d can take pods".formatted(usable, nodes.size()) + obstacles(nodes);
         int instances = needs.plan().database().instances();
-        // A tier with disruption budgets has two instances at least: enough for them, nodes are two for its gateway as
-        // well, where replicas on one node would be no protection from losing it.
+        // A tier with disruption budgets has at least two instances. As many nodes as these need are enough for its
+        // LiteLLM
+        // replicas as well, which on one node would all be lost with it.
         if (usable < instances) {
             return Finding.error(
                     NODES,
-                    "%s, and each of the %d Postgres instances needs one of its own".formatted(found, instances),
-                    "add nodes, or free those there are");
+                    "%s, but each of the %d Postgres instances needs one of its own".formatted(found, instances),
+                    "add nodes, or make the existing ones available");
         }
         return Finding.ok(NODES, found);
     }
@@ -47,7 +48,7 @@ final class NodeFindings {
         return obstacles.isEmpty() ? "" : " (%s)".formatted(obstacles);
     }
 
-    /** Nothing if there is one of everything, or if the nodes cannot be seen, which is said already. */
+    /** Returns nothing if there is one of everything, or if the nodes cannot be read, which another finding says. */
     static List<Finding> zones(StackNeeds needs, ClusterFacts facts) {
         int most = Math.max(
                 needs.plan().database().instances(), needs.plan().gateway().replicas());
@@ -61,19 +62,19 @@ final class NodeFindings {
             node.zone().ifPresentOrElse(zones::add, () -> without.add(node.name()));
         }
         List<Finding> findings = new ArrayList<>();
-        String found = zones.size() + " of them (" + String.join(", ", zones) + ")";
+        String found = zones.size() + " (" + String.join(", ", zones) + ")";
         if (!without.isEmpty()) {
             findings.add(Finding.warning(
                     ZONES,
                     "nodes without the label %s: ".formatted(LabelKeys.ZONE) + String.join(", ", without),
-                    "label them, or nothing spreads over zones"));
+                    "label them, or pods are not spread over zones"));
         }
         if (zones.size() >= most) {
             findings.add(Finding.ok(ZONES, found));
         } else if (!zones.isEmpty()) {
             findings.add(Finding.warning(
                     ZONES,
-                    "%s for %d pods of a kind: the loss of one can take more than one pod".formatted(found, most),
+                    "%s for %d pods of a kind: losing one zone can take down more than one pod".formatted(found, most),
                     "add nodes in other zones"));
         }
         return findings;

@@ -9,7 +9,7 @@ import litellmha.names.LabelKeys;
 import litellmha.names.OperatorNames;
 import litellmha.operator.OperatorPlan;
 
-/** The operator of CloudNativePG: one that is there, or the one that the stack installs. */
+/** Whether CloudNativePG's operator runs, or the stack can install it. */
 final class OperatorFindings {
 
     /** The CloudNativePG version that the stack's objects are written for, 1.MINOR. */
@@ -19,7 +19,7 @@ final class OperatorFindings {
 
     private OperatorFindings() {}
 
-    /** What to do where it is missing. */
+    /** What to do where the operator is missing. */
     static String install(StackNeeds needs) {
         return ("install CloudNativePG 1.%d in namespace %s, or set operator.install:"
                         + " https://cloudnative-pg.io/documentation/current/installation_upgrade/")
@@ -36,7 +36,7 @@ final class OperatorFindings {
                         reason -> Finding.unknown(SUBJECT, reason));
     }
 
-    /** Of a stack that installs it. */
+    /** Judges for a stack that installs the operator. */
     private static Finding installing(StackNeeds needs, OperatorPlan wanted, ClusterFacts facts, List<Operator> found) {
         String others = found.stream()
                 .filter(operator -> !isOf(needs, operator))
@@ -46,24 +46,24 @@ final class OperatorFindings {
         if (!others.isEmpty()) {
             return Finding.error(
                     SUBJECT,
-                    "there already and not installed by stack %s: %s".formatted(needs.stack(), others),
-                    "leave out operator.install, and set network.operatorNamespace to where it runs");
+                    "already exists and was not installed by stack %s: %s".formatted(needs.stack(), others),
+                    "leave out operator.install, and set network.operatorNamespace to the namespace it runs in");
         }
-        return found.isEmpty() ? coming(wanted, facts) : running(needs, found);
+        return found.isEmpty() ? installable(wanted, facts) : running(needs, found);
     }
 
-    private static Finding coming(OperatorPlan wanted, ClusterFacts facts) {
+    private static Finding installable(OperatorPlan wanted, ClusterFacts facts) {
         String release = wanted.namespace() + "/" + OperatorNames.CHART;
         return facts.postgresKinds()
                 .fold(
                         origin -> origin.filter(kinds -> !kinds.release().equals(Optional.of(release)))
                                 .map(kinds -> Finding.error(
                                         SUBJECT,
-                                        "the cluster has its kinds from %s, and Helm would not take them over"
+                                        "the cluster has its kinds from %s, and Helm would not adopt them"
                                                 .formatted(kinds.release()
                                                         .map("Helm release %s"::formatted)
                                                         .orElse("elsewhere")),
-                                        "leave out operator.install, and install it as its kinds were"))
+                                        "leave out operator.install, and install it the way its kinds were installed"))
                                 .orElseGet(() -> Finding.ok(
                                         SUBJECT,
                                         "none yet; the stack installs %s as Helm release %s"
@@ -71,7 +71,7 @@ final class OperatorFindings {
                         reason -> Finding.unknown(SUBJECT, reason));
     }
 
-    /** Of a stack that needs one to be there. */
+    /** Judges for a stack that needs an existing operator. */
     private static Finding finding(StackNeeds needs, List<Operator> found) {
         if (found.isEmpty()) {
             return Finding.error(
@@ -84,7 +84,7 @@ final class OperatorFindings {
                 .findFirst()
                 .map(operator -> Finding.warning(
                         SUBJECT,
-                        "%s was installed by stack %s, and would go without operator.install"
+                        "%s was installed by stack %s, which deletes it without operator.install"
                                 .formatted(shown(operator), needs.stack()),
                         "set operator.install, or make sure that another one takes its place"))
                 .orElseGet(() -> running(needs, found));
@@ -92,7 +92,7 @@ final class OperatorFindings {
 
     private static Finding running(StackNeeds needs, List<Operator> found) {
         String namespace = needs.plan().network().operatorNamespace();
-        // The network policy of Postgres lets that namespace in and no other.
+        // The network policy of Postgres admits that namespace and no other.
         Optional<Operator> expected = found.stream()
                 .filter(operator -> operator.namespace().equals(namespace))
                 .findFirst();
@@ -100,20 +100,19 @@ final class OperatorFindings {
             String others = found.stream().map(Operator::namespace).collect(joining(", "));
             return Finding.error(
                     SUBJECT,
-                    "runs in namespace %s, and the network policies let in %s".formatted(others, namespace),
-                    "set network.operatorNamespace to where it runs");
+                    "runs in namespace %s, but the network policies admit %s".formatted(others, namespace),
+                    "set network.operatorNamespace to the namespace it runs in");
         }
         Operator operator = expected.get();
         if (operator.ready() == 0) {
             return Finding.error(
                     SUBJECT,
-                    shown(operator) + " has no pod that is ready",
+                    shown(operator) + " has no ready pod",
                     "kubectl -n %s describe deployment %s".formatted(operator.namespace(), operator.name()));
         }
         Optional<Version> version = operator.version().flatMap(Version::of);
         if (version.isEmpty()) {
-            return Finding.unknown(
-                    SUBJECT, shown(operator) + " has neither an image tag nor a label that says its version");
+            return Finding.unknown(SUBJECT, shown(operator) + " has neither an image tag nor a label with its version");
         }
         return judged(shown(operator), version.get());
     }
@@ -122,15 +121,15 @@ final class OperatorFindings {
         if (version.isBefore(1, CLOUD_NATIVE_PG)) {
             return Finding.error(
                     SUBJECT,
-                    "%s is %s, and the stack is written for 1.%d".formatted(operator, version, CLOUD_NATIVE_PG),
-                    "upgrade CloudNativePG to 1.%d, one minor version after the other".formatted(CLOUD_NATIVE_PG));
+                    "%s is %s, but the stack is written for 1.%d".formatted(operator, version, CLOUD_NATIVE_PG),
+                    "upgrade CloudNativePG to 1.%d, one minor version at a time".formatted(CLOUD_NATIVE_PG));
         }
         return version.isBefore(1, CLOUD_NATIVE_PG + 1)
                 ? Finding.ok(SUBJECT, "%s is %s".formatted(operator, version))
                 : Finding.warning(
                         SUBJECT,
-                        "%s is %s, and the stack was tested with 1.%d".formatted(operator, version, CLOUD_NATIVE_PG),
-                        "try a stack of a tier without data first");
+                        "%s is %s, but the stack was tested with 1.%d".formatted(operator, version, CLOUD_NATIVE_PG),
+                        "try it with a stack without data first");
     }
 
     private static boolean isOf(StackNeeds needs, Operator operator) {

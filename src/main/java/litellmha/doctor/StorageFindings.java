@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 
-/** The volumes of Postgres, and their snapshots if the stack takes any. */
+/** Whether Postgres gets volumes and, if the stack takes any, snapshots of them. */
 final class StorageFindings {
 
     private static final String STORAGE = "Storage class";
@@ -27,10 +27,10 @@ final class StorageFindings {
                                     ? Finding.error(
                                             STORAGE,
                                             wanted.map(name -> "there is none named " + name)
-                                                            .orElse("there is no default one")
+                                                            .orElse("there is no default")
                                                     + "; there are: "
                                                     + names(classes.stream().map(StorageClass::name)),
-                                            "name one of them in database.storage.storageClass")
+                                            "set database.storage.storageClass to one of them")
                                     : storageClass(candidates);
                         },
                         reason -> Finding.unknown(STORAGE, reason));
@@ -41,26 +41,26 @@ final class StorageFindings {
         if (candidates.size() > 1) {
             return Finding.warning(
                     STORAGE,
-                    "there are several default ones, of which Kubernetes takes the newest: " + names,
-                    "name one of them in database.storage.storageClass");
+                    "there are several defaults, of which Kubernetes picks the newest: " + names,
+                    "set database.storage.storageClass to one of them");
         }
         StorageClass found = candidates.get(0);
         return found.expandable()
-                ? Finding.ok(STORAGE, "%s, of %s".formatted(names, found.provisioner()))
+                ? Finding.ok(STORAGE, "%s (provisioner %s)".formatted(names, found.provisioner()))
                 : Finding.warning(
                         STORAGE,
-                        names + " does not let a volume grow (allowVolumeExpansion)",
-                        "take another class, or a database.storage.size that lasts");
+                        names + " does not let volumes grow (allowVolumeExpansion)",
+                        "choose another class, or a database.storage.size that will last");
     }
 
-    /** The named one, or all that are the default. */
+    /** Returns the class with that name or, without a name, all defaults. */
     private static List<StorageClass> candidates(Optional<String> wanted, List<StorageClass> classes) {
         return classes.stream()
                 .filter(found -> wanted.map(found.name()::equals).orElseGet(found::isDefault))
                 .toList();
     }
 
-    /** Nothing if the stack takes no snapshots. */
+    /** Returns nothing if the stack takes no snapshots. */
     static List<Finding> snapshots(StackNeeds needs, ClusterFacts facts) {
         return needs.plan().database().backup().stream()
                 .flatMap(backup -> facts.snapshotClasses()
@@ -79,7 +79,7 @@ final class StorageFindings {
                     SNAPSHOTS,
                     "there is none named %s; there are: %s"
                             .formatted(wanted, names(classes.stream().map(SnapshotClass::name))),
-                    "name one of them in backup.snapshotClass, or make one with the deletion policy Retain"));
+                    "set backup.snapshotClass to one of them, or create one with the deletion policy Retain"));
         }
         SnapshotClass found = named.get();
         List<Finding> findings = new ArrayList<>();
@@ -87,9 +87,9 @@ final class StorageFindings {
         if (!found.deletionPolicy().equals("Retain")) {
             findings.add(Finding.warning(
                     SNAPSHOTS,
-                    "%s has the deletion policy %s: snapshots go with their objects, and these with the namespace"
+                    "%s has the deletion policy %s: the snapshots are deleted along with the namespace"
                             .formatted(wanted, found.deletionPolicy()),
-                    "make a class with the deletion policy Retain and name it in backup.snapshotClass"));
+                    "create a class with the deletion policy Retain, and set backup.snapshotClass to it"));
         }
         facts.csiDrivers()
                 .fold(
@@ -97,7 +97,7 @@ final class StorageFindings {
                                 ? Optional.<Finding>empty()
                                 : Optional.of(Finding.warning(
                                         SNAPSHOTS,
-                                        "%s is of the driver %s, for which there is no CSIDriver object"
+                                        "%s uses the driver %s, which has no CSIDriver object"
                                                 .formatted(wanted, found.driver()),
                                         "make sure that the driver is installed")),
                         reason -> Optional.of(Finding.unknownAside(SNAPSHOTS, reason)))
@@ -114,15 +114,15 @@ final class StorageFindings {
                                 .findFirst()
                                 .map(storage -> Finding.error(
                                         SNAPSHOTS,
-                                        "%s is of the driver %s, and the volumes of storage class %s are of %s"
+                                        "%s uses the driver %s, but volumes of storage class %s come from %s"
                                                 .formatted(
                                                         found.name(),
                                                         found.driver(),
                                                         storage.name(),
                                                         storage.provisioner()),
-                                        "name a snapshot class and a storage class of one CSI driver"))
-                                .orElseGet(() ->
-                                        Finding.ok(SNAPSHOTS, "%s, of %s".formatted(found.name(), found.driver()))),
+                                        "choose a snapshot class and a storage class of the same CSI driver"))
+                                .orElseGet(() -> Finding.ok(
+                                        SNAPSHOTS, "%s (driver %s)".formatted(found.name(), found.driver()))),
                         reason -> Finding.unknown(SNAPSHOTS, reason));
     }
 

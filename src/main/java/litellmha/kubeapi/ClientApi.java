@@ -50,7 +50,7 @@ record ClientApi(KubernetesClient client) implements KubeApi {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw unreachable("what answers there is no Kubernetes API");
+            throw unreachable("what answers is not a Kubernetes API");
         }
     }
 
@@ -59,6 +59,6 @@ record ClientApi(KubernetesClient client) implements KubeApi {
                 .map(current -> " of kube context \"%s\"".formatted(current.getName()))
                 .orElse("");
         return new ClusterUnreachableException(
-                "cannot ask the cluster%s (%s): %s".formatted(context, client.getMasterUrl(), reason));
+                "cannot query the cluster%s (%s): %s".formatted(context, client.getMasterUrl(), reason));
     }
 }

@@ -42,7 +42,7 @@ class CapacityFindingsTest {
         "EVENLY, 6, 2, 8, true",
     })
     void podsFitOrDoNot(Placement placement, int count, String cpu, int gibibytes, boolean fits) {
-        assertThat(judge(pods(count, placement, amount(cpu, gibibytes))).breaksPromise())
+        assertThat(judge(pods(count, placement, amount(cpu, gibibytes))).breaksGuarantees())
                 .isEqualTo(!fits);
     }
 
@@ -52,8 +52,8 @@ class CapacityFindingsTest {
         cluster.requested.put("node2", amount("4", 16));
 
         assertThat(judge(pods(2, Placement.EVENLY, amount("1", 1))).text())
-                .contains("no room for 1 of 2 of Deployment x (1 CPU and 1 GiB each)");
-        assertThat(judge(pods(2, Placement.ANYWHERE, amount("1", 1))).breaksPromise())
+                .contains("no room for 1 of 2 pods of Deployment x (1 CPU and 1 GiB each)");
+        assertThat(judge(pods(2, Placement.ANYWHERE, amount("1", 1))).breaksGuarantees())
                 .isFalse();
     }
 
@@ -62,11 +62,11 @@ class CapacityFindingsTest {
         cluster.nodes = List.of(node("node1", "a"));
 
         assertThat(judge(pods(1, Placement.APART, amount("2", 8)), pods(1, Placement.APART, amount("2", 8)))
-                        .breaksPromise())
+                        .breaksGuarantees())
                 .isFalse();
         assertThat(judge(pods(1, Placement.APART, amount("2", 8)), pods(1, Placement.APART, amount("3", 8)))
                         .text())
-                .contains("no room for 1 of 1 of Deployment x (3 CPU and 8 GiB each)");
+                .contains("no room for 1 of 1 pods of Deployment x (3 CPU and 8 GiB each)");
     }
 
     @Test
@@ -76,10 +76,11 @@ class CapacityFindingsTest {
 
         Finding finding = judge(migration, pods(1, Placement.ANYWHERE, amount("4", 8)));
 
-        assertThat(finding.breaksPromise()).isFalse();
+        assertThat(finding.breaksGuarantees()).isFalse();
         assertThat(finding.text())
                 .contains(
-                        "updates will find no room for 1 of 1 of Job x", "no node has more free than 0 CPU and 8 GiB");
+                        "updates will find no room for 1 of 1 pods of Job x",
+                        "no node has more than 0 CPU and 8 GiB free");
         assertThat(judge(migration, pods(1, Placement.ANYWHERE, amount("2", 8))).level())
                 .isEqualTo(Finding.Level.OK);
     }

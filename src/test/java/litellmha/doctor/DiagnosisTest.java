@@ -19,26 +19,26 @@ class DiagnosisTest {
                         "ok       Nodes: 3",
                         "warning  Zones: 1 of them",
                         "         add some",
-                        "Tier prod can hold its promise there: 1 warning.");
+                        "Tier prod can keep its guarantees there: 1 warning.");
     }
 
     @Test
-    void saysWhetherThePromiseIsBrokenOrOnlyNotKnown() {
+    void saysWhetherTheGuaranteesAreLostOrOnlyUnknown() {
         Finding error = Finding.error("Nodes", "none", "add some");
         Finding unknown = Finding.unknown("Rights", "forbidden");
 
         assertThat(lines(error, unknown))
                 .last()
-                .isEqualTo("Tier prod cannot hold its promise there: 1 error, 1 unknown.");
+                .isEqualTo("Tier prod cannot keep its guarantees there: 1 error, 1 unknown.");
         assertThat(lines(error, error, unknown, unknown))
                 .last()
-                .isEqualTo("Tier prod cannot hold its promise there: 2 errors, 2 unknown.");
+                .isEqualTo("Tier prod cannot keep its guarantees there: 2 errors, 2 unknown.");
         assertThat(lines(unknown))
                 .last()
-                .isEqualTo("It cannot be known whether tier prod can hold its promise there: 1 unknown.");
+                .isEqualTo("It is not known whether tier prod can keep its guarantees there: 1 unknown.");
         assertThat(lines(Finding.unknownAside("Admission", "forbidden")))
                 .last()
-                .isEqualTo("Tier prod can hold its promise there: 1 unknown.");
-        assertThat(lines(Finding.ok("Nodes", "3"))).last().isEqualTo("Tier prod can hold its promise there.");
+                .isEqualTo("Tier prod can keep its guarantees there: 1 unknown.");
+        assertThat(lines(Finding.ok("Nodes", "3"))).last().isEqualTo("Tier prod can keep its guarantees there.");
     }
 }

@@ -121,7 +121,7 @@ class DoctorOnApiServerTest {
         assertThat(only(diagnosis, "API").level()).isEqualTo(Level.OK);
         assertThat(only(diagnosis, "Rights").level()).isEqualTo(Level.OK);
         assertThat(only(diagnosis, "Objects").text()).isEqualTo("namespace %s is free".formatted(namespace));
-        assertThat(only(diagnosis, "Admission").text()).isEqualTo("the server would take Namespace " + namespace);
+        assertThat(only(diagnosis, "Admission").text()).isEqualTo("the server would accept Namespace " + namespace);
     }
 
     @Test
@@ -135,7 +135,7 @@ class DoctorOnApiServerTest {
     void aNamespaceOfSomebodyElseIsInTheWay() throws InterruptedException {
         makeNamespace(Map.of());
 
-        assertThat(only(examine(), "Objects").text()).contains("not made by stack prod: Namespace " + namespace);
+        assertThat(only(examine(), "Objects").text()).contains("not created by stack prod: Namespace " + namespace);
     }
 
     @Test
@@ -190,7 +190,7 @@ class DoctorOnApiServerTest {
                 .filteredOn(finding -> finding.subject().equals("Admission") && finding.level() == Level.ERROR)
                 .extracting(Finding::text)
                 .anySatisfy(text ->
-                        assertThat(text).contains("would refuse a pod of Deployment litellm", "exceeded quota: small"));
+                        assertThat(text).contains("would reject a pod of Deployment litellm", "exceeded quota: small"));
         assertThat(diagnosis.hasErrors()).isTrue();
     }
 
@@ -211,7 +211,7 @@ class DoctorOnApiServerTest {
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.UNKNOWN))
                 .satisfies(finding -> assertThat(finding.text()).contains("nodes is forbidden"));
         assertThat(only(diagnosis, "API").level()).isEqualTo(Level.OK);
-        assertThat(diagnosis.holds()).isFalse();
+        assertThat(diagnosis.keepsGuarantees()).isFalse();
     }
 
     @Test

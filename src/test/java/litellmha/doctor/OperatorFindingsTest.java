@@ -83,7 +83,7 @@ class OperatorFindingsTest {
                 .isEqualTo(Level.OK);
         assertThat(finding(INSTALLING, operator("cnpg-system", "1.30.0", 0, "prod"))
                         .text())
-                .contains("no pod that is ready");
+                .contains("no ready pod");
         assertThat(finding(INSTALLING, operator("elsewhere", "1.30.0", 1, "prod"))
                         .text())
                 .contains("runs in namespace elsewhere");
@@ -94,7 +94,7 @@ class OperatorFindingsTest {
         Finding finding = finding(PROD, operator("cnpg-system", "1.30.0", 1, "prod"));
 
         assertThat(finding.level()).isEqualTo(Level.WARNING);
-        assertThat(finding.text()).contains("installed by stack prod, and would go without operator.install");
+        assertThat(finding.text()).contains("installed by stack prod, which deletes it without operator.install");
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.Test;
@@ -54,17 +53,5 @@ class ClientLibrariesTest {
                 .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
-    }
-
-    @Test
-    void readingAClusterNeedsNothingElseOfTheProgramButNames() throws IOException {
-        try (Stream<Path> files = Files.list(CLASSES.resolve("litellmha/kubeapi"))) {
-            assertThat(files.map(ClientLibrariesTest::content))
-                    .allSatisfy(content -> assertThat(Pattern.compile("litellmha/(\\w+)")
-                                    .matcher(content)
-                                    .results()
-                                    .map(found -> found.group(1)))
-                            .isSubsetOf("kubeapi", "names"));
-        }
     }
 }
