@@ -67,7 +67,7 @@ final class DatabaseOutageScenario implements Scenario {
                 context.record(new Phase(STOPPING));
                 context.record(new Fault("hibernate", DatabaseNames.CLUSTER, ""));
                 context.cluster().changes().hibernate(true);
-                Waiting.await("all instances of Postgres are gone", STOPPED, () -> gone(context));
+                Waiting.await("all instances of Postgres are stopped", STOPPED, () -> stopped(context));
                 context.record(new Phase(DOWN));
                 // First the key that is known for a minute only: answers to the others take their time.
                 for (int round = 0; round < ROUNDS; round++) {
@@ -99,7 +99,7 @@ final class DatabaseOutageScenario implements Scenario {
         }
     }
 
-    private static boolean gone(CheckContext context) {
+    private static boolean stopped(CheckContext context) {
         return context.cluster().pods().allInstances().isEmpty();
     }
 

@@ -67,7 +67,7 @@ public final class ClientPod {
         return new ClientPod(cluster);
     }
 
-    /** Deletes what {@link #create} made, whoever made it, and waits until it is gone. */
+    /** Deletes what any run made by {@link #create}, and waits until the pod no longer exists. */
     public static void delete(StackCluster cluster) throws InterruptedException {
         // What depends on the plan is neither in the kinds nor in the names.
         for (HasMetadata object : objects(cluster, Map.of())) {

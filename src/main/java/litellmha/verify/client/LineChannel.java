@@ -75,13 +75,13 @@ final class LineChannel implements AutoCloseable {
         return ended.getCount() == 0;
     }
 
-    /** What the program wrote to its standard error, as the end of a sentence. */
+    /** Returns what the program wrote to its standard error, as the end of a sentence. */
     String complaint() {
         String text = complaints.toString(StandardCharsets.UTF_8).strip();
         return text.isEmpty() ? "" : ": " + text;
     }
 
-    /** Tells the program to end, and waits for the rest of its output. That its input ends is not passed on to it. */
+    /** Tells the program to end, and waits for the rest of its output. Closing its input would not reach it. */
     void finish() throws InterruptedException {
         send("stop");
         if (!ended.await(30, TimeUnit.SECONDS)) {

@@ -19,7 +19,7 @@ import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
- * What a run takes away from a stack and gives back. Pods and objects that do not carry the stack's label are left alone:
+ * The changes that a run makes to a stack, and undoes. Pods and objects that do not carry the stack's label are left alone:
  * pods are those that {@link StackPods} lists by it. A node belongs to all, and is given back as it was.
  */
 public final class StackChanges {

@@ -4,21 +4,26 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import litellmha.verify.model.BrokenCheckException;
 
-/** Waits for a condition that has a name. */
+/** Waits for conditions. */
 public final class Waiting {
 
     private static final long PAUSE_MILLIS = 200;
 
     private Waiting() {}
 
-    /** @throws BrokenCheckException if it has not come true in time */
+    /**
+     * Waits for a condition.
+     *
+     * @param what names it, for the message
+     * @throws BrokenCheckException if it does not become true in time
+     */
     public static void await(String what, Duration atMost, BooleanSupplier condition) throws InterruptedException {
         if (!until(atMost, condition)) {
             throw new BrokenCheckException("%s: not within %d s".formatted(what, atMost.toSeconds()));
         }
     }
 
-    /** @return whether it came true in time */
+    /** Waits for a condition, and returns whether it became true in time. */
     public static boolean until(Duration atMost, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {

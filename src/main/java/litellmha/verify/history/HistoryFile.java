@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import litellmha.verify.history.Event.RunStarted;
 
-/** A kept history. */
+/** Reads histories that were kept. */
 public final class HistoryFile {
 
     private final Path path;
@@ -86,7 +86,7 @@ public final class HistoryFile {
         }
     }
 
-    /** The first format did not name itself. */
+    /** A history of the first format does not name it. */
     private void refuseOtherFormat(String text) throws JsonProcessingException {
         JsonNode event = HistoryJson.MAPPER.readTree(text).path("event");
         int format = event.path("format").asInt(1);

@@ -29,7 +29,7 @@ public final class HistoryWriter implements AutoCloseable {
                 path, Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW));
     }
 
-    /** Nanoseconds since the run started, now. */
+    /** Returns the nanoseconds since the run started. */
     public long now() {
         return System.nanoTime() - start;
     }
@@ -49,7 +49,7 @@ public final class HistoryWriter implements AutoCloseable {
         empty = false;
     }
 
-    /** A run that did not come to its first line leaves no file. */
+    /** Closes the file. A run that did not write its first line leaves none. */
     @Override
     public synchronized void close() {
         try {

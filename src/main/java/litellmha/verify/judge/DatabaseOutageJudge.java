@@ -92,7 +92,7 @@ public final class DatabaseOutageJudge implements Judge {
         for (String key : KEYS) {
             Requests requests = Requests.of(history, key);
             if (requests.isEmpty()) {
-                findings.unknown("nobody asked with the %s key while the database was down".formatted(key));
+                findings.unknown("no request was sent with the %s key while the database was down".formatted(key));
                 continue;
             }
             boolean passes = !closed || key.equals(CACHED) || key.equals(MASTER);
@@ -172,7 +172,7 @@ public final class DatabaseOutageJudge implements Judge {
                 .findFirst()
                 .orElse(0);
         List<Timed<GatewayState>> states = history.timed(GatewayState.class);
-        // The pod that was deleted must have been missed, or nobody was watching.
+        // The pod that was deleted must have been missed, or the Service was not watched.
         if (states.isEmpty()
                 || states.get(0).nanos() > start
                 || states.get(states.size() - 1).nanos() < end) {

@@ -24,7 +24,11 @@ final class Findings {
         unknown.add(reason);
     }
 
-    /** @param passed the reason if nothing speaks against it */
+    /**
+     * Returns the verdict.
+     *
+     * @param passed the reason if it is a pass
+     */
     Verdict verdict(String passed) {
         if (!failures.isEmpty()) {
             return Verdict.fail(String.join("; ", failures) + ".", figures);

@@ -12,7 +12,7 @@ import litellmha.verify.history.History;
 import litellmha.verify.history.History.Timed;
 
 /**
- * The probe rows of a history: which were acknowledged, and which are there.
+ * The probe rows of a history: which were acknowledged, and which were found in the end.
  *
  * @param writes in the order in which their outcomes were known
  */
@@ -28,7 +28,7 @@ record ProbeRows(List<Timed<Write>> writes, Map<Integer, List<long[]>> found) {
         return writes.stream().filter(write -> write.event().acknowledged()).toList();
     }
 
-    /** Acknowledged rows that are not there. */
+    /** Returns how many acknowledged rows are lost. */
     long lost() {
         return acknowledged().stream().filter(write -> !isThere(write.event())).count();
     }
@@ -38,7 +38,7 @@ record ProbeRows(List<Timed<Write>> writes, Map<Integer, List<long[]>> found) {
                 .anyMatch(range -> range[0] <= write.number() && write.number() <= range[1]);
     }
 
-    /** Why the history does not tell what became of every row, if so: each connection counts its rows from 1. */
+    /** Returns why the history does not tell what became of every row, if so: each connection counts its rows from 1. */
     Optional<String> gap() {
         Map<Integer, Set<Long>> numbers = new HashMap<>();
         for (Timed<Write> write : writes) {

@@ -78,7 +78,9 @@ public final class RedisOutageJudge implements Judge {
                             () -> findings.unknown("%s: it was not tried".formatted(variant)));
         }
         return findings.verdict(
-                "Keys without limits went on working, and no key with a budget passed unchecked while Redis was down.");
+                history.guarantees().failClosed()
+                        ? "Keys without limits went on working, and no key with a budget passed unchecked while Redis was down."
+                        : "Keys without limits went on working, and all was as before once Redis was back.");
     }
 
     private static void judge(String variant, History history, Findings findings) {

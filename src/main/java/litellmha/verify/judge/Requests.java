@@ -50,7 +50,7 @@ record Requests(List<Timed<Request>> all) {
         return where(request -> request.event().code() != 200);
     }
 
-    /** Those that were sent after a time, in nanoseconds, and answered before another. */
+    /** Returns the requests that were sent after a time, in nanoseconds, and answered before another. */
     Requests within(long from, long to) {
         return where(request -> sent(request) >= from && request.nanos() <= to);
     }
@@ -63,12 +63,12 @@ record Requests(List<Timed<Request>> all) {
         return where(request -> request.nanos() >= nanos);
     }
 
-    /** Those that had been sent and not answered yet. */
+    /** Returns the requests that had been sent and not answered yet. */
     Requests underWayAt(long nanos) {
         return where(request -> request.nanos() > nanos && sent(request) <= nanos);
     }
 
-    /** Answers that began well and did not come to their end. */
+    /** Returns the requests whose answers began well and were cut off. */
     Requests cut() {
         return accepted().where(request -> !request.event().complete());
     }
@@ -85,7 +85,7 @@ record Requests(List<Timed<Request>> all) {
         return all.size();
     }
 
-    /** Those that were asked, in the order of their names. */
+    /** Returns the pods that were asked, in the order of their names. */
     List<String> pods() {
         return all.stream()
                 .map(request -> request.event().pod())
@@ -102,12 +102,12 @@ record Requests(List<Timed<Request>> all) {
         return all.stream().reduce((earlier, later) -> later);
     }
 
-    /** When the last one was answered. */
+    /** Returns when the last request was answered. */
     OptionalLong end() {
         return all.stream().mapToLong(Timed::nanos).max();
     }
 
-    /** Seconds that the slowest one took. */
+    /** Returns how many seconds the slowest request took. */
     double slowest() {
         return all.stream()
                 .mapToDouble(request -> request.event().seconds())
@@ -115,7 +115,7 @@ record Requests(List<Timed<Request>> all) {
                 .orElse(0);
     }
 
-    /** How many there are of each load and answer: {@code 3 × plain: 503 no_db_connection}. */
+    /** Returns how many requests there are of each load and answer: {@code 3 × plain: 503 no_db_connection}. */
     String kinds() {
         Map<String, Long> kinds = all.stream()
                 .map(Timed::event)
@@ -126,7 +126,7 @@ record Requests(List<Timed<Request>> all) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A request's answer as a person reads it: {@code 503 no_db_connection}. */
+    /** Returns the answer to a request as a person reads it: {@code 503 no_db_connection}. */
     static String answer(Request request) {
         return "%d %s".formatted(request.code(), request.error()).strip();
     }

@@ -13,7 +13,7 @@ public enum Disruption {
         this.text = text;
     }
 
-    /** Whether it takes something away, so that a person should be asked first. */
+    /** Returns whether it makes part of the stack unavailable, so that a person should be asked first. */
     public boolean disruptive() {
         return compareTo(DELETES_PODS) >= 0;
     }

@@ -3,7 +3,7 @@ package litellmha.verify.model;
 import java.util.List;
 
 /**
- * What a check found.
+ * How a check ended, and why.
  *
  * @param reason one sentence: what held, what did not, or why it cannot be told
  * @param figures what the reason is based on
