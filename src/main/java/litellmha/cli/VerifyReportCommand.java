@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         name = "report",
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN,
-        description = "Judges a kept history, without a cluster, and writes report.html, report.json and junit.xml."
-                + " Exits with 0 if all claims held, 1 if one did not, 2 if one could not be told, 3 if there is no"
-                + " report.")
+        description =
+                "Judges a kept history, without a cluster, and writes report.html, report.svg, report.json and junit.xml."
+                        + " Exits with 0 if all claims held, 1 if one did not, 2 if one could not be told, 3 if there is no"
+                        + " report.")
 final class VerifyReportCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
