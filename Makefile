@@ -1,7 +1,7 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test e2e lint kind golden picture bench format clean
+.PHONY: help up build test e2e lint kind golden picture bump bench format clean
 
 STACK ?= cost
 
@@ -40,6 +40,9 @@ golden: build ## rewrites what is made from the code: expected manifests, the re
 picture: build ## draws the README's picture from the run of verify that is kept in docs
 	./litellm-ha verify report docs/verify-run.jsonl --output target/verify-run
 	cp target/verify-run/report.svg docs/verify-run.svg
+
+bump: ## moves everything here to the version LITELLM of LiteLLM
+	@tools/litellm/bump "$(LITELLM)"
 
 bench: build ## how long things take, as one table (docs/performance.md)
 	@tools/bench/run
