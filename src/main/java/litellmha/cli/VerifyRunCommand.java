@@ -116,8 +116,8 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         PlatformPlan plan = PlatformPlan.of(stack, settings);
         String run = "%s-%s".formatted(stack, RUN_NAME.format(Instant.now()));
         Path history = file.orElseGet(() -> checkout().resolve("verify").resolve(run + ".jsonl"));
-        try (StackCluster cluster = StackCluster.open(
-                context, plan.namespace(), stack, Verification.rights(plan, checks))) {
+        try (StackCluster cluster =
+                StackCluster.open(context, plan.namespace(), stack, Verification.rights(plan, checks))) {
             confirm(checks, Guarantees.of(plan));
             try (HistoryWriter writer = HistoryWriter.create(history)) {
                 Verification verification = new Verification(plan, model(settings), cluster, writer, this::say);

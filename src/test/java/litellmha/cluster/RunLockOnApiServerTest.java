@@ -281,8 +281,7 @@ class RunLockOnApiServerTest {
         assertThatThrownBy(() -> StackCluster.requireRights(
                         nobody,
                         NAMESPACE,
-                        Verification.rights(
-                                PlatformPlan.of("prod", CommittedStacks.settings("prod")), Checks.all())))
+                        Verification.rights(PlatformPlan.of("prod", CommittedStacks.settings("prod")), Checks.all())))
                 .isInstanceOf(StackNotThereException.class)
                 .hasMessageStartingWith("the user of the context may not do in namespace litellm what a run needs: ")
                 .hasMessageContainingAll("pods/exec", "clusters.postgresql.cnpg.io", "nodes");

@@ -1,20 +1,23 @@
 package litellmha.verify.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import litellmha.platform.PlatformPlan;
+import java.util.List;
+import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
-import java.util.stream.Stream;
-import java.util.List;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
+import litellmha.platform.PlatformPlan;
 
 /** What the stack declares and what runs are held against each other. */
 final class DeclaredStateScenario implements Scenario {
 
     @Override
     public List<Right> rights(PlatformPlan plan) {
-        return Stream.of(Rights.toRead(declared(plan).objects()), Rights.inNamespace("policy", "poddisruptionbudgets", "list"), Rights.inCluster("", "nodes", "list"))
+        return Stream.of(
+                        Rights.toRead(declared(plan).objects()),
+                        Rights.inNamespace("policy", "poddisruptionbudgets", "list"),
+                        Rights.inCluster("", "nodes", "list"))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -8,13 +8,13 @@ import static litellmha.verify.judge.EvictionJudge.REFUSED;
 import static litellmha.verify.judge.EvictionJudge.expected;
 
 import java.time.Duration;
-import litellmha.platform.PlatformPlan;
-import litellmha.kubeapi.Right;
-import litellmha.verify.cluster.StackChanges;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.platform.PlatformPlan;
 import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.StackChanges;
 import litellmha.verify.cluster.StateObserver;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event.Eviction;

@@ -4,19 +4,19 @@ import static litellmha.verify.judge.NodeDrainJudge.KEY;
 import static litellmha.verify.judge.NodeDrainJudge.LEFT;
 
 import java.time.Duration;
-import litellmha.platform.PlatformPlan;
-import litellmha.kubeapi.Nodes;
-import litellmha.kubeapi.Right;
-import litellmha.kubeapi.Rights;
-import litellmha.verify.cluster.StackChanges;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Nodes;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.DatabaseClient;
 import litellmha.verify.client.GatewayClient;
 import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.StackChanges;
 import litellmha.verify.cluster.StateObserver;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event.CheckSkipped;
@@ -41,7 +41,11 @@ final class NodeDrainScenario implements Scenario {
 
     @Override
     public List<Right> rights(PlatformPlan plan) {
-        return Stream.of(StateObserver.RIGHTS, StackChanges.EVICT, StackChanges.CORDON, Rights.inCluster("", "nodes", "list"))
+        return Stream.of(
+                        StateObserver.RIGHTS,
+                        StackChanges.EVICT,
+                        StackChanges.CORDON,
+                        Rights.inCluster("", "nodes", "list"))
                 .flatMap(List::stream)
                 .toList();
     }

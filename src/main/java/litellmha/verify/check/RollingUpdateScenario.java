@@ -5,14 +5,14 @@ import static litellmha.verify.judge.RollingUpdateJudge.PLAIN;
 import static litellmha.verify.judge.RollingUpdateJudge.STREAMS;
 
 import java.time.Duration;
-import litellmha.platform.PlatformPlan;
-import litellmha.kubeapi.Right;
-import litellmha.verify.cluster.StackChanges;
-import java.util.stream.Stream;
 import java.util.List;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
 import litellmha.names.GatewayNames;
+import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.GatewayClient;
 import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.StackChanges;
 import litellmha.verify.cluster.StateObserver;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event.Fault;

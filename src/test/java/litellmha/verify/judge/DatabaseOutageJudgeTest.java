@@ -67,7 +67,8 @@ class DatabaseOutageJudgeTest {
         open(200, 200, 200, 200).at(20.5, refused("no_db_connection"));
 
         assertThat(judge(open).outcome()).isEqualTo(Outcome.PASS);
-        assertThat(judge(open).figures()).contains(Figure.count("uncached key refused", 1).in("down"));
+        assertThat(judge(open).figures())
+                .contains(Figure.count("uncached key refused", 1).in("down"));
     }
 
     @Test

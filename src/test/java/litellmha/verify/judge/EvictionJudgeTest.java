@@ -91,7 +91,8 @@ class EvictionJudgeTest {
         gatewayAsked = "500";
 
         assertThat(judged().outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(judged().reason()).contains("g1 (gateway)", "500", "does more than one disruption budget select it?");
+        assertThat(judged().reason())
+                .contains("g1 (gateway)", "500", "does more than one disruption budget select it?");
     }
 
     @Test

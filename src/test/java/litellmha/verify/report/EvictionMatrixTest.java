@@ -29,7 +29,11 @@ class EvictionMatrixTest {
                                 Cell.of("gateway"),
                                 Cell.of("not tried"),
                                 new Cell(List.of("429 refused by a disruption budget: wait (2 times)", "201 evicted"))),
-                        Table.row("c", "gateway", "500 refused, more than one disruption budget: two budgets", "not tried"));
+                        Table.row(
+                                "c",
+                                "gateway",
+                                "500 refused, more than one disruption budget: two budgets",
+                                "not tried"));
     }
 
     @Test
