@@ -70,6 +70,11 @@ class PackageDependenciesTest {
     }
 
     @Test
+    void readingAClusterNeedsNothingElseOfTheProgramButNames() {
+        usesOnly("kubeapi", List.of("names")).check(MAIN);
+    }
+
+    @Test
     void noPackagesUseEachOtherInACircle() {
         slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(MAIN);
     }
