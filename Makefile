@@ -1,7 +1,7 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test e2e lint kind golden bump bench format clean
+.PHONY: help up build test e2e lint kind golden picture bump bench format clean
 
 STACK ?= cost
 
@@ -36,6 +36,10 @@ golden: build ## rewrites what is made from the code: expected manifests, the re
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
 	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+
+picture: build ## draws the README's picture from the run of verify that is kept in docs
+	./litellm-ha verify report docs/verify-run.jsonl --output target/verify-run
+	cp target/verify-run/report.svg docs/verify-run.svg
 
 bump: ## moves everything here to the version LITELLM of LiteLLM
 	@tools/litellm/bump "$(LITELLM)"

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN,
         description =
-                "Judges a kept history, without a cluster, and writes report.html, report.json and junit.xml. Of two"
-                        + " histories it prints verdicts and figures side by side, and writes nothing. Exits with 0 if all"
+                "Judges a kept history, without a cluster, and writes report.html, report.svg, report.json and junit.xml. Of"
+                        + " two histories it prints verdicts and figures side by side, and writes nothing. Exits with 0 if all"
                         + " claims held, 1 if one did not, 2 if one could not be told, 3 if there is no report.")
 final class VerifyReportCommand extends CommandCheckout implements Callable<Integer> {
 

@@ -48,7 +48,8 @@ class VerifyReportCommandTest {
 
         assertThat(report(file.toString())).isZero();
 
-        assertThat(folder.resolve("prod-1")).isDirectoryContaining("glob:**/{report.html,report.json,junit.xml}");
+        assertThat(folder.resolve("prod-1"))
+                .isDirectoryContaining("glob:**/{report.html,report.svg,report.json,junit.xml}");
         assertThat(out.toString()).contains("SKIPPED       failover: one instance", "prod-1: 1 skipped", "report: ");
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.History;
@@ -100,7 +101,7 @@ public final class BudgetJudge implements Judge {
         findings.figure(new Figure("spend", spend, "USD"));
         findings.figure(new Figure("spend past the budget", past > ROUNDING_DOLLARS ? past : 0, "USD"));
         // What is reserved for the last request is an estimate, which may not fit any more where its cost would.
-        judgeRequests(BUDGET, history, BUDGET_REQUESTS - 1, BUDGET_REQUESTS, LiteLlmBehavior.BUDGET_EXCEEDED, findings);
+        judgeRequests(BUDGET, history, BUDGET_REQUESTS - 1, BUDGET_REQUESTS, PinnedLiteLlm.BUDGET_EXCEEDED, findings);
     }
 
     private static void judgeRate(History history, Findings findings) {
@@ -110,7 +111,7 @@ public final class BudgetJudge implements Judge {
             findings.unknown("the requests against the rate limit took longer than the minute that it counts");
             return;
         }
-        judgeRequests(RATE, history, RATE_REQUESTS, RATE_REQUESTS, LiteLlmBehavior.RATE_LIMITED, findings);
+        judgeRequests(RATE, history, RATE_REQUESTS, RATE_REQUESTS, PinnedLiteLlm.THROTTLED, findings);
     }
 
     private static void judgeRequests(

@@ -3,6 +3,7 @@ package litellmha.verify.judge;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.GatewayState;
 import litellmha.verify.history.Event.Phase;
@@ -37,8 +38,8 @@ public final class DatabaseOutageJudge implements Judge {
 
     private static final int UNAVAILABLE = 503;
 
-    /** A LiteLLM pod loses its readiness after 24 probes that fail, one every 5 s. */
-    private static final double UNREADY_SECONDS = 120;
+    /** The Service keeps a pod of a fail-closed tier for twice as long as it knows a key. */
+    private static final double UNREADY_SECONDS = 2.0 * PinnedLiteLlm.KEY_CACHE.toSeconds();
 
     @Override
     public String id() {
@@ -118,7 +119,7 @@ public final class DatabaseOutageJudge implements Judge {
     private static boolean isNoticing(Timed<Request> refused, Requests ofTheKey) {
         Requests accepted = ofTheKey.accepted().to(refused.event().pod());
         return refused.event().code() == UNAVAILABLE
-                && refused.event().error().equals(LiteLlmBehavior.NO_DATABASE)
+                && refused.event().error().equals(PinnedLiteLlm.NO_DATABASE)
                 && accepted.endedBefore(refused.nanos()).isEmpty()
                 && !accepted.isEmpty();
     }
@@ -131,7 +132,7 @@ public final class DatabaseOutageJudge implements Judge {
                 .first()
                 .map(learnt -> (wrong.nanos() - learnt.nanos()) / 1e9)
                 .orElse(0.0);
-        if (key.equals(CACHED) && age > LiteLlmBehavior.KEY_CACHE_SECONDS) {
+        if (key.equals(CACHED) && age > PinnedLiteLlm.KEY_CACHE.toSeconds()) {
             findings.unknown("%s was asked with the cached key only %.0f s after it learnt it".formatted(pod, age));
         } else {
             findings.failed("%s answered %s to the %s key while the database was down, not %d"

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.History;
@@ -40,15 +41,15 @@ public final class RedisOutageJudge implements Judge {
     /** How long Redis is frozen, and then down. */
     public static final Duration OUTAGE = Duration.ofSeconds(25);
 
-    /** Until spend is in the database: the pause between two writes, and the write. */
-    public static final Duration FLUSH = Duration.ofSeconds(LiteLlmBehavior.SPEND_FLUSH_SECONDS + 3);
+    /** The longest until spend is in the database. */
+    public static final Duration FLUSH = PinnedLiteLlm.SPEND_FLUSH.plus(PinnedLiteLlm.SPEND_FLUSH_JITTER);
 
     /**
-     * Until Redis is tried again and its counters are seeded from what was flushed: 15 s, of which 10 s were seen at most. As
-     * much again for busy machines.
+     * Until Redis is tried again and its counters are seeded from what was flushed; 10 s were seen at most. As much again for
+     * busy machines.
      */
     public static final double RECOVERY_SECONDS =
-            2.0 * (LiteLlmBehavior.BREAKER_SECONDS + LiteLlmBehavior.SPEND_FLUSH_SECONDS);
+            2.0 * PinnedLiteLlm.REDIS_BREAKER.plus(PinnedLiteLlm.SPEND_FLUSH).toSeconds();
 
     private static final List<String> VARIANTS = List.of(KILLED, FROZEN, DOWN);
 

@@ -1,6 +1,7 @@
 package litellmha.verify.judge;
 
 import java.util.Optional;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.History;
 import litellmha.verify.history.History.Timed;
@@ -18,7 +19,7 @@ public final class RevocationJudge implements Judge {
     private static final double MARGIN_SECONDS = 5;
 
     /** A replica that did not hear of the deletion goes on knowing the key. */
-    static final double LONGEST_SECONDS = LiteLlmBehavior.KEY_CACHE_SECONDS + MARGIN_SECONDS;
+    static final double LONGEST_SECONDS = PinnedLiteLlm.KEY_CACHE.toSeconds() + MARGIN_SECONDS;
 
     private static final int REFUSED = 401;
 

@@ -18,7 +18,7 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes {@code report.html}, {@code report.json} and {@code junit.xml}, over those of an earlier report.
+     * Writes {@code report.html}, {@code report.svg}, {@code report.json} and {@code junit.xml}, over those of an earlier report.
      *
      * @param folder it is made if it is not there
      * @throws IOException if they cannot be written
@@ -26,6 +26,7 @@ public final class ReportFiles {
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
         write(folder.resolve("report.html"), HtmlPage.of(report));
+        write(folder.resolve("report.svg"), Picture.of(report));
         write(folder.resolve("report.json"), ReportJson.of(report));
         write(folder.resolve("junit.xml"), JUnitXml.of(report));
     }

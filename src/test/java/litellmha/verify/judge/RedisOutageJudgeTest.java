@@ -79,9 +79,9 @@ class RedisOutageJudgeTest {
         ask(25, "spent budget", 200);
         assertThat(judge().outcome()).isEqualTo(Outcome.PASS);
 
-        ask(35, "spent budget", 200);
+        ask(36, "spent budget", 200);
         assertThat(judge().reason())
-                .isEqualTo("down: a key with a spent budget still passed 15.0 s after Redis was back, more than 13 s.");
+                .isEqualTo("down: a key with a spent budget still passed 16.0 s after Redis was back, more than 15 s.");
     }
 
     @Test

@@ -6,10 +6,10 @@ import com.pulumi.resources.CustomResourceOptions;
 import litellmha.kube.CustomObjectArgs;
 import litellmha.names.DatabaseNames;
 
-/** A Postgres cluster of CloudNativePG. */
-public final class Cluster extends CustomResource {
+/** CloudNativePG's {@code Cluster}: a primary and its streaming replicas. */
+final class PostgresCluster extends CustomResource {
 
-    Cluster(String name, ObjectMetaArgs metadata, ClusterSpec spec, CustomResourceOptions options) {
+    PostgresCluster(String name, ObjectMetaArgs metadata, PostgresClusterSpec spec, CustomResourceOptions options) {
         super(
                 "kubernetes:" + DatabaseNames.API_VERSION + ":Cluster",
                 name,
