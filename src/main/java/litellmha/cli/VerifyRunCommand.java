@@ -69,7 +69,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     @Option(names = "--check", paramLabel = "ID", description = "only this check; may be given several times")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--yes", description = "does not ask before it takes something away")
+    @Option(names = "--yes", description = "confirms disruptive checks beforehand")
     private boolean yes;
 
     @Option(
@@ -162,7 +162,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         Console console = System.console();
         if (console == null) {
             throw new CommandFailure(
-                    "these checks take something away, and nobody is there to be asked; --yes says so beforehand");
+                    "these checks disrupt the stack, and there is no terminal to ask on; --yes confirms them beforehand");
         }
         String answer = console.readLine("Do this on the cluster of context %s? [yes/no] ", context);
         if (!"yes".equals(answer)) {
