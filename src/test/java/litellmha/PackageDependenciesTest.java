@@ -31,8 +31,9 @@ class PackageDependenciesTest {
     private static final Map<String, List<String>> PROGRAM = Map.ofEntries(
             Map.entry("names", List.of()),
             Map.entry("tier", List.of()),
-            Map.entry("settings", List.of("names", "tier")),
-            Map.entry("kube", List.of("names", "settings")),
+            Map.entry("litellm", List.of()),
+            Map.entry("settings", List.of("names", "tier", "litellm")),
+            Map.entry("kube", List.of("names")),
             // How secrets reach pods, for the features that have some.
             Map.entry("secret", List.of("names", "settings", "kube")),
             // Features: each declares one component, and none knows another.
@@ -40,7 +41,7 @@ class PackageDependenciesTest {
             Map.entry("network", List.of("names", "tier", "settings", "kube")),
             Map.entry("database", List.of("names", "tier", "settings", "kube")),
             Map.entry("redis", List.of("names", "tier", "settings", "kube", "secret")),
-            Map.entry("gateway", List.of("names", "tier", "settings", "kube", "secret")),
+            Map.entry("gateway", List.of("names", "tier", "litellm", "settings", "kube", "secret")),
             Map.entry(
                     "platform",
                     List.of(
@@ -66,6 +67,11 @@ class PackageDependenciesTest {
 
     static Stream<String> program() {
         return PROGRAM.keySet().stream().sorted();
+    }
+
+    @Test
+    void readingAClusterNeedsNothingElseOfTheProgramButNames() {
+        usesOnly("kubeapi", List.of("names")).check(MAIN);
     }
 
     @Test

@@ -2,8 +2,8 @@ package litellmha.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import litellmha.doctor.Diagnosis;
 import litellmha.doctor.Doctor;
-import litellmha.doctor.Report;
 import litellmha.platform.PlatformPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Says what a cluster lacks for a stack, and changes nothing there."
-                + " Exits with 1 if the tier cannot, or cannot be known to, hold its promise there.")
+                + " Exits with 1 if the tier cannot keep its guarantees there, or if that is not known.")
 final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
@@ -31,9 +31,9 @@ final class DoctorCommand extends CommandCheckout implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Report report = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
-        report.lines().forEach(spec.commandLine().getOut()::println);
+        Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings(stack)), context);
+        diagnosis.lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return report.holds() ? 0 : 1;
+        return diagnosis.keepsGuarantees() ? 0 : 1;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import litellmha.build.SourceDigest;
-import litellmha.doctor.ClusterUnreachableException;
+import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.settings.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import litellmha.doctor.Diagnosis;
 import litellmha.doctor.Doctor;
-import litellmha.doctor.Report;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
 import picocli.CommandLine.Command;
@@ -63,12 +63,12 @@ final class UpCommand extends CommandCheckout implements Runnable {
         out.flush();
     }
 
-    /** What is merely not known stops nobody: whoever may deploy need not be allowed to see nodes. */
+    /** What is merely unknown stops nobody: whoever may deploy need not be allowed to read nodes. */
     private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
-        Report report = Doctor.examine(PlatformPlan.of(stack, settings), context);
-        report.lines().forEach(out::println);
+        Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings), context);
+        diagnosis.lines().forEach(out::println);
         out.flush();
-        if (report.hasErrors()) {
+        if (diagnosis.hasErrors()) {
             throw new CommandFailure("nothing was started, because of the errors above");
         }
     }

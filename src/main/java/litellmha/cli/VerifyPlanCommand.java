@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import litellmha.platform.PlatformPlan;
-import litellmha.verify.Check;
-import litellmha.verify.Checks;
-import litellmha.verify.Promise;
+import litellmha.verify.check.Check;
+import litellmha.verify.check.Checks;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Guarantees;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,21 +31,22 @@ final class VerifyPlanCommand extends CommandCheckout implements Runnable {
 
     @Override
     public void run() {
-        Promise promise = Promise.of(PlatformPlan.of(stack, settings(stack)));
+        Guarantees guarantees = Guarantees.of(PlatformPlan.of(stack, settings(stack)));
         PrintWriter out = spec.commandLine().getOut();
         Duration all = Duration.ZERO;
         for (Check check : Checks.all()) {
-            out.printf("%s: %s%n", check.id(), check.claim(promise));
-            if (check.inapplicable(promise).isPresent()) {
-                out.printf("  skipped   %s%n", check.inapplicable(promise).get());
+            CheckTexts texts = check.texts(guarantees);
+            out.printf("%s: %s%n", check.id(), texts.claim());
+            if (texts.inapplicable().isPresent()) {
+                out.printf("  skipped   %s%n", texts.inapplicable().get());
                 continue;
             }
-            all = all.plus(check.takes(promise));
-            out.printf("  does      %s (%s)%n", check.does(promise), check.disruption(promise));
-            out.printf("  undo      %s%n", check.undo());
-            out.printf("  takes     about %s%n", minutes(check.takes(promise)));
+            all = all.plus(texts.takes());
+            out.printf("  does      %s (%s)%n", texts.does(), texts.disruption());
+            out.printf("  undo      %s%n", texts.undo());
+            out.printf("  takes     about %s%n", minutes(texts.takes()));
         }
-        out.printf("All of them take about %s. Each needs the stack to be whole when it begins.%n", minutes(all));
+        out.printf("All of them take about %s. Each needs the stack to be healthy when it begins.%n", minutes(all));
         out.flush();
     }
 

@@ -3,14 +3,16 @@ package litellmha.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import litellmha.verify.Checks;
+import litellmha.verify.check.Checks;
 import litellmha.verify.history.HistoryFile;
 import litellmha.verify.history.UnreadableHistoryException;
 import litellmha.verify.report.ConsoleSummary;
 import litellmha.verify.report.Report;
 import litellmha.verify.report.ReportFiles;
+import litellmha.verify.report.RunComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,16 +24,19 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN,
         description =
-                "Judges a kept history, without a cluster, and writes report.html, report.svg, report.json and junit.xml."
-                        + " Exits with 0 if all claims held, 1 if one did not, 2 if one could not be told, 3 if there is no"
-                        + " report.")
+                "Judges a kept history, without a cluster, and writes report.html, report.svg, report.json and junit.xml. Of"
+                        + " two histories it prints verdicts and figures side by side, and writes nothing. Exits with 0 if all"
+                        + " claims held, 1 if one did not, 2 if one could not be told, 3 if there is no report.")
 final class VerifyReportCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "HISTORY", description = "the file that `verify run` wrote")
-    private Path history;
+    @Parameters(
+            paramLabel = "HISTORY",
+            arity = "1..*",
+            description = "the file that `verify run` wrote, or two such files to compare")
+    private List<Path> histories;
 
     @Option(
             names = "--output",
@@ -45,21 +50,51 @@ final class VerifyReportCommand extends CommandCheckout implements Callable<Inte
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
+        try {
+            return switch (histories.size()) {
+                case 1 -> report(histories.get(0));
+                case 2 -> compare(histories.get(0), histories.get(1));
+                default ->
+                    throw new CommandFailure(
+                            "HISTORY: found %d files; allowed: one, or two to compare".formatted(histories.size()));
+            };
+        } catch (UnreadableHistoryException | CommandFailure e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return VerifyRunCommand.COULD_NOT_RUN;
+        }
+    }
+
+    private int report(Path history) {
+        Report report = judged(history);
         Path folder = output.orElseGet(() -> ReportFiles.folder(history));
         try {
-            Report report = Report.of(HistoryFile.read(history), Checks.all());
             ReportFiles.write(report, folder);
-            PrintWriter out = spec.commandLine().getOut();
-            ConsoleSummary.lines(report).forEach(out::println);
-            out.println("report: " + folder.resolve("report.html"));
-            out.flush();
-            return report.exitCode();
-        } catch (UnreadableHistoryException e) {
-            err.println(e.getMessage());
         } catch (IOException e) {
-            err.println("%s: the report cannot be written: %s".formatted(folder, e));
+            throw new CommandFailure("%s: the report cannot be written: %s".formatted(folder, e));
         }
-        return VerifyRunCommand.COULD_NOT_RUN;
+        ConsoleSummary.lines(report).forEach(this::say);
+        say("report: " + folder.resolve("report.html"));
+        return report.exitCode();
+    }
+
+    private int compare(Path a, Path b) {
+        output.ifPresent(folder -> {
+            throw new CommandFailure("--output: found %s; allowed: only with one history, as nothing is written for two"
+                    .formatted(folder));
+        });
+        Report first = judged(a);
+        Report second = judged(b);
+        RunComparison.lines(first, second).forEach(this::say);
+        return RunComparison.exitCode(first, second);
+    }
+
+    private static Report judged(Path history) {
+        return Report.of(HistoryFile.read(history), Checks.judges());
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
     }
 }

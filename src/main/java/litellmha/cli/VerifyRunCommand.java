@@ -15,21 +15,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import litellmha.doctor.ClusterUnreachableException;
+import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.Settings;
-import litellmha.verify.BrokenCheckException;
-import litellmha.verify.Check;
-import litellmha.verify.Checks;
-import litellmha.verify.Promise;
-import litellmha.verify.Verification;
+import litellmha.verify.check.Check;
+import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
 import litellmha.verify.history.HistoryFile;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Guarantees;
 import litellmha.verify.report.ConsoleSummary;
 import litellmha.verify.report.Report;
+import litellmha.verify.run.Verification;
 import litellmha.verify.undo.RunInProgressException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +104,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     }
 
     private static String reason(IOException e) {
-        return e instanceof FileAlreadyExistsException ? "%s is there already".formatted(e.getMessage()) : e.toString();
+        return e instanceof FileAlreadyExistsException ? "%s already exists".formatted(e.getMessage()) : e.toString();
     }
 
     private int verify() throws IOException, InterruptedException {
@@ -115,14 +116,15 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         PlatformPlan plan = PlatformPlan.of(stack, settings);
         String run = "%s-%s".formatted(stack, RUN_NAME.format(Instant.now()));
         Path history = file.orElseGet(() -> checkout().resolve("verify").resolve(run + ".jsonl"));
-        try (StackCluster cluster = StackCluster.open(context, plan.namespace(), stack)) {
-            confirm(checks, Promise.of(plan));
+        try (StackCluster cluster =
+                StackCluster.open(context, plan.namespace(), stack, Verification.rights(plan, checks))) {
+            confirm(checks, Guarantees.of(plan));
             try (HistoryWriter writer = HistoryWriter.create(history)) {
                 Verification verification = new Verification(plan, model(settings), cluster, writer, this::say);
                 interruptibly(() -> verification.run(run, context, checks));
             }
         }
-        return judged(history, checks);
+        return judged(history);
     }
 
     private List<Check> chosen() {
@@ -147,16 +149,16 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
                 .name();
     }
 
-    private void confirm(List<Check> checks, Promise promise) {
-        List<Check> disruptive = checks.stream()
-                .filter(check -> check.disruption(promise).disruptive()
-                        && check.inapplicable(promise).isEmpty())
+    private void confirm(List<Check> checks, Guarantees guarantees) {
+        List<String> disruptive = checks.stream()
+                .filter(check -> check.texts(guarantees).disruption().disruptive()
+                        && check.texts(guarantees).inapplicable().isEmpty())
+                .map(check -> describe(check.id(), check.texts(guarantees)))
                 .toList();
         if (disruptive.isEmpty() || yes) {
             return;
         }
-        disruptive.forEach(
-                check -> say("%s: %s (%s)".formatted(check.id(), check.does(promise), check.disruption(promise))));
+        disruptive.forEach(this::say);
         Console console = System.console();
         if (console == null) {
             throw new CommandFailure(
@@ -166,6 +168,10 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         if (!"yes".equals(answer)) {
             throw new CommandFailure("nothing was done");
         }
+    }
+
+    private static String describe(String check, CheckTexts texts) {
+        return "%s: %s (%s)".formatted(check, texts.does(), texts.disruption());
     }
 
     private interface Interruptible {
@@ -196,8 +202,8 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         }
     }
 
-    private int judged(Path history, List<Check> checks) {
-        Report report = Report.of(HistoryFile.read(history), checks);
+    private int judged(Path history) {
+        Report report = Report.of(HistoryFile.read(history), Checks.judges());
         ConsoleSummary.lines(report).forEach(this::say);
         say("history: " + shown(history));
         return report.exitCode();

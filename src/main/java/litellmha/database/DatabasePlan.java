@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.kube.ContainerResources;
 import litellmha.names.DatabaseNames;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Quantity;
@@ -14,9 +15,9 @@ import litellmha.tier.TierProfile;
  * Postgres as the stack wants it.
  *
  * @param parameters of Postgres
- * @param disruptionBudgets whether CloudNativePG makes its budgets; one of ours on the same pods would make evictions
- *     fail with an error instead of being refused
- * @param kept whether the Cluster outlives the stack
+ * @param disruptionBudgets whether CloudNativePG makes its disruption budgets; one of ours on the same pods would make
+ *     evictions fail with an error instead of being refused
+ * @param retained whether the Postgres cluster outlives the stack
  */
 public record DatabasePlan(
         String image,
@@ -24,10 +25,10 @@ public record DatabasePlan(
         Settings.Durability durability,
         Settings.Storage storage,
         Map<String, String> parameters,
-        Settings.Resources resources,
+        ContainerResources resources,
         Optional<Backup> backup,
         boolean disruptionBudgets,
-        boolean kept) {
+        boolean retained) {
 
     /** As {@link DatabaseNames}, where the program itself reads them. */
     public static final String CLUSTER = DatabaseNames.CLUSTER;
@@ -41,7 +42,7 @@ public record DatabasePlan(
 
     private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 
-    /** When a tier with backups takes them if the stack does not say: daily at two, UTC. */
+    /** The schedule of a tier with backups if the stack does not say: daily at two, UTC. */
     private static final CronSchedule DAILY = new CronSchedule("0 0 2 * * *");
 
     public DatabasePlan {
@@ -51,11 +52,11 @@ public record DatabasePlan(
     /** Scheduled volume snapshots. */
     public record Backup(String snapshotClass, CronSchedule schedule) {}
 
-    public static DatabasePlan of(Settings settings, TierProfile promise) {
+    public static DatabasePlan of(Settings settings, TierProfile profile) {
         Settings.Database database = settings.database();
         return new DatabasePlan(
                 database.image().text(),
-                database.instances().orElse(promise.databaseInstances()),
+                database.instances().orElse(profile.databaseInstances()),
                 database.durability().orElse(Settings.Durability.ASYNCHRONOUS),
                 database.storage(),
                 Map.of(
@@ -63,15 +64,17 @@ public record DatabasePlan(
                         Integer.toString(database.maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS)),
                         "shared_buffers",
                         sharedBuffers(database.resources().requests().memory())),
-                database.resources(),
+                new ContainerResources(
+                        database.resources().requests().amounts(),
+                        database.resources().limits().amounts()),
                 settings.backup()
                         .map(backup -> new Backup(
                                 backup.snapshotClass(), backup.schedule().orElse(DAILY))),
-                promise.disruptionBudgets(),
-                promise.dataOutlivesStack());
+                profile.disruptionBudgets(),
+                profile.dataOutlivesStack());
     }
 
-    /** A quarter of the memory, which the Postgres manual gives as a starting point for a server of its own. */
+    /** A quarter of the memory, which the Postgres manual gives as a starting point for a dedicated server. */
     private static String sharedBuffers(Quantity memory) {
         BigInteger quarter = memory.amount().divide(BigDecimal.valueOf(4)).toBigInteger();
         return quarter.divide(MEBIBYTE) + "MB";

@@ -6,14 +6,14 @@ import com.pulumi.resources.CustomResourceOptions;
 import litellmha.kube.CustomObjectArgs;
 import litellmha.names.DatabaseNames;
 
-/** Backups that CloudNativePG takes by the clock. */
-public final class ScheduledBackup extends CustomResource {
+/** CloudNativePG's {@code ScheduledBackup}. */
+final class ScheduledBackup extends CustomResource {
 
     /**
      * The fields that the program sets.
      *
      * @param schedule six fields, seconds first
-     * @param backupOwnerReference none: owned by the schedule or the Cluster, backups would go with them
+     * @param backupOwnerReference none: backups owned by the schedule or the Postgres cluster would be deleted with it
      */
     record Spec(
             String schedule, String backupOwnerReference, ClusterReference cluster, String method, boolean online) {}

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * An amount of what pods ask for and nodes have.
+ * An amount of CPU and memory, as pods request it and nodes have it.
  *
  * @param cpu in CPUs
  * @param memory in bytes
@@ -17,7 +17,7 @@ record Amount(BigDecimal cpu, BigDecimal memory) {
 
     private static final BigDecimal GIBIBYTE = BigDecimal.valueOf(1L << 30);
 
-    /** Of fields {@code cpu} and {@code memory} in the notation of Kubernetes; one that is not there is zero. */
+    /** Reads the fields {@code cpu} and {@code memory} in the notation of Kubernetes; a missing one is zero. */
     static Amount of(JsonNode quantities) {
         return new Amount(quantity(quantities.path("cpu")), quantity(quantities.path("memory")));
     }
@@ -27,8 +27,8 @@ record Amount(BigDecimal cpu, BigDecimal memory) {
     }
 
     /**
-     * What the scheduler sets aside for a pod: for its containers together or, if that is more, for the init container
-     * that needs most; native sidecars run with both.
+     * Returns what the scheduler sets aside for a pod: enough for all its containers or, if that is more, for the most
+     * demanding init container. Native sidecars run beside either.
      *
      * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">resource sharing</a>
      */

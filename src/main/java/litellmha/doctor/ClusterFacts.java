@@ -4,19 +4,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Right;
 
 /**
  * What a cluster is and has, in plain values.
  *
- * @param kubernetesVersion as the server says it, {@code v1.35.4}
- * @param servedKinds those of the groups that the stack uses, {@code apps/v1 Deployment}
+ * @param kubernetesVersion as the server reports it, {@code v1.35.4}
+ * @param servedKinds in the API groups that the stack uses, {@code apps/v1 Deployment}
  * @param operators Deployments that are labelled as CloudNativePG's operator, in any namespace
- * @param postgresKinds what brought CloudNativePG's kinds; read only for a stack that installs the operator
+ * @param postgresKinds what installed CloudNativePG's kinds; read only for a stack that installs the operator
  * @param csiDrivers the names of the CSIDriver objects
- * @param requested by the name of a node, what its pods ask for that are not this stack's
- * @param lookups for objects that the stack would make; those in its namespace only if that exists
- * @param deniedRights what the user would need and may not
- * @param trials of objects that were sent as a dry run
+ * @param requested by the name of a node, what its pods request, without those of this stack
+ * @param lookups for the objects that the stack would create; those in its namespace only if that exists
+ * @param deniedRights the rights that the user needs and lacks
+ * @param trials the objects that were sent as a dry run
  */
 record ClusterFacts(
         Read<String> kubernetesVersion,
@@ -38,49 +40,28 @@ record ClusterFacts(
     }
 
     /**
-     * @param version of CloudNativePG, nothing if neither the image's tag nor a label tells
-     * @param ready the number of its pods that are
-     * @param stack that installed it
+     * @param version of CloudNativePG, nothing if neither the image's tag nor a label says
+     * @param ready the number of its pods that are ready
+     * @param stack the stack that installed it
      */
     record Operator(String namespace, String name, Optional<String> version, int ready, Optional<String> stack) {}
 
-    /** @param release of Helm, {@code NAMESPACE/NAME}; nothing if it was not Helm */
+    /** @param release the Helm release, {@code NAMESPACE/NAME}; nothing if Helm did not install it */
     record Origin(Optional<String> release) {}
 
     record SnapshotClass(String name, String driver, String deletionPolicy) {}
 
     record StorageClass(String name, String provisioner, boolean isDefault, boolean expandable) {}
 
-    /** @param taints the keys of those that keep pods away */
-    record Node(
-            String name,
-            Optional<String> zone,
-            boolean ready,
-            boolean cordoned,
-            List<String> taints,
-            Amount allocatable) {
-
-        /** Why none of the stack's pods can start here; its pods tolerate no taint that is there for long. */
-        Optional<String> obstacle() {
-            if (!ready) {
-                return Optional.of("not ready");
-            }
-            if (cordoned) {
-                return Optional.of("cordoned");
-            }
-            return taints.isEmpty() ? Optional.empty() : Optional.of("tainted " + String.join(", ", taints));
-        }
-    }
+    /** @param obstacle why none of the stack's pods can start there; they tolerate no taint that stays */
+    record Node(String name, Optional<String> zone, Optional<String> obstacle, Amount allocatable) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}
 
-    /** @param stack the value of the label that a stack puts on all it makes */
+    /** @param stack the value of the label that a stack puts on all its objects */
     record Found(Optional<String> stack, boolean beingDeleted) {}
 
-    /** @param resource as {@code kubectl} takes it */
-    record Right(String verb, String resource) {}
-
-    /** @param refusal nothing if the server would take it */
+    /** @param refusal nothing if the server would accept it */
     record Trial(String object, Read<Optional<String>> refusal) {}
 }

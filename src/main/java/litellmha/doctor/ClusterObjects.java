@@ -9,9 +9,10 @@ import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
-import litellmha.kube.Labels;
+import litellmha.kubeapi.Nodes;
+import litellmha.names.LabelKeys;
 
-/** Facts of Kubernetes' own JSON. */
+/** Reads facts from objects as the API server has them. */
 final class ClusterObjects {
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
@@ -40,19 +41,19 @@ final class ClusterObjects {
                 .findFirst()
                 .orElse("");
         String tag = image.replaceFirst("@.*", "").replaceFirst(".*/", "");
-        // Helm's chart labels it; a mirrored image may have any tag or none.
+        // The Helm chart sets a label; a mirrored image may have any tag or none.
         Optional<String> version = Version.of(tag.substring(tag.indexOf(':') + 1))
                 .map(Version::text)
-                .or(() -> text(deployment.at("/metadata/labels").path("app.kubernetes.io/version")));
+                .or(() -> text(deployment.at("/metadata/labels").path(LabelKeys.VERSION)));
         return new Operator(
                 deployment.at("/metadata/namespace").asText(),
                 name(deployment),
                 version,
                 deployment.at("/status/readyReplicas").asInt(),
-                text(deployment.at("/metadata/annotations").path(Labels.STACK)));
+                text(deployment.at("/metadata/annotations").path(LabelKeys.STACK)));
     }
 
-    /** Helm refuses what has not these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
+    /** Helm adopts only what has these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */
     static Origin origin(JsonNode object) {
         JsonNode annotations = object.at("/metadata/annotations");
         return new Origin(text(annotations.path("meta.helm.sh/release-name"))
@@ -77,20 +78,12 @@ final class ClusterObjects {
     static Node node(JsonNode object) {
         return new Node(
                 name(object),
-                text(object.at("/metadata/labels").path("topology.kubernetes.io/zone")),
-                stream(object.at("/status/conditions"))
-                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                                && condition.path("status").asText().equals("True")),
-                object.at("/spec/unschedulable").asBoolean(),
-                stream(object.at("/spec/taints"))
-                        // The third effect, PreferNoSchedule, keeps nothing away.
-                        .filter(taint -> taint.path("effect").asText().startsWith("No"))
-                        .map(taint -> taint.path("key").asText())
-                        .toList(),
+                text(object.at("/metadata/labels").path(LabelKeys.ZONE)),
+                Nodes.obstacle(object),
                 Amount.of(object.at("/status/allocatable")));
     }
 
     static Optional<String> stack(JsonNode object) {
-        return text(object.at("/metadata/labels").path(Labels.STACK));
+        return text(object.at("/metadata/labels").path(LabelKeys.STACK));
     }
 }

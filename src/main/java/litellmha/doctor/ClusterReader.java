@@ -1,7 +1,6 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +16,25 @@ import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
 import litellmha.doctor.StackNeeds.PodNeed;
+import litellmha.kubeapi.AccessReview;
+import litellmha.kubeapi.ApiResource;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Right;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
+import litellmha.names.OperatorNames;
 
-/** Reads the facts that a stack's needs are judged by. It changes nothing: what it sends is a dry run or a question. */
+/** Reads the facts by which a stack's needs are judged. It changes nothing: all that it sends is a dry run or a question. */
 final class ClusterReader {
 
-    /** Bad request, forbidden, unprocessable: what admission answers; all else is no judgement. */
+    /** Bad request, forbidden, unprocessable: the answers of admission. Any other says nothing about the object. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
-    /** Answered with 500, and as final as a refusal. */
+    /** Comes with a 500, and is as final as a refusal. */
     private static final String FAILED_WEBHOOK = "failed calling webhook";
 
     private final KubeApi api;
@@ -49,7 +55,7 @@ final class ClusterReader {
                         ClusterObjects::operator,
                         "/apis/apps/v1/deployments",
                         "labelSelector",
-                        "app.kubernetes.io/name=cloudnative-pg"),
+                        LabelKeys.NAME + "=" + OperatorNames.CHART),
                 reader.postgresKinds(),
                 reader.list(
                         ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
@@ -67,8 +73,7 @@ final class ClusterReader {
     private Read<Optional<Origin>> postgresKinds() {
         return needs.plan().operator().isEmpty()
                 ? new Read.Known<>(Optional.empty())
-                : api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters."
-                                + StackNeeds.POSTGRES_GROUP)
+                : api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters." + DatabaseNames.API_GROUP)
                         .readIfPresent()
                         .map(found -> found.map(ClusterObjects::origin));
     }
@@ -98,7 +103,7 @@ final class ClusterReader {
         return all;
     }
 
-    /** All pages. A kind that the server does not know has no objects. */
+    /** Reads all pages. A kind that the server does not know has no objects. */
     private <T> Read<List<T>> list(Function<JsonNode, T> function, String path, String... selector) {
         String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
         List<T> items = new ArrayList<>();
@@ -136,13 +141,13 @@ final class ClusterReader {
     private List<Lookup> lookups() {
         Lookup namespace = lookup(needs.namespace());
         List<Lookup> lookups = new ArrayList<>(List.of(namespace));
-        if (isThere(namespace)) {
+        if (exists(namespace)) {
             needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
         }
         return lookups;
     }
 
-    private static boolean isThere(Lookup lookup) {
+    private static boolean exists(Lookup lookup) {
         return lookup.found().fold(Optional::isPresent, reason -> false);
     }
 
@@ -157,45 +162,31 @@ final class ClusterReader {
     }
 
     private Read<List<Right>> deniedRights() {
-        Read<List<Right>> denied = new Read.Known<>(List.of());
-        for (NeededRights.Needed right : NeededRights.of(needs)) {
-            ObjectNode question = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("apiVersion", "authorization.k8s.io/v1")
-                    .put("kind", "SelfSubjectAccessReview");
-            ObjectNode attributes = question.putObject("spec")
-                    .putObject("resourceAttributes")
-                    .put("verb", right.verb())
-                    .put("group", right.group())
-                    .put("resource", right.plural());
-            right.namespace().ifPresent(name -> attributes.put("namespace", name));
-            denied = denied.with(
-                    api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question)
-                            .read(),
-                    (found, answer) -> answer.at("/status/allowed").asBoolean()
-                            ? found
-                            : Stream.concat(found.stream(), Stream.of(right.shown()))
-                                    .toList());
-        }
-        return denied;
+        NeededRights rights = NeededRights.of(needs);
+        return AccessReview.denied(api, needs.plan().namespace(), rights.ofStack())
+                .with(
+                        AccessReview.denied(api, needs.plan().network().operatorNamespace(), rights.ofOperator()),
+                        (ofStack, ofOperator) -> Stream.concat(ofStack.stream(), ofOperator.stream())
+                                .toList());
     }
 
     /**
-     * The namespace or, if that is there, pods as the stack's controllers would make them: pod security, quotas and
-     * webhooks judge these. Not of a workload that is there: its pods were taken, and use up what a quota allows.
+     * Tries the namespace or, if that exists, pods as the stack's controllers would create them: these are what pod
+     * security, quotas and webhooks judge. Pods of an existing workload are left out: they were accepted once, and already
+     * count towards the quota.
      */
     private List<Trial> trials(List<Lookup> lookups) {
         Declared namespace = needs.namespace();
-        List<String> there = lookups.stream()
-                .filter(ClusterReader::isThere)
+        List<String> existing = lookups.stream()
+                .filter(ClusterReader::exists)
                 .map(Lookup::object)
                 .toList();
-        if (there.isEmpty()) {
+        if (existing.isEmpty()) {
             return List.of(trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest()));
         }
         List<Trial> trials = new ArrayList<>();
         for (PodNeed pods : needs.pods()) {
-            if (pods.template().isPresent() && !there.contains(pods.workload())) {
+            if (pods.template().isPresent() && !existing.contains(pods.workload())) {
                 ObjectNode pod = pods.template().get().deepCopy();
                 pod.put("apiVersion", "v1").put("kind", "Pod");
                 pod.withObjectProperty("metadata").put("generateName", "doctor-");
@@ -213,7 +204,7 @@ final class ClusterReader {
         if (answer.ok()) {
             return new Trial(object, new Read.Known<>(Optional.empty()));
         }
-        // A user who may make Deployments need not be one who may make pods: that says nothing of the pods.
+        // A user who may create Deployments need not be allowed to create pods, which says nothing about the pods.
         boolean judged = REFUSALS.contains(answer.code()) && !answer.refusal().contains(" cannot create resource ")
                 || answer.refusal().contains(FAILED_WEBHOOK);
         return new Trial(

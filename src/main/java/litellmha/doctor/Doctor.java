@@ -2,18 +2,22 @@ package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import litellmha.kubeapi.ClusterUnreachableException;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
 import litellmha.platform.PlatformPlan;
 
-/** Says what a cluster lacks for a stack, before anything of the stack is made. */
+/** Says what a cluster lacks for a stack, before anything of the stack is created. */
 public final class Doctor {
 
-    /** For everything together: a kubeconfig may start a program that logs in. */
+    /** For everything together: a kubeconfig may run a program to log in. */
     private static final int SECONDS = 60;
 
     private static final String STRANGER = "system:anonymous";
@@ -23,17 +27,17 @@ public final class Doctor {
     /**
      * Looks at the cluster and changes nothing there.
      *
-     * @param context of the user's kubeconfig
+     * @param context a context of the user's kubeconfig
      * @throws ClusterUnreachableException if there is no such context, or the cluster does not answer its user
      */
-    public static Report examine(PlatformPlan plan, String context) throws InterruptedException {
+    public static Diagnosis examine(PlatformPlan plan, String context) throws InterruptedException {
         StackNeeds needs = StackNeeds.of(plan);
-        CompletableFuture<Report> report = CompletableFuture.supplyAsync(() -> examine(needs, context));
+        CompletableFuture<Diagnosis> diagnosis = CompletableFuture.supplyAsync(() -> examine(needs, context));
         try {
-            return report.get(SECONDS, TimeUnit.SECONDS);
+            return diagnosis.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" gave no answer within %d s; if its kubeconfig runs a program to log in, try that alone"
+                    "kube context \"%s\" did not answer within %d s; if its kubeconfig runs a program to log in, try that on its own"
                             .formatted(context, SECONDS));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ClusterUnreachableException unreachable
@@ -42,15 +46,16 @@ public final class Doctor {
         }
     }
 
-    private static Report examine(StackNeeds needs, String context) {
-        try (KubeContext api = KubeContext.open(context)) {
+    private static Diagnosis examine(StackNeeds needs, String context) {
+        try (KubernetesClient client = KubeContext.client(context)) {
+            KubeApi api = KubeApi.of(client);
             String title = "Stack %s in kube context %s (%s), as %s"
-                    .formatted(needs.stack(), context, api.server(), user(api, context));
-            return new Report(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
+                    .formatted(needs.stack(), context, client.getMasterUrl(), user(api, context));
+            return new Diagnosis(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
         }
     }
 
-    /** Asked first: the server would tell a stranger its version, and for the rest that it is forbidden. */
+    /** Asks first who the user is: the server tells a stranger its version, and calls everything else forbidden. */
     private static String user(KubeApi api, String context) {
         ObjectNode question = JsonNodeFactory.instance
                 .objectNode()
@@ -59,12 +64,12 @@ public final class Doctor {
         KubeApi.Answer answer = api.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", question);
         if (answer.notFound() && api.get("/version").notFound()) {
             throw new ClusterUnreachableException(
-                    "what kube context \"%s\" leads to is no Kubernetes API server".formatted(context));
+                    "kube context \"%s\" does not lead to a Kubernetes API server".formatted(context));
         }
         // Every user but this one may ask.
         if (answer.refusal().contains(STRANGER)) {
             throw new ClusterUnreachableException(
-                    "kube context \"%s\" brings no credentials that the cluster accepts: it takes you for %s; log in again"
+                    "kube context \"%s\" has no credentials that the cluster accepts: it sees you as %s; log in again"
                             .formatted(context, STRANGER));
         }
         // Kubernetes before 1.28 does not know the question.
@@ -73,22 +78,22 @@ public final class Doctor {
 
     static List<Finding> findings(StackNeeds needs, ClusterFacts facts) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(ApiChecks.kubernetes(needs, facts));
-        findings.add(ApiChecks.kinds(needs, facts));
-        findings.add(OperatorChecks.of(needs, facts));
-        findings.add(StorageChecks.storageClass(needs, facts));
-        findings.addAll(StorageChecks.snapshots(needs, facts));
-        findings.add(NodeChecks.nodes(needs, facts));
-        findings.addAll(NodeChecks.zones(needs, facts));
-        findings.add(CapacityCheck.of(needs, facts));
-        findings.add(AccessChecks.rights(needs, facts));
-        findings.addAll(AccessChecks.objects(needs, facts));
-        findings.addAll(AccessChecks.admission(needs, facts));
+        findings.add(ApiFindings.kubernetes(needs, facts));
+        findings.add(ApiFindings.kinds(needs, facts));
+        findings.add(OperatorFindings.of(needs, facts));
+        findings.add(StorageFindings.storageClass(needs, facts));
+        findings.addAll(StorageFindings.snapshots(needs, facts));
+        findings.add(NodeFindings.nodes(needs, facts));
+        findings.addAll(NodeFindings.zones(needs, facts));
+        findings.add(CapacityFindings.of(needs, facts));
+        findings.add(AccessFindings.rights(needs, facts));
+        findings.addAll(AccessFindings.objects(needs, facts));
+        findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",
-                needs.promise().databaseOutage().allowsRequests()
-                        ? "make sure that it does: they are the only guard while the database is out"
+                needs.profile().databaseOutage().allowsRequests()
+                        ? "make sure that it does: they are the only guard while the database is down"
                         : "make sure that it does"));
         return findings;
     }

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One judgement on a cluster.
+ * One judgement about a cluster.
  *
  * @param text what was found, in one line
  * @param remedy what to do; nothing if all is well
- * @param breaksPromise whether the stack's tier cannot, or cannot be known to, hold its promise with it
+ * @param breaksGuarantees whether it keeps the stack's tier from its guarantees, or leaves that unknown
  */
-record Finding(Level level, String subject, String text, Optional<String> remedy, boolean breaksPromise) {
+record Finding(Level level, String subject, String text, Optional<String> remedy, boolean breaksGuarantees) {
 
     enum Level {
         OK,
-        /** What cannot be seen of any cluster. */
+        /** What no cluster shows. */
         NOTE,
         WARNING,
         ERROR,
@@ -41,15 +41,16 @@ record Finding(Level level, String subject, String text, Optional<String> remedy
         return new Finding(Level.ERROR, subject, text, Optional.of(remedy), true);
     }
 
-    /** The promise depends on it. */
+    /** The guarantees depend on it. */
     static Finding unknown(String subject, String reason) {
         return new Finding(Level.UNKNOWN, subject, reason, Optional.of(ASK), true);
     }
 
-    /** The promise may hold without it. */
+    /** The guarantees do not depend on it. */
     static Finding unknownAside(String subject, String reason) {
         return new Finding(Level.UNKNOWN, subject, reason, Optional.of(ASK), false);
     }
 
-    private static final String ASK = "run this as a user who may read it; if it is not that, find out why";
+    private static final String ASK =
+            "run this as a user who may read it; if rights are not the reason, find out what is";
 }

@@ -1,77 +1,74 @@
 package litellmha.doctor;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import litellmha.doctor.ClusterFacts.Right;
-import litellmha.doctor.StackNeeds.Declared;
+import static litellmha.kubeapi.Rights.inCluster;
+import static litellmha.kubeapi.Rights.inNamespace;
 
-/** What a user must be allowed, so that Pulumi can bring a stack up, change it, and take it down. */
-final class NeededRights {
+import java.util.List;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+
+/**
+ * What a user must be allowed to do, so that Pulumi can bring a stack up, change it, and take it down.
+ *
+ * @param ofStack in the stack's namespace and in the whole cluster
+ * @param ofOperator in the namespace of the operator; none if the stack does not install it
+ */
+record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
 
     /** Server-side apply is a patch, which may create. */
-    private static final List<String> ON_DECLARED = List.of("get", "create", "patch", "delete");
+    private static final String[] VERBS = {"get", "create", "patch", "delete"};
+
+    private static final String CORE = "";
+    private static final String APPS = "apps";
 
     /**
      * What Pulumi's Kubernetes provider watches while it waits for Deployments, Jobs and Services: see
      * {@code provider/pkg/await} in {@code github.com/pulumi/pulumi-kubernetes}.
      */
-    private static final List<Kind> WATCHED = List.of(
-            new Kind("apps", "deployments"),
-            new Kind("apps", "replicasets"),
-            new Kind("batch", "jobs"),
-            new Kind("", "endpoints"),
-            new Kind("", "persistentvolumeclaims"),
-            new Kind("", "pods"),
-            new Kind("", "services"));
+    private static final List<Right> TO_WATCH = all(Stream.of(
+            watch(APPS, "deployments"),
+            watch(APPS, "replicasets"),
+            watch("batch", "jobs"),
+            watch(CORE, "endpoints"),
+            watch(CORE, "persistentvolumeclaims"),
+            watch(CORE, "pods"),
+            watch(CORE, "services")));
 
-    /** What CloudNativePG's chart makes in the whole cluster and, below, in its namespace; Helm keeps a Secret there. */
-    private static final List<Kind> OF_OPERATOR = List.of(
-            new Kind("", "namespaces"),
-            new Kind("apiextensions.k8s.io", "customresourcedefinitions"),
-            new Kind("rbac.authorization.k8s.io", "clusterroles"),
-            new Kind("rbac.authorization.k8s.io", "clusterrolebindings"),
-            new Kind("admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
-            new Kind("admissionregistration.k8s.io", "validatingwebhookconfigurations"));
+    /** What CloudNativePG's chart makes in the whole cluster. Helm creates its namespace, which is a right of the stack's anyway. */
+    private static final List<Right> OF_CHART_IN_CLUSTER = all(Stream.of(
+            inCluster("apiextensions.k8s.io", "customresourcedefinitions", VERBS),
+            inCluster("rbac.authorization.k8s.io", "clusterroles", VERBS),
+            inCluster("rbac.authorization.k8s.io", "clusterrolebindings", VERBS),
+            inCluster("admissionregistration.k8s.io", "mutatingwebhookconfigurations", VERBS),
+            inCluster("admissionregistration.k8s.io", "validatingwebhookconfigurations", VERBS)));
 
-    private static final List<Kind> OF_OPERATOR_NAMESPACED = List.of(
-            new Kind("", "secrets"),
-            new Kind("", "serviceaccounts"),
-            new Kind("", "configmaps"),
-            new Kind("", "services"),
-            new Kind("apps", "deployments"));
+    /** What the chart makes in its namespace, where Helm keeps a Secret. */
+    private static final List<Right> OF_CHART_IN_NAMESPACE = all(Stream.of(
+            inNamespace(CORE, "secrets", VERBS),
+            inNamespace(CORE, "serviceaccounts", VERBS),
+            inNamespace(CORE, "configmaps", VERBS),
+            inNamespace(CORE, "services", VERBS),
+            inNamespace(APPS, "deployments", VERBS)));
 
-    private record Kind(String group, String plural) {}
-
-    record Needed(String verb, String group, String plural, Optional<String> namespace) {
-
-        Right shown() {
-            return new Right(verb, group.isEmpty() ? plural : plural + "." + group);
-        }
+    static NeededRights of(StackNeeds needs) {
+        boolean installs = needs.plan().operator().isPresent();
+        List<Right> declared = Rights.on(
+                needs.objects().stream().map(StackNeeds.Declared::manifest).toList(), VERBS);
+        return new NeededRights(
+                all(Stream.of(declared, TO_WATCH, installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
+                installs ? OF_CHART_IN_NAMESPACE : List.of());
     }
 
-    private NeededRights() {}
-
-    static Set<Needed> of(StackNeeds needs) {
-        Set<Needed> rights = new LinkedHashSet<>();
-        for (Declared object : needs.objects()) {
-            ApiResource resource = object.resource();
-            add(rights, new Kind(resource.group(), resource.plural()), object.namespace());
-        }
-        Optional<String> namespace = Optional.of(needs.plan().namespace());
-        for (Kind kind : WATCHED) {
-            List.of("list", "watch")
-                    .forEach(verb -> rights.add(new Needed(verb, kind.group(), kind.plural(), namespace)));
-        }
-        needs.plan().operator().ifPresent(operator -> {
-            OF_OPERATOR.forEach(kind -> add(rights, kind, Optional.empty()));
-            OF_OPERATOR_NAMESPACED.forEach(kind -> add(rights, kind, Optional.of(operator.namespace())));
-        });
-        return rights;
+    int count() {
+        return ofStack.size() + ofOperator.size();
     }
 
-    private static void add(Set<Needed> rights, Kind kind, Optional<String> namespace) {
-        ON_DECLARED.forEach(verb -> rights.add(new Needed(verb, kind.group(), kind.plural(), namespace)));
+    private static List<Right> watch(String group, String resource) {
+        return inNamespace(group, resource, "list", "watch");
+    }
+
+    private static List<Right> all(Stream<List<Right>> rights) {
+        return rights.flatMap(List::stream).toList();
     }
 }

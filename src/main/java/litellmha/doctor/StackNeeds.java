@@ -7,24 +7,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.kubeapi.ApiResource;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
+import litellmha.names.DatabaseNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.tier.TierProfile;
 
 /**
- * What a stack asks of a cluster, taken from its plan and from the objects that it declares.
+ * What a stack needs of a cluster, according to its plan and to the objects that it declares.
  *
- * @param objects in the order in which they are made; the first is the namespace
+ * @param objects in the order in which they are created; the first is the namespace
  * @param pods in the order in which they start
  */
 record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods) {
 
-    /** VolumeSnapshots; CloudNativePG takes them, so no manifest of the stack names them. */
+    /** The API of VolumeSnapshots. CloudNativePG takes them, so no manifest of the stack names them. */
     static final String SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
-
-    /** CloudNativePG's own. */
-    static final String POSTGRES_GROUP = "postgresql.cnpg.io";
 
     StackNeeds {
         objects = List.copyOf(objects);
@@ -43,7 +42,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         }
     }
 
-    /** Where pods of one workload may go. */
+    /** Where the pods of one workload may run. */
     enum Placement {
         ANYWHERE,
         /** At most one more on a node than on any other. */
@@ -53,18 +52,18 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
     }
 
     /**
-     * Pods that are alike.
+     * The pods of one workload.
      *
-     * @param workload that they belong to
-     * @param passing whether they end by themselves
-     * @param template of their pods, without one if an operator makes them
+     * @param workload the object that declares them
+     * @param finite whether they end by themselves
+     * @param template of the pods; none if an operator creates them
      */
     record PodNeed(
             String workload,
             int count,
             Amount request,
             Placement placement,
-            boolean passing,
+            boolean finite,
             Optional<JsonNode> template) {}
 
     static StackNeeds of(PlatformPlan plan) {
@@ -114,7 +113,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         return plan.labels().stack();
     }
 
-    TierProfile promise() {
+    TierProfile profile() {
         return TierProfile.of(plan.tier());
     }
 
@@ -122,12 +121,12 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         return objects.get(0);
     }
 
-    /** Every kind that the server must know before the stack comes, {@code apps/v1 Deployment}. */
+    /** Returns every kind that the server must know before the stack is deployed, {@code apps/v1 Deployment}. */
     Set<String> kinds() {
         Set<String> kinds = new TreeSet<>();
         objects.forEach(object -> kinds.add(
                 object.resource().apiVersion() + " " + object.resource().kind()));
-        plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(POSTGRES_GROUP)));
+        plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(DatabaseNames.API_GROUP)));
         plan.database().backup().ifPresent(backup -> {
             kinds.add(SNAPSHOT_API + " VolumeSnapshot");
             kinds.add(SNAPSHOT_API + " VolumeSnapshotClass");

@@ -1,2 +1,2 @@
-/** What a cluster lacks for a stack: facts are read first, then judged by pure functions. */
+/** Finds what a cluster lacks for a stack: facts are read first, then judged by pure functions. */
 package litellmha.doctor;

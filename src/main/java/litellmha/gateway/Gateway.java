@@ -3,25 +3,19 @@ package litellmha.gateway;
 import com.pulumi.core.Output;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
-import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
-import com.pulumi.kubernetes.apps.v1.inputs.DeploymentStrategyArgs;
-import com.pulumi.kubernetes.apps.v1.inputs.RollingUpdateDeploymentArgs;
 import com.pulumi.kubernetes.batch.v1.Job;
 import com.pulumi.kubernetes.batch.v1.JobArgs;
 import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
 import com.pulumi.kubernetes.core.v1.ConfigMap;
 import com.pulumi.kubernetes.core.v1.ConfigMapArgs;
+import com.pulumi.kubernetes.core.v1.Secret;
 import com.pulumi.kubernetes.core.v1.Service;
 import com.pulumi.kubernetes.core.v1.ServiceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.PodTemplateSpecArgs;
-import com.pulumi.kubernetes.core.v1.inputs.ServicePortArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
 import com.pulumi.kubernetes.core.v1.outputs.ServiceStatus;
-import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
-import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
-import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
@@ -31,22 +25,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.kube.ChildOptions;
+import litellmha.kube.Deployments;
+import litellmha.kube.DisruptionBudgets;
 import litellmha.kube.Labels;
+import litellmha.kube.Metadata;
+import litellmha.kube.PodTemplateDigest;
+import litellmha.kube.Pods;
+import litellmha.kube.Services;
 import litellmha.names.AnnotationKeys;
 import litellmha.names.GatewayNames;
 import litellmha.secret.DeclaredSecret;
+import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
 
 /** The LiteLLM proxy: its configuration and secrets, the migration of its schema, its pods and its Service. */
 public final class Gateway extends ComponentResource {
 
+    /** The provider's default of 10 minutes is too short for an index over millions of rows. */
+    private static final int MIGRATION_SECONDS = 3600;
+
     private final GatewayPlan plan;
-    private final String namespace;
-    private final Labels labels;
+    private final Metadata metadata;
+    private final Metadata migrationMetadata;
     private final Service service;
 
     /**
-     * @param database what the migration waits for, with all that belongs to it
+     * @param database what the migration waits for, with everything that belongs to it
      * @param others what the pods need besides
      */
     public Gateway(
@@ -58,15 +62,15 @@ public final class Gateway extends ComponentResource {
             ComponentResourceOptions options) {
         super("litellm-ha:gateway:Gateway", GatewayNames.COMPONENT, options);
         this.plan = plan;
-        this.namespace = namespace;
-        this.labels = labels;
+        metadata = new Metadata(namespace, labels, GatewayNames.COMPONENT);
+        migrationMetadata = new Metadata(namespace, labels, GatewayNames.MIGRATION_COMPONENT);
 
-        List<Resource> needs = new ArrayList<>(List.of(configMap()));
-        DeclaredSecret.declare(plan.keys(), metadata(plan.keys().name()), ChildOptions.of(plan.keysKept(), this))
-                .ifPresent(needs::add);
-        DeclaredSecret.declare(plan.providerKeys(), metadata(plan.providerKeys().name()), ChildOptions.of(this))
-                .ifPresent(needs::add);
-        needs.add(migration(needs.get(0), database));
+        ConfigMap configMap = configMap();
+        List<Resource> needs = new ArrayList<>(List.of(configMap));
+        secret(plan.keys(), plan.keysRetained()).ifPresent(needs::add);
+        secret(plan.providerKeys(), false).ifPresent(needs::add);
+        // It runs to its end before the pods roll, because they depend on it.
+        needs.add(migration(configMap, database));
         needs.addAll(others);
         Deployment deployment = deployment(needs);
         service = service(deployment);
@@ -80,36 +84,35 @@ public final class Gateway extends ComponentResource {
         return new ConfigMap(
                 GatewayNames.CONFIG_MAP,
                 ConfigMapArgs.builder()
-                        .metadata(metadata(GatewayNames.CONFIG_MAP))
+                        .metadata(metadata.named(GatewayNames.CONFIG_MAP))
                         .data(Map.of(
                                 GatewayNames.CONFIG_FILE, plan.config(), GatewayNames.WAIT_SCRIPT, WaitScript.TEXT))
                         .build(),
                 ChildOptions.of(this));
     }
 
-    /** Runs to its end before the pods roll, because they depend on it. */
+    private Optional<Secret> secret(SecretPlan secret, boolean retained) {
+        return DeclaredSecret.declare(secret, metadata.named(secret.name()), ChildOptions.retained(retained, this));
+    }
+
     private Job migration(Resource configMap, Resource database) {
+        PodTemplateSpecArgs template = Pods.template(migrationMetadata, Map.of(), GatewayPods.migration(plan));
+        // A Job's template cannot be changed, so that each template has a Job of its own.
+        String name = "%s-%s".formatted(GatewayNames.MIGRATION_JOB, PodTemplateDigest.of(template, WaitScript.TEXT));
         return new Job(
                 GatewayNames.MIGRATION_JOB,
                 JobArgs.builder()
-                        .metadata(ObjectMetaArgs.builder()
-                                .name(plan.migrationName())
-                                .namespace(namespace)
-                                .labels(labels.of(GatewayNames.MIGRATION_COMPONENT))
-                                .annotations(Map.of(
-                                        // Or the next `up` would wait for the failed one again.
-                                        AnnotationKeys.REPLACE_UNREADY, "true",
-                                        // An index over millions of rows takes longer than the provider's 10 minutes.
-                                        AnnotationKeys.TIMEOUT_SECONDS, "3600"))
-                                .build())
+                        .metadata(migrationMetadata.named(
+                                name,
+                                Map.of(
+                                        // Otherwise the next `up` would wait for the failed one again.
+                                        AnnotationKeys.REPLACE_UNREADY,
+                                        "true",
+                                        AnnotationKeys.TIMEOUT_SECONDS,
+                                        Integer.toString(MIGRATION_SECONDS))))
                         .spec(JobSpecArgs.builder()
                                 .backoffLimit(4)
-                                .template(PodTemplateSpecArgs.builder()
-                                        .metadata(ObjectMetaArgs.builder()
-                                                .labels(labels.of(GatewayNames.MIGRATION_COMPONENT))
-                                                .build())
-                                        .spec(GatewayPods.migration(plan))
-                                        .build())
+                                .template(template)
                                 .build())
                         .build(),
                 ChildOptions.of(this, configMap, database));
@@ -122,94 +125,54 @@ public final class Gateway extends ComponentResource {
         return new Deployment(
                 GatewayNames.DEPLOYMENT,
                 DeploymentArgs.builder()
-                        .metadata(metadata(GatewayNames.DEPLOYMENT))
-                        .spec(DeploymentSpecArgs.builder()
-                                .replicas(plan.replicas())
-                                .strategy(DeploymentStrategyArgs.builder()
-                                        .type("RollingUpdate")
-                                        .rollingUpdate(RollingUpdateDeploymentArgs.builder()
-                                                .maxUnavailable(0)
-                                                .maxSurge(1)
-                                                .build())
-                                        .build())
-                                .selector(selector())
-                                .template(PodTemplateSpecArgs.builder()
-                                        .metadata(ObjectMetaArgs.builder()
-                                                .labels(labels.of(GatewayNames.COMPONENT))
-                                                .annotations(annotations)
-                                                .build())
-                                        .spec(GatewayPods.proxy(plan))
-                                        .build())
-                                .build())
+                        .metadata(metadata.named(GatewayNames.DEPLOYMENT))
+                        .spec(Deployments.rolling(
+                                GatewayNames.COMPONENT,
+                                plan.replicas(),
+                                Pods.template(metadata, annotations, GatewayPods.proxy(plan))))
                         .build(),
                 ChildOptions.of(this, needs.toArray(Resource[]::new)));
     }
 
     private Service service(Deployment deployment) {
-        ServiceSpecArgs.Builder spec = ServiceSpecArgs.builder()
-                .selector(Labels.selector(GatewayNames.COMPONENT))
-                .ports(ServicePortArgs.builder()
-                        .name("http")
-                        .port(GatewayNames.PORT)
-                        .targetPort("http")
-                        .build());
-        plan.loadBalancerSources()
-                .ifPresentOrElse(
-                        sources -> spec.type("LoadBalancer")
-                                .loadBalancerSourceRanges(
-                                        sources.stream().map(Cidr::text).toList())
-                                // Otherwise the network policies see the address of a node, not of the client.
-                                .externalTrafficPolicy("Local"),
-                        () -> spec.type("ClusterIP"));
         return new Service(
                 GatewayNames.SERVICE,
                 ServiceArgs.builder()
-                        .metadata(metadata(GatewayNames.SERVICE))
-                        .spec(spec.build())
+                        .metadata(metadata.named(GatewayNames.SERVICE))
+                        .spec(serviceSpec())
                         .build(),
                 ChildOptions.of(this, deployment));
     }
 
-    /** Where a load balancer makes the gateway reached from outside; nothing without one, or before it is there. */
-    public Output<Optional<String>> loadBalancerAddress() {
-        return service.status().applyValue(status -> status.flatMap(ServiceStatus::loadBalancer).stream()
-                .flatMap(balancer -> balancer.ingress().stream())
-                .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
-                .findFirst()
-                .map(host -> "http://%s:%d".formatted(host, GatewayNames.PORT)));
+    private ServiceSpecArgs serviceSpec() {
+        return plan.loadBalancerSources()
+                .map(sources -> Services.loadBalancer(
+                        GatewayNames.COMPONENT,
+                        GatewayPods.PORT_NAME,
+                        GatewayNames.PORT,
+                        sources.stream().map(Cidr::text).toList()))
+                .orElseGet(() -> Services.clusterIp(GatewayNames.COMPONENT, GatewayPods.PORT_NAME, GatewayNames.PORT));
     }
 
     private void disruptionBudget(Deployment deployment) {
         new PodDisruptionBudget(
                 GatewayNames.DISRUPTION_BUDGET,
                 PodDisruptionBudgetArgs.builder()
-                        .metadata(ObjectMetaArgs.builder()
-                                .name(GatewayNames.DISRUPTION_BUDGET)
-                                .namespace(namespace)
-                                .labels(labels.of(GatewayNames.COMPONENT))
-                                // A budget that allows no disruption once all pods are ready would hang every drain.
-                                .annotations(Map.of(AnnotationKeys.WAIT_FOR, "condition=DisruptionAllowed"))
-                                .build())
-                        .spec(PodDisruptionBudgetSpecArgs.builder()
-                                .minAvailable(1)
-                                .unhealthyPodEvictionPolicy("AlwaysAllow")
-                                .selector(selector())
-                                .build())
+                        .metadata(metadata.named(
+                                GatewayNames.DISRUPTION_BUDGET,
+                                // One that allows no disruption even when all pods are ready would block every drain.
+                                Map.of(AnnotationKeys.WAIT_FOR, "condition=DisruptionAllowed")))
+                        .spec(DisruptionBudgets.keepingOne(GatewayNames.COMPONENT))
                         .build(),
                 ChildOptions.of(this, deployment));
     }
 
-    private static LabelSelectorArgs selector() {
-        return LabelSelectorArgs.builder()
-                .matchLabels(Labels.selector(GatewayNames.COMPONENT))
-                .build();
-    }
-
-    private ObjectMetaArgs metadata(String name) {
-        return ObjectMetaArgs.builder()
-                .name(name)
-                .namespace(namespace)
-                .labels(labels.of(GatewayNames.COMPONENT))
-                .build();
+    /** The address of the load balancer; empty without one, or while it has none yet. */
+    public Output<Optional<String>> loadBalancerAddress() {
+        return service.status().applyValue(status -> status.flatMap(ServiceStatus::loadBalancer).stream()
+                .flatMap(balancer -> balancer.ingress().stream())
+                .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
+                .findFirst()
+                .map(host -> "http://%s:%d".formatted(host, GatewayNames.PORT)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.kube.ContainerResources;
 import litellmha.names.GatewayNames;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
@@ -20,23 +21,23 @@ import litellmha.tier.TierProfile;
  *
  * @param config LiteLLM's {@code config.yaml}
  * @param keys the master key and the salt key
- * @param redisPassword nothing in a tier without Redis
- * @param secretsDigest nothing if a secret is not known
- * @param loadBalancerSources nothing if the Service is for the cluster only
- * @param keysKept whether the Secret with the keys outlives the stack
+ * @param redisPassword empty in a tier without Redis
+ * @param secretsDigest empty if a secret is not known
+ * @param loadBalancerSources empty if the Service is for the cluster only
+ * @param keysRetained whether the Secret with the keys outlives the stack
  */
 public record GatewayPlan(
         String image,
         int replicas,
         String config,
-        Settings.Resources resources,
+        ContainerResources resources,
         SecretPlan keys,
         SecretPlan providerKeys,
         Optional<SecretPlan> redisPassword,
         Optional<String> secretsDigest,
         Optional<List<Cidr>> loadBalancerSources,
         boolean disruptionBudget,
-        boolean keysKept) {
+        boolean keysRetained) {
 
     /** As {@link GatewayNames}, where the program itself reads them. */
     public static final String SERVICE = GatewayNames.SERVICE;
@@ -48,7 +49,7 @@ public record GatewayPlan(
     public static final String MASTER_KEY = GatewayNames.MASTER_KEY;
 
     /** @param redisPassword the password of Redis, if the tier has it */
-    public static GatewayPlan of(Settings settings, TierProfile promise, Optional<SecretPlan> redisPassword) {
+    public static GatewayPlan of(Settings settings, TierProfile profile, Optional<SecretPlan> redisPassword) {
         SecretPlan keys = new SecretPlan(
                 GatewayNames.KEYS_SECRET,
                 Map.of(GatewayNames.MASTER_KEY, settings.masterKey(), GatewayNames.SALT_KEY, settings.saltKey()));
@@ -59,15 +60,17 @@ public record GatewayPlan(
         Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
         return new GatewayPlan(
                 settings.gateway().image().text(),
-                settings.gateway().replicas().orElse(promise.gatewayReplicas()),
+                settings.gateway().replicas().orElse(profile.gatewayReplicas()),
                 ProxyConfig.of(
                                 settings,
-                                promise,
+                                profile,
                                 settings.database()
                                         .connectionsPerGateway()
                                         .orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
                         .yaml(),
-                settings.gateway().resources(),
+                new ContainerResources(
+                        settings.gateway().resources().requests().amounts(),
+                        settings.gateway().resources().limits().amounts()),
                 keys,
                 providerKeys,
                 redisPassword,
@@ -75,27 +78,14 @@ public record GatewayPlan(
                 network.service()
                         .filter(Settings.ServiceType.LOAD_BALANCER::equals)
                         .map(service -> network.clientCidrs().orElse(List.of())),
-                promise.disruptionBudgets(),
-                promise.dataOutlivesStack());
+                profile.disruptionBudgets(),
+                profile.dataOutlivesStack());
     }
 
     /** Changes with the configuration, so that a change of it rolls the pods. */
     String configDigest() {
-        return digest(config);
-    }
-
-    /**
-     * The migration's Job, named after all that its template is made of: a Job cannot be changed, and every other image
-     * brings another schema.
-     */
-    String migrationName() {
-        return GatewayNames.MIGRATION_JOB + "-"
-                + digest(image + ' ' + resources + ' ' + WaitScript.TEXT).substring(0, 8);
-    }
-
-    private static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(config.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -11,13 +11,15 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import litellmha.litellm.PinnedLiteLlm;
+import litellmha.litellm.Variables;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
 /**
- * LiteLLM's {@code config.yaml}. LiteLLM accepts misspelt keys without a word, so these records are the only guard:
+ * LiteLLM's {@code config.yaml}. LiteLLM silently accepts misspelt keys, so these records are the only guard:
  * every component is a key that the pinned version reads, and nothing else can be written.
  */
 public record ProxyConfig(
@@ -63,7 +65,7 @@ public record ProxyConfig(
      * Settings of the proxy.
      *
      * @param databaseConnectionPoolLimit connections of each pod
-     * @param proxyBatchWriteAt seconds between writes of spend: what a killed pod loses, and a Redis outage overspends
+     * @param proxyBatchWriteAt seconds between writes of spend: what a killed pod loses, and what a Redis outage overspends
      */
     public record GeneralSettings(
             String masterKey,
@@ -92,26 +94,26 @@ public record ProxyConfig(
             int budgetExceededStatusCode,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean enableRedisAuthCache) {}
 
-    /** The configuration that keeps what the tier promises. */
-    public static ProxyConfig of(Settings settings, TierProfile promise, int connectionsPerPod) {
-        boolean closed = !promise.databaseOutage().allowsRequests();
+    /** Returns the configuration that holds to the guarantees of the tier. */
+    public static ProxyConfig of(Settings settings, TierProfile profile, int connectionsPerPod) {
+        boolean closed = !profile.databaseOutage().allowsRequests();
         return new ProxyConfig(
                 settings.models().stream().map(ProxyConfig::entry).toList(),
                 new GeneralSettings(
                         ENVIRONMENT + GatewayNames.MASTER_KEY,
                         connectionsPerPod,
-                        10,
+                        (int) PinnedLiteLlm.SPEND_FLUSH.toSeconds(),
                         !closed,
                         closed,
                         closed,
-                        promise.sharedRedis()
+                        profile.sharedRedis()
                                 ? Optional.of(new CoordinationRedis(
-                                        ENVIRONMENT + "REDIS_HOST",
-                                        ENVIRONMENT + "REDIS_PORT",
+                                        ENVIRONMENT + Variables.REDIS_HOST,
+                                        ENVIRONMENT + Variables.REDIS_PORT,
                                         ENVIRONMENT + RedisNames.PASSWORD))
                                 : Optional.empty()),
                 new LitellmSettings(
-                        false, true, REQUEST_TIMEOUT_SECONDS, List.of("prometheus"), 429, promise.sharedRedis()));
+                        false, true, REQUEST_TIMEOUT_SECONDS, List.of("prometheus"), 429, profile.sharedRedis()));
     }
 
     private static ModelEntry entry(Settings.Model model) {

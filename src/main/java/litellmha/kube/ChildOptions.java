@@ -7,7 +7,7 @@ import com.pulumi.resources.Resource;
 public final class ChildOptions {
 
     /**
-     * The Kubernetes provider to run with. The SDK would ask for a provider of its own age, 4.0.0, which knows neither
+     * The version of the Kubernetes provider. The SDK would ask for a provider of its own age, 4.0.0, which knows neither
      * {@code pulumi.com/waitFor} nor today's clusters.
      */
     public static final String PROVIDER_VERSION = "4.32.0";
@@ -20,11 +20,14 @@ public final class ChildOptions {
     }
 
     /**
-     * As {@link #of}; if it is to be kept, Pulumi refuses to delete or to replace it, and leaves it in the cluster when
-     * it goes from the program.
+     * As {@link #of}; if retained, Pulumi refuses to delete or replace it, and leaves it in the cluster when it is removed
+     * from the program.
      */
-    public static CustomResourceOptions of(boolean kept, Resource component, Resource... needs) {
-        return builder(component, needs).protect(kept).retainOnDelete(kept).build();
+    public static CustomResourceOptions retained(boolean retained, Resource component, Resource... needs) {
+        return builder(component, needs)
+                .protect(retained)
+                .retainOnDelete(retained)
+                .build();
     }
 
     private static CustomResourceOptions.Builder builder(Resource component, Resource... needs) {

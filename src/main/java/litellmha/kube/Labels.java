@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import litellmha.names.LabelKeys;
 
 /**
- * The recommended labels of Kubernetes, and the stack, on every object and every pod. They say which stack an object belongs to, so
- * that nothing which walks a cluster later touches what the stack did not make.
+ * The recommended labels of Kubernetes, and the stack, on every object and every pod. They say which stack an object belongs
+ * to, so that nothing that walks a cluster later touches what the stack did not make.
  *
  * @param stack the name of the Pulumi stack
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/">the labels</a>
@@ -24,12 +24,12 @@ public record Labels(String stack) {
         return labels;
     }
 
-    /** Of what a controller makes for the stack and gives the other labels itself. */
+    /** The labels for what a controller makes on behalf of the stack; it adds the others itself. */
     public Map<String, String> ofStack() {
         return Map.of(LabelKeys.PART_OF, "litellm-ha", LabelKeys.STACK, stack);
     }
 
-    /** What selects a component's pods. It can never change on a Deployment, so the stack's name is not in it. */
+    /** Selects a component's pods. A Deployment's selector can never change, so the stack's name is not in it. */
     public static Map<String, String> selector(String component) {
         return Map.of(LabelKeys.NAME, "litellm", LabelKeys.COMPONENT, component);
     }

@@ -1,2 +1,2 @@
-/** What every object that the program declares has in common. */
+/** Factories for Kubernetes objects and their parts: plain arguments in, built object out, one subject each. */
 package litellmha.kube;

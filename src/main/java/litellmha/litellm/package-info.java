@@ -1,2 +1,2 @@
-/** Which LiteLLM the program is made for. The package depends on nothing. */
+/** Which LiteLLM the program is made for, and what that LiteLLM does. The package depends on nothing. */
 package litellmha.litellm;

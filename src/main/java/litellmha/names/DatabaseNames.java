@@ -26,6 +26,10 @@ public final class DatabaseNames {
     /** The key of {@link #APP_SECRET} that holds a URL with the password. */
     public static final String URI_KEY = "uri";
 
+    public static final String USER_KEY = "username";
+    public static final String PASSWORD_KEY = "password";
+    public static final String DATABASE_KEY = "dbname";
+
     /** LiteLLM's database, and the user that owns it. */
     public static final String DATABASE = "litellm";
 
@@ -51,6 +55,9 @@ public final class DatabaseNames {
 
     /** CloudNativePG's annotation that stops all instances of a Cluster with {@code on}, and keeps their volumes. */
     public static final String HIBERNATION_ANNOTATION = "cnpg.io/hibernation";
+
+    /** The phase of a Cluster in which CloudNativePG has nothing left to do; {@code api/v1/cluster_types.go}. */
+    public static final String HEALTHY_PHASE = "Cluster in healthy state";
 
     private DatabaseNames() {}
 }

@@ -9,5 +9,8 @@ public final class OperatorNames {
     /** The chart, its release, and the operator's Deployment in it. */
     public static final String CHART = "cloudnative-pg";
 
+    /** The component that declares the release. */
+    public static final String COMPONENT = "operator";
+
     private OperatorNames() {}
 }

@@ -6,7 +6,7 @@ import litellmha.settings.Cidr;
 import litellmha.settings.Settings;
 
 /**
- * The paths that the platform needs; all else is denied.
+ * The paths that the platform needs; everything else is denied.
  *
  * @param providers where models are called; empty if no model calls a provider
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}

@@ -1,13 +1,10 @@
 package litellmha.network;
 
-import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
-import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorRequirementArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.IPBlockArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
-import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPortArgs;
 import java.util.List;
 import java.util.Map;
-import litellmha.kube.Labels;
+import litellmha.kube.Selectors;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 
@@ -25,27 +22,20 @@ final class Peers {
 
     static NetworkPolicyPeerArgs component(String component) {
         return NetworkPolicyPeerArgs.builder()
-                .podSelector(selector(Labels.selector(component)))
+                .podSelector(Selectors.component(component))
                 .build();
     }
 
-    /** Pods of Postgres: of our Cluster, and of one that is restored from its backup beside it. */
+    /** Pods of Postgres: those of our Postgres cluster, and of one that is restored from its backup beside it. */
     static NetworkPolicyPeerArgs postgres() {
-        return NetworkPolicyPeerArgs.builder().podSelector(postgresSelector()).build();
-    }
-
-    static LabelSelectorArgs postgresSelector() {
-        return LabelSelectorArgs.builder()
-                .matchExpressions(LabelSelectorRequirementArgs.builder()
-                        .key(DatabaseNames.CLUSTER_LABEL)
-                        .operator("Exists")
-                        .build())
+        return NetworkPolicyPeerArgs.builder()
+                .podSelector(Selectors.exists(DatabaseNames.CLUSTER_LABEL))
                 .build();
     }
 
     static NetworkPolicyPeerArgs namespace(String name) {
         return NetworkPolicyPeerArgs.builder()
-                .namespaceSelector(selector(Map.of(LabelKeys.NAMESPACE, name)))
+                .namespaceSelector(Selectors.labels(Map.of(LabelKeys.NAMESPACE, name)))
                 .build();
     }
 
@@ -62,17 +52,5 @@ final class Peers {
                         .except(cidr.contains(":") ? PRIVATE_V6 : PRIVATE_V4)
                         .build())
                 .build();
-    }
-
-    static LabelSelectorArgs selector(Map<String, String> labels) {
-        return LabelSelectorArgs.builder().matchLabels(labels).build();
-    }
-
-    static NetworkPolicyPortArgs tcp(int port) {
-        return NetworkPolicyPortArgs.builder().protocol("TCP").port(port).build();
-    }
-
-    static NetworkPolicyPortArgs udp(int port) {
-        return NetworkPolicyPortArgs.builder().protocol("UDP").port(port).build();
     }
 }

@@ -19,7 +19,7 @@ import litellmha.names.OperatorNames;
 public final class Operator extends ComponentResource {
 
     public Operator(OperatorPlan plan, Labels labels, ComponentResourceOptions options) {
-        super("litellm-ha:operator:Operator", "operator", options);
+        super("litellm-ha:operator:Operator", OperatorNames.COMPONENT, options);
         new Release(
                 OperatorNames.CHART,
                 ReleaseArgs.builder()
@@ -31,12 +31,12 @@ public final class Operator extends ComponentResource {
                         .repositoryOpts(RepositoryOptsArgs.builder()
                                 .repo(OperatorPlan.REPOSITORY)
                                 .build())
-                        // A release that failed would be in the way of the next try.
+                        // A failed release would stand in the way of the next attempt.
                         .atomic(true)
-                        // Says on the operator's Deployment whose it is; the chart takes no labels for it.
+                        // Marks the operator's Deployment as the stack's; the chart takes no labels for it.
                         .values(Map.of("commonAnnotations", Map.of(LabelKeys.STACK, labels.stack())))
                         .build(),
-                ChildOptions.of(plan.kept(), this));
+                ChildOptions.retained(plan.retained(), this));
         registerOutputs(Map.of());
     }
 }

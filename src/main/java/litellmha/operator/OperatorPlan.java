@@ -8,10 +8,10 @@ import litellmha.tier.TierProfile;
 /**
  * The operator as the stack wants it: CloudNativePG's Helm chart, with its own values.
  *
- * @param namespace where it runs; Helm makes it, and leaves it when the release goes
- * @param kept whether the release outlives the stack, as the database does that it looks after
+ * @param namespace where it runs; Helm creates it, and leaves it when the release is deleted
+ * @param retained whether the release outlives the stack, as the database that it manages does
  */
-public record OperatorPlan(String namespace, boolean kept) {
+public record OperatorPlan(String namespace, boolean retained) {
 
     /** @see <a href="https://github.com/cloudnative-pg/charts#operator-chart">CloudNativePG's charts</a> */
     static final String REPOSITORY = "https://cloudnative-pg.github.io/charts";
@@ -25,22 +25,22 @@ public record OperatorPlan(String namespace, boolean kept) {
      * {@code github.com/cloudnative-pg/charts}.
      *
      * <p>There all its CRDs have the annotation {@code helm.sh/resource-policy: keep}: they, and with them every
-     * database, stay when the release goes. A release of the same name and namespace takes them over again, so both are
+     * database, stay when the release is deleted. A release of the same name and namespace adopts them again, so both are
      * fixed.
      */
     public static final String CHART_VERSION = "0.29.0";
 
-    /** Of CloudNativePG. */
+    /** The version of CloudNativePG. */
     public static final String VERSION = "1.30.0";
 
-    /** Nothing if the stack finds the operator on its cluster. */
-    public static Optional<OperatorPlan> of(Settings settings, TierProfile promise) {
+    /** Empty if the cluster already has the operator. */
+    public static Optional<OperatorPlan> of(Settings settings, TierProfile profile) {
         return settings.operator()
                 .filter(Settings.Operator::install)
                 .map(wanted -> new OperatorPlan(
                         settings.network()
                                 .flatMap(Settings.Network::operatorNamespace)
                                 .orElse(OperatorNames.NAMESPACE),
-                        promise.dataOutlivesStack()));
+                        profile.dataOutlivesStack()));
     }
 }

@@ -28,7 +28,7 @@ public final class Platform extends ComponentResource {
 
     private final Output<Optional<String>> loadBalancerAddress;
 
-    /** Declares the stack and its outputs. With another salt key than the first one the program fails, and nothing changes. */
+    /** Declares the stack and its outputs. With a salt key other than the first one the program fails, and nothing changes. */
     public static void declare(PlatformPlan plan, Context context) {
         Platform platform = new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
@@ -49,13 +49,13 @@ public final class Platform extends ComponentResource {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
-        // No pod starts before the policies are there that guard it.
+        // No pod starts before the policies that guard it exist.
         Resource network = new NetworkPolicies(plan.network(), name, labels, after(namespace));
         List<Redis> redis = plan.redis().stream()
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         List<Resource> databaseNeeds = new ArrayList<>(List.of(network));
-        // It brings the kinds of the database, and goes after it.
+        // It defines the kinds of the database, and is deleted after it.
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();
@@ -77,6 +77,6 @@ public final class Platform extends ComponentResource {
                                 .labels(labels)
                                 .build())
                         .build(),
-                ChildOptions.of(plan.namespaceKept(), this));
+                ChildOptions.retained(plan.namespaceRetained(), this));
     }
 }

@@ -20,8 +20,8 @@ import litellmha.tier.TierProfile;
 /**
  * All that a stack wants, decided: records without a Pulumi type, which {@link Platform} only has to write down.
  *
- * @param saltKey what the stack is held to
- * @param namespaceKept whether the namespace outlives the stack: deleting it would delete all in it
+ * @param saltKey the key that the stack is held to
+ * @param namespaceRetained whether the namespace outlives the stack: deleting it would delete everything in it
  * @param warnings what a user should know at every {@code up}
  */
 public record PlatformPlan(
@@ -29,7 +29,7 @@ public record PlatformPlan(
         SecretSource saltKey,
         Labels labels,
         String namespace,
-        boolean namespaceKept,
+        boolean namespaceRetained,
         NetworkPlan network,
         Optional<OperatorPlan> operator,
         Optional<RedisPlan> redis,
@@ -43,24 +43,24 @@ public record PlatformPlan(
 
     /** @param stack the name of the Pulumi stack */
     public static PlatformPlan of(String stack, Settings settings) {
-        TierProfile promise = TierProfile.of(settings.tier());
+        TierProfile profile = TierProfile.of(settings.tier());
         Optional<RedisPlan> redis = RedisPlan.of(settings);
         return new PlatformPlan(
                 settings.tier(),
                 settings.saltKey(),
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
-                promise.dataOutlivesStack(),
+                profile.dataOutlivesStack(),
                 NetworkPlan.of(settings),
-                OperatorPlan.of(settings, promise),
+                OperatorPlan.of(settings, profile),
                 redis,
-                DatabasePlan.of(settings, promise),
-                GatewayPlan.of(settings, promise, redis.map(RedisPlan::password)),
-                warnings(settings.tier(), promise));
+                DatabasePlan.of(settings, profile),
+                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password)),
+                warnings(settings.tier(), profile));
     }
 
-    private static List<String> warnings(Tier tier, TierProfile promise) {
-        return promise.databaseOutage().allowsRequests()
+    private static List<String> warnings(Tier tier, TierProfile profile) {
+        return profile.databaseOutage().allowsRequests()
                 ? List.of(
                         ("Tier %s is fail-open: while the database is out, the gateway accepts any key that starts with"
                                         + " sk- and enforces no budget. Only the network policies limit who can use it then;"

@@ -3,6 +3,7 @@ package litellmha.redis;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.kube.ContainerResources;
 import litellmha.names.RedisNames;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
@@ -12,11 +13,11 @@ import litellmha.settings.Settings;
  * Redis as the stack wants it.
  *
  * @param maxMemory bytes that Redis' data may take: three quarters of the container's limit
- * @param passwordDigest nothing if the password is not known
+ * @param passwordDigest empty if the password is not known
  */
 public record RedisPlan(
         String image,
-        Settings.Resources resources,
+        ContainerResources resources,
         long maxMemory,
         SecretPlan password,
         Optional<String> passwordDigest) {
@@ -27,7 +28,7 @@ public record RedisPlan(
     public static final int PORT = RedisNames.PORT;
     public static final String COMPONENT = RedisNames.COMPONENT;
 
-    /** Nothing in a tier without Redis. */
+    /** Empty in a tier without Redis. */
     public static Optional<RedisPlan> of(Settings settings) {
         return settings.redis().map(redis -> {
             SecretPlan password = new SecretPlan(
@@ -35,7 +36,9 @@ public record RedisPlan(
                     Map.of(RedisNames.PASSWORD, settings.redisPassword().orElseThrow()));
             return new RedisPlan(
                     redis.image().text(),
-                    redis.resources(),
+                    new ContainerResources(
+                            redis.resources().requests().amounts(),
+                            redis.resources().limits().amounts()),
                     redis.resources()
                             .limits()
                             .memory()

@@ -4,8 +4,6 @@ import com.pulumi.core.Output;
 import com.pulumi.kubernetes.core.v1.Secret;
 import com.pulumi.kubernetes.core.v1.SecretArgs;
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
-import com.pulumi.kubernetes.core.v1.inputs.EnvVarSourceArgs;
-import com.pulumi.kubernetes.core.v1.inputs.SecretKeySelectorArgs;
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import litellmha.kube.EnvVars;
 
 /** The Secret of a {@link SecretPlan}, and how containers read it. */
 public final class DeclaredSecret {
 
     private DeclaredSecret() {}
 
-    /** Declares the Secret, unless all its values are in Secrets of somebody else's. */
+    /** Declares the Secret, unless all its values are in somebody else's Secrets. */
     public static Optional<Secret> declare(SecretPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
@@ -43,23 +42,10 @@ public final class DeclaredSecret {
     /** One environment variable for each value. */
     public static List<EnvVarArgs> environment(SecretPlan plan) {
         return plan.references().entrySet().stream()
-                .map(entry -> variable(
+                .map(entry -> EnvVars.fromSecret(
                         entry.getKey(),
                         entry.getValue().secret(),
                         entry.getValue().key()))
                 .toList();
-    }
-
-    /** An environment variable from a key of a Secret. */
-    public static EnvVarArgs variable(String variable, String secret, String key) {
-        return EnvVarArgs.builder()
-                .name(variable)
-                .valueFrom(EnvVarSourceArgs.builder()
-                        .secretKeyRef(SecretKeySelectorArgs.builder()
-                                .name(secret)
-                                .key(key)
-                                .build())
-                        .build())
-                .build();
     }
 }

@@ -7,7 +7,7 @@ import litellmha.names.AnnotationKeys;
 import litellmha.settings.SecretSource;
 
 /**
- * The values that one Secret of the stack would hold. A value that lives in a Secret of somebody else's is read from
+ * The values that one Secret of the stack would hold. A value that lives in somebody else's Secret is read from
  * there, and only the others are in ours.
  *
  * @param name of the Secret

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What models must keep to: names, prices, and keys that are there. */
+/** The rules for models: names, prices, and keys that exist. */
 final class ModelRules {
 
     /** A model that costs more than a dollar a token is a misplaced decimal point. */
@@ -68,7 +68,7 @@ final class ModelRules {
             add(path + "apiKey", "nothing", "one of providerKeys, or a mockResponse for a model without provider");
         }
         model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
-            // Who gets this wrong may have written the key itself.
+            // Whoever gets this wrong may have written the key itself.
             String found = key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "the name of no provider key";
             String hint = NearMiss.of(key, keys.keySet())
                     .map(near -> "did you mean " + near + "?")
@@ -81,7 +81,7 @@ final class ModelRules {
         });
     }
 
-    /** LiteLLM would put the variable's value there, the master key for one. */
+    /** LiteLLM would put the value of the variable there, such as the master key. */
     private static boolean isReference(String text) {
         return text.strip().startsWith("os.environ/");
     }

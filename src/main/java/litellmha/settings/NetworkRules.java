@@ -5,7 +5,7 @@ import java.util.Optional;
 import litellmha.names.OperatorNames;
 import litellmha.tier.TierProfile;
 
-/** What the network's openings must keep to. */
+/** The rules for the network's openings. */
 final class NetworkRules {
 
     private final Settings settings;

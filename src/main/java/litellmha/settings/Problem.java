@@ -28,6 +28,14 @@ public record Problem(String path, String found, String allowed, String hint) {
                 .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
     }
 
+    /** Whether this is about the same key as the other one, or about one inside it; {@code redisPassword} is not in {@code redis}. */
+    boolean isBelow(Problem other) {
+        return path.startsWith(other.path)
+                && (path.length() == other.path.length()
+                        || other.path.endsWith(":")
+                        || ".[".indexOf(path.charAt(other.path.length())) >= 0);
+    }
+
     /** Of a key below this program's prefix, without a hint. */
     static Problem of(String path, Object found, String allowed) {
         return new Problem(SettingsReader.PREFIX + path, found.toString(), allowed, "");

@@ -1,13 +1,15 @@
 package litellmha.settings;
 
 import java.util.List;
+import litellmha.litellm.PinnedLiteLlm;
 
-/** What requests, limits and sizes must keep to: amounts that a container can start with and a node can have. */
+/** The rules for requests, limits and sizes: amounts that a container can start with and a node can have. */
 final class ResourceRules {
 
-    /** Measured with LiteLLM 1.108.11, a pod uses 520 to 660 MiB; the first start of an image needs more. */
+    /** Above {@link PinnedLiteLlm#USUAL_MEMORY_MEBIBYTES}, because the first start of an image needs more. */
     private static final Range GATEWAY_LIMIT = new Range("1Gi", "1Ti");
 
+    /** About {@link PinnedLiteLlm#LEAST_MEMORY_MEBIBYTES}. */
     private static final Range GATEWAY_REQUEST = new Range("512Mi", "1Ti");
 
     private static final Range REDIS = new Range("32Mi", "1Ti");

@@ -7,7 +7,7 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 
-/** What secrets must keep to. No error of theirs quotes one. */
+/** The rules for secrets. None of their errors quotes one. */
 final class SecretRules {
 
     /** Nothing that can be guessed: a digest keyed with a secret is on the pods. */
@@ -18,7 +18,7 @@ final class SecretRules {
 
     private static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
 
-    /** The program's own Secrets, and the one that CloudNativePG makes. */
+    /** The program's own Secrets, and the one that CloudNativePG creates. */
     private static final Set<String> OWN_SECRETS = Set.of(
             GatewayNames.KEYS_SECRET,
             GatewayNames.PROVIDER_KEYS_SECRET,
@@ -44,10 +44,13 @@ final class SecretRules {
             if (name.matches(KEY_NAME)) {
                 rules.inClear("providerKeys", "providerKeys." + name, key);
                 rules.visible("providerKeys." + name, key);
+                rules.foreign("providerKeys." + name, key);
             }
         });
         rules.visible("masterKey", settings.masterKey());
         rules.visible("saltKey", settings.saltKey());
+        rules.foreign("masterKey", settings.masterKey());
+        rules.foreign("saltKey", settings.saltKey());
         rules.length("masterKey", settings.masterKey());
         rules.length("saltKey", settings.saltKey());
         settings.redisPassword().ifPresent(rules::redisPassword);
@@ -76,6 +79,10 @@ final class SecretRules {
         if (source instanceof SecretSource.Value value && !value.reveal().matches("[!-~]*")) {
             add(path, "a space, a line break or another such character", "visible ASCII");
         }
+    }
+
+    /** A pod would wait for good for a key that a Secret of ours does not have. */
+    private void foreign(String path, SecretSource source) {
         if (source instanceof SecretSource.Existing existing && OWN_SECRETS.contains(existing.existingSecret())) {
             add(path, Problem.quoted(existing.existingSecret()), "a Secret that the program does not make itself");
         }
@@ -95,7 +102,8 @@ final class SecretRules {
 
     private void redisPassword(SecretSource password) {
         length("redisPassword", password);
-        // It is an argument of redis-server, which reads such a text as an option, or as two.
+        foreign("redisPassword", password);
+        // What every client of Redis takes without escaping it, on a command line or in a URL.
         if (password instanceof SecretSource.Value value && !value.reveal().matches("(?!-)[!-~&&[^\"'\\\\]]*")) {
             add(
                     "redisPassword",

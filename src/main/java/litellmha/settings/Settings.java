@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -12,8 +13,8 @@ import litellmha.tier.TierProfile;
  * What a stack file says, below {@code litellm-ha:}. {@link SettingsReader} makes it, checked; what a component is
  * named here is what its key is named there.
  *
- * @param tier the promise that the stack makes
- * @param namespace the Kubernetes namespace that the program makes and fills; {@code litellm} if left out
+ * @param tier what the stack guarantees
+ * @param namespace the Kubernetes namespace that the program creates and fills; {@code litellm} if left out
  * @param gateway the LiteLLM proxy
  * @param redis the shared counters; required in a tier that has them, and only there
  * @param database Postgres by CloudNativePG
@@ -42,13 +43,13 @@ public record Settings(
         Optional<Map<String, SecretSource>> providerKeys) {
 
     /**
-     * The same environment in another tier: its images, sizes, models and network, and what that tier promises.
+     * The same environment in another tier: its images, sizes, models and network, and what that tier guarantees.
      *
      * @throws IllegalArgumentException if the environment lacks what the tier needs, such as an image of Redis
      */
     public Settings inTier(Tier other) {
-        TierProfile promise = TierProfile.of(other);
-        if (promise.sharedRedis() && redis.isEmpty() || promise.scheduledBackups() && backup.isEmpty()) {
+        TierProfile profile = TierProfile.of(other);
+        if (profile.sharedRedis() && redis.isEmpty() || profile.scheduledBackups() && backup.isEmpty()) {
             throw new IllegalArgumentException(
                     "this environment says nothing of redis or backup, which tier %s needs".formatted(other.key()));
         }
@@ -56,22 +57,22 @@ public record Settings(
                 other,
                 namespace,
                 new Gateway(gateway.image(), Optional.empty(), gateway.resources()),
-                redis.filter(found -> promise.sharedRedis()),
+                redis.filter(found -> profile.sharedRedis()),
                 new Database(
                         database.image(),
                         Optional.empty(),
-                        database.durability().filter(found -> promise.databaseInstances() > 2),
+                        database.durability().filter(found -> profile.databaseInstances() > 2),
                         database.storage(),
                         database.maxConnections(),
                         database.connectionsPerGateway(),
                         database.resources()),
-                backup.filter(found -> promise.scheduledBackups()),
+                backup.filter(found -> profile.scheduledBackups()),
                 network,
                 operator,
                 models,
                 masterKey,
                 saltKey,
-                redisPassword.filter(found -> promise.sharedRedis()),
+                redisPassword.filter(found -> profile.sharedRedis()),
                 providerKeys);
     }
 
@@ -133,7 +134,7 @@ public record Settings(
         /** When the primary has it: a fail-over can lose the last writes. */
         @JsonProperty("asynchronous")
         ASYNCHRONOUS,
-        /** When a standby has it as well: no acknowledged write is lost. */
+        /** When a replica has it as well: no acknowledged write is lost. */
         @JsonProperty("synchronous")
         SYNCHRONOUS
     }
@@ -232,7 +233,13 @@ public record Settings(
      * @param cpu in CPUs
      * @param memory in bytes
      */
-    public record Requests(Quantity cpu, Quantity memory) {}
+    public record Requests(Quantity cpu, Quantity memory) {
+
+        /** By the names that Kubernetes gives resources. */
+        public Map<String, String> amounts() {
+            return Map.of("cpu", cpu.text(), "memory", memory.text());
+        }
+    }
 
     /**
      * The most that a container may use.
@@ -240,5 +247,13 @@ public record Settings(
      * @param cpu none if left out: a container that is throttled answers probes late
      * @param memory in bytes
      */
-    public record Limits(Optional<Quantity> cpu, Quantity memory) {}
+    public record Limits(Optional<Quantity> cpu, Quantity memory) {
+
+        /** By the names that Kubernetes gives resources. */
+        public Map<String, String> amounts() {
+            Map<String, String> amounts = new TreeMap<>(Map.of("memory", memory.text()));
+            cpu.ifPresent(amount -> amounts.put("cpu", amount.text()));
+            return amounts;
+        }
+    }
 }

@@ -62,11 +62,10 @@ public final class SettingsReader {
         StrictReader reader = new StrictReader();
         Optional<Settings> settings = reader.read(own, Settings.class, PREFIX);
         problems.addAll(reader.problems());
-        // A rule has nothing to say of what has a fault already.
+        // A rule has nothing to add about a value that could not be read.
         List<Problem> known = List.copyOf(problems);
         settings.map(found -> SettingsRules.check(found, encrypted)).orElse(List.of()).stream()
-                .filter(broken ->
-                        known.stream().noneMatch(fault -> broken.path().startsWith(fault.path())))
+                .filter(broken -> known.stream().noneMatch(fault -> broken.isBelow(fault)))
                 .forEach(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(stackFile, problems);

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 import litellmha.tier.TierProfile;
 
-/** What settings must keep to beyond their types: ranges, references, and the promises of the tier. */
+/** The rules that settings follow beyond their types: ranges, references, and the guarantees of the tier. */
 final class SettingsRules {
 
-    /** Postgres keeps three connections for its administrator, CloudNativePG's own take a few more. */
+    /** Postgres keeps three connections for its administrator, and CloudNativePG takes a few more. */
     static final int RESERVED_CONNECTIONS = 10;
 
     private final Settings settings;
-    private final TierProfile promise;
+    private final TierProfile profile;
     private final List<Problem> problems = new ArrayList<>();
 
     private SettingsRules(Settings settings) {
         this.settings = settings;
-        this.promise = TierProfile.of(settings.tier());
+        this.profile = TierProfile.of(settings.tier());
     }
 
     /** @param encrypted the keys whose values the stack file holds encrypted */
@@ -37,13 +37,13 @@ final class SettingsRules {
     }
 
     private void replicas() {
-        int promised = promise.gatewayReplicas();
+        int least = profile.gatewayReplicas();
         settings.gateway().replicas().ifPresent(replicas -> {
-            if (replicas < promised) {
-                promiseBroken("gateway.replicas", replicas, "at least " + promised, "LiteLLM replicas");
+            if (replicas < least) {
+                belowTier("gateway.replicas", replicas, "at least " + least, "LiteLLM replicas");
             } else if (replicas > 20) {
                 add("gateway.replicas", replicas, "at most 20");
-            } else if (replicas > 1 && !promise.sharedRedis()) {
+            } else if (replicas > 1 && !profile.sharedRedis()) {
                 add(
                         "gateway.replicas",
                         replicas,
@@ -54,18 +54,18 @@ final class SettingsRules {
     }
 
     private void redis() {
-        present("redis", settings.redis(), promise.sharedRedis(), "Redis for budgets and rate limits");
-        present("redisPassword", settings.redisPassword(), promise.sharedRedis(), "Redis for budgets and rate limits");
+        present("redis", settings.redis(), profile.sharedRedis(), "Redis for budgets and rate limits");
+        present("redisPassword", settings.redisPassword(), profile.sharedRedis(), "Redis for budgets and rate limits");
     }
 
     private void database() {
         Settings.Database database = settings.database();
         int instances = instances();
-        if (instances < promise.databaseInstances()) {
-            promiseBroken(
+        if (instances < profile.databaseInstances()) {
+            belowTier(
                     "database.instances",
                     instances,
-                    "at least " + promise.databaseInstances(),
+                    "at least " + profile.databaseInstances(),
                     "CloudNativePG instances");
         } else if (instances > 9) {
             add("database.instances", instances, "at most 9");
@@ -95,7 +95,7 @@ final class SettingsRules {
     }
 
     private int instances() {
-        return settings.database().instances().orElse(promise.databaseInstances());
+        return settings.database().instances().orElse(profile.databaseInstances());
     }
 
     private void connections() {
@@ -103,7 +103,7 @@ final class SettingsRules {
                 settings.database().connectionsPerGateway().orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
         int most = settings.database().maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS);
         // A rolling update has one pod more for a while; a pod runs one worker.
-        long pods = settings.gateway().replicas().orElse(promise.gatewayReplicas()) + 1L;
+        long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
             add(
                     "database.connectionsPerGateway",
@@ -114,11 +114,11 @@ final class SettingsRules {
     }
 
     private void backup() {
-        present("backup", settings.backup(), promise.scheduledBackups(), "Postgres backups");
+        present("backup", settings.backup(), profile.scheduledBackups(), "Postgres backups");
         settings.backup()
                 .flatMap(Settings.Backup::schedule)
                 .filter(schedule -> !schedule.isDaily())
-                .ifPresent(schedule -> promiseBroken(
+                .ifPresent(schedule -> belowTier(
                         "backup.schedule",
                         Problem.quoted(schedule.text()),
                         "every day and at most once an hour: one second, one minute, any hours, then * * *",
@@ -130,10 +130,10 @@ final class SettingsRules {
                         name -> add("backup.snapshotClass", Problem.quoted(name), "the name of a VolumeSnapshotClass"));
     }
 
-    private void present(String path, Optional<?> value, boolean promised, String row) {
-        if (promised && value.isEmpty()) {
-            promiseBroken(path, "nothing", "a value", row);
-        } else if (!promised && value.isPresent()) {
+    private void present(String path, Optional<?> value, boolean guaranteed, String row) {
+        if (guaranteed && value.isEmpty()) {
+            belowTier(path, "nothing", "a value", row);
+        } else if (!guaranteed && value.isPresent()) {
             add(
                     path,
                     "a value",
@@ -146,8 +146,8 @@ final class SettingsRules {
                 .ifPresent(number -> add(path, number, "a whole number from %d to %d".formatted(least, most)));
     }
 
-    private void promiseBroken(String path, Object found, String allowed, String row) {
-        String promised = promise.rows().stream()
+    private void belowTier(String path, Object found, String allowed, String row) {
+        String guarantee = profile.rows().stream()
                 .filter(candidate -> candidate.component().equals(row))
                 .map(TierProfile.Row::value)
                 .findFirst()
@@ -155,7 +155,8 @@ final class SettingsRules {
         add(
                 path,
                 found,
-                "%s: tier %s promises %s: %s".formatted(allowed, settings.tier().key(), row, promised));
+                "%s: tier %s guarantees %s: %s"
+                        .formatted(allowed, settings.tier().key(), row, guarantee));
     }
 
     private void add(String path, Object found, String allowed) {

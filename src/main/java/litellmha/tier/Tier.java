@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An economic tier. A stack names its tier; what the tier promises is in {@link TierProfile}. */
+/** An economic tier. A stack names its tier; what the tier guarantees is in {@link TierProfile}. */
 public enum Tier {
     /** The cheapest deployment that works: one of everything. */
     COST,
-    /** As {@link #COST}, kept apart so that development can be changed without touching what runs for cost. */
+    /** As {@link #COST}, separate so that development can be changed without touching what runs for cost. */
     DEV,
     /** The minimal highly available deployment. */
     PROD;

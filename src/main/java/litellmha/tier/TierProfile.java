@@ -3,12 +3,12 @@ package litellmha.tier;
 import java.util.List;
 
 /**
- * What a tier promises. This is the only place where tiers differ: everything conditional reads a profile, and nothing
- * else asks which tier a stack has. Settings may raise a promise (more replicas) and never go below it.
+ * What a tier guarantees. This is the only place where tiers differ: everything conditional reads a profile, and nothing
+ * else asks which tier a stack has. Settings may raise a guarantee (more replicas) and never go below it.
  *
  * @param gatewayReplicas the least number of LiteLLM pods
  * @param sharedRedis whether budgets and rate limits are counted in one Redis that all replicas share
- * @param databaseOutage what happens to requests while the database is out
+ * @param databaseOutage what happens to requests while the database is down
  * @param databaseInstances the least number of CloudNativePG instances: one primary, the others streaming replicas
  * @param scheduledBackups whether a daily VolumeSnapshot of Postgres is scheduled
  * @param disruptionBudgets whether evictions of the last LiteLLM pod and of the Postgres primary are refused
@@ -26,7 +26,7 @@ public record TierProfile(
             new TierProfile(2, true, DatabaseOutage.FAIL_CLOSED, 3, true, true);
 
     public TierProfile {
-        // A budget with minAvailable 1 over a single pod would block every drain of its node.
+        // A disruption budget with minAvailable 1 over a single pod would block every drain of its node.
         if (disruptionBudgets && (gatewayReplicas < 2 || databaseInstances < 2)) {
             throw new IllegalArgumentException("disruption budgets need two gateway replicas and two instances");
         }
@@ -44,7 +44,7 @@ public record TierProfile(
         };
     }
 
-    /** What is worth a backup is also kept when the stack goes: the database, the salt key and their namespace. */
+    /** What is worth a backup is also retained when the stack is destroyed: the database, the salt key and their namespace. */
     public boolean dataOutlivesStack() {
         return scheduledBackups;
     }

@@ -1,2 +1,2 @@
-/** The tiers and what each of them promises. */
+/** The tiers and what each of them guarantees. */
 package litellmha.tier;

@@ -122,9 +122,9 @@ class DoctorCommandTest {
     @ParameterizedTest
     @CsvSource({
         "401, {\"message\":\"Unauthorized\"}, does not accept the context's credentials",
-        "403, {\"message\":\"User \\\"system:anonymous\\\" cannot create\"}, brings no credentials that the cluster accepts",
-        "200, <html>, no Kubernetes API",
-        "404, <html>, is no Kubernetes API server",
+        "403, {\"message\":\"User \\\"system:anonymous\\\" cannot create\"}, has no credentials that the cluster accepts",
+        "200, <html>, is not a Kubernetes API",
+        "404, <html>, does not lead to a Kubernetes API server",
     })
     void aServerThatDoesNotKnowTheUserIsAskedNothingElseAndIsOneError(int code, String body, String message)
             throws IOException {
@@ -177,7 +177,7 @@ class DoctorCommandTest {
 
         assertThat(asked).contains("/version").doesNotHaveDuplicates();
         assertThat(out.toString())
-                .contains("unknown  Kubernetes: Internal Server Error", "It cannot be known whether tier prod")
+                .contains("unknown  Kubernetes: Internal Server Error", "It is not known whether tier prod")
                 .doesNotContain("error ");
     }
 }

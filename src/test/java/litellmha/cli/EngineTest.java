@@ -245,7 +245,7 @@ class EngineTest {
 
             assertThatThrownBy(engine::up)
                     .hasMessageContaining(
-                            "litellm-ha:gateway.replicas: found 1; allowed: at least 2: tier prod promises")
+                            "litellm-ha:gateway.replicas: found 1; allowed: at least 2: tier prod guarantees")
                     .hasMessageContaining("did you mean replicas?")
                     .hasMessageNotContaining("\tat ")
                     .hasMessageContaining("litellm-ha:masterKey: found a secret in clear text")

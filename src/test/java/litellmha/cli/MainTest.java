@@ -183,7 +183,7 @@ class MainTest {
             cost | 'non_root:v'               | 'non_root:latest # v'        | gateway.image                | other than latest
             dev  | name: mock-large           | name: mock-small             | models[1].name               | no other model has
             prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields
-            prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod promises CloudNativePG instances: 3
+            prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod guarantees CloudNativePG instances: 3
             prod | durability: synchronous    | connectionsPerGateway: 40    | database.connectionsPerGateway | max_connections 100
             prod | durability: synchronous    | maxConnections: 999999999999 | database.maxConnections      | a whole number
             """)

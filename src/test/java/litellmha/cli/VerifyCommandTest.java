@@ -7,8 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import litellmha.platform.CommittedStacks;
-import litellmha.verify.Check;
-import litellmha.verify.Checks;
+import litellmha.verify.check.Check;
+import litellmha.verify.check.Checks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class VerifyCommandTest {
     void thePlanOfCostSkipsWhatNeedsMoreThanOneInstance() {
         execute("verify", "plan", "--stack", "cost");
 
-        assertThat(out.toString()).contains("  skipped   tier cost promises one instance");
+        assertThat(out.toString()).contains("  skipped   tier cost guarantees one instance");
     }
 
     @Test

@@ -98,4 +98,39 @@ class VerifyReportCommandTest {
     void aCommandLineThatIsWrongIsNoVerdict() {
         assertThat(report()).isEqualTo(3);
     }
+
+    @Test
+    void twoHistoriesAreSideBySideAndNothingIsWritten() throws IOException {
+        Path file = history(new Event.CheckBroken("no answer"), new Event.RunEnded());
+
+        assertThat(report(file.toString(), file.toString())).isEqualTo(2);
+
+        assertThat(out.toString()).contains("failover  INCONCLUSIVE  INCONCLUSIVE");
+        assertThat(folder.resolve("prod-1")).doesNotExist();
+    }
+
+    @Test
+    void ofTwoFilesOneThatIsNoHistoryIsOneError() throws IOException {
+        Path file = history(new Event.RunEnded());
+        Path other = Files.writeString(folder.resolve("other.jsonl"), "{}\n");
+
+        assertThat(report(file.toString(), other.toString())).isEqualTo(3);
+
+        assertThat(err.toString().lines()).singleElement().asString().contains(other + ":1: ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void moreThanTwoHistoriesAreOneError() {
+        assertThat(report("a", "b", "c")).isEqualTo(3);
+
+        assertThat(err.toString().lines()).containsExactly("HISTORY: found 3 files; allowed: one, or two to compare");
+    }
+
+    @Test
+    void nothingIsWrittenForTwoHistoriesSoThatAFolderForItIsAnError() {
+        assertThat(report("a", "b", "--output", "there")).isEqualTo(3);
+
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("--output: found there; allowed: ");
+    }
 }

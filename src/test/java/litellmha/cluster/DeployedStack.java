@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import litellmha.cluster.LiveCluster.Answer;
 import litellmha.platform.PlatformPlan;
-import litellmha.verify.Check;
-import litellmha.verify.Checks;
-import litellmha.verify.Verdict;
-import litellmha.verify.Verdicts;
-import litellmha.verify.Verification;
+import litellmha.verify.check.Check;
+import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.HistoryFile;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.judge.Verdicts;
+import litellmha.verify.model.Verdict;
+import litellmha.verify.run.Verification;
 
 /** A stack on a real cluster, applied as `litellm-ha render` writes it, and taken away again. */
 final class DeployedStack implements AutoCloseable {
@@ -169,7 +169,7 @@ final class DeployedStack implements AutoCloseable {
             StackCluster verified = StackCluster.of(cluster.client(), namespace, stack.name());
             new Verification(plan, "mock", verified, writer, line -> {}).run("e2e", "e2e", checks);
         }
-        return Verdicts.of(HistoryFile.read(history), checks);
+        return Verdicts.of(HistoryFile.read(history), Checks.judges());
     }
 
     String namespace() {

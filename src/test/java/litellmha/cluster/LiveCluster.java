@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import litellmha.doctor.ClientCertificate;
+import litellmha.kubeapi.ClientCertificate;
 
 /** An API server, spoken to as objects are declared: JSON in, JSON out, with the status and the warnings. */
 final class LiveCluster implements AutoCloseable {

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import litellmha.verify.Outcome;
-import litellmha.verify.Verdict;
 import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,8 +269,7 @@ class MisconfigurationTest {
         await(
                 "no standby is waited for",
                 Duration.ofMinutes(1),
-                () -> postgresOf.run(
-                        stack.primary(), "postgres", "psql", "-qAtX", "-c", "SHOW synchronous_standby_names"),
+                () -> String.join("", postgresOf.postgres().sql("SHOW synchronous_standby_names")),
                 String::isBlank);
 
         mustTurnRed(test, "declared-state");

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellmha.platform.CommittedStacks;
-import litellmha.verify.BrokenCheckException;
-import litellmha.verify.cluster.Rights;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
+import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.run.Verification;
 import litellmha.verify.undo.RunInProgressException;
 import litellmha.verify.undo.RunLock;
+import litellmha.verify.undo.UndoJournal;
 import litellmha.verify.undo.UndoStep;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +116,7 @@ class RunLockOnApiServerTest {
     @Test
     void whatIsToBeUndoneIsInTheClusterBeforeTheChange() throws InterruptedException {
         try (RunLock lock = acquire("run")) {
-            try (RunLock.Undoing scaled = lock.before(new UndoStep.Scale("litellm", 2))) {
+            try (UndoJournal.Undoing scaled = lock.journal().record(new UndoStep.Scale("litellm", 2))) {
                 assertThat(steps()).contains("\"step\":\"scale\"");
                 cluster.changes().scale("litellm", 1);
             }
@@ -207,7 +210,7 @@ class RunLockOnApiServerTest {
         RunLock lost = acquire("lost");
         client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
         try (RunLock other = acquire("other")) {
-            assertThatThrownBy(() -> lost.before(new UndoStep.Scale("litellm", 2)))
+            assertThatThrownBy(() -> lost.journal().record(new UndoStep.Scale("litellm", 2)))
                     .isInstanceOf(BrokenCheckException.class)
                     .hasMessageContaining("is no longer this run's");
             lost.close();
@@ -218,7 +221,7 @@ class RunLockOnApiServerTest {
     @Test
     void whatWasChangedIsUndoneByAThreadThatWasInterrupted() throws InterruptedException {
         RunLock lock = acquire("run");
-        lock.before(new UndoStep.Scale("litellm", 2));
+        lock.journal().record(new UndoStep.Scale("litellm", 2));
         cluster.changes().scale("litellm", 1);
         Thread.currentThread().interrupt();
 
@@ -227,6 +230,16 @@ class RunLockOnApiServerTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(replicas()).isEqualTo(2);
         assertThat(locked()).isFalse();
+    }
+
+    /** Not how many pods it has: while they are replaced there are more, and of a Deployment that cannot start them none. */
+    @Test
+    void whatAScaleIsUndoneToIsWhatTheDeploymentAsksFor() {
+        cluster.changes().scale("litellm", 7);
+
+        assertThat(cluster.changes().replicas("litellm")).isEqualTo(7);
+
+        cluster.changes().scale("litellm", 2);
     }
 
     @Test
@@ -265,7 +278,12 @@ class RunLockOnApiServerTest {
                         .build())
                 .build();
 
-        assertThat(Rights.missing(nobody, NAMESPACE))
-                .contains("create pods/exec", "patch clusters.postgresql.cnpg.io", "patch nodes of the whole cluster");
+        assertThatThrownBy(() -> StackCluster.requireRights(
+                        nobody,
+                        NAMESPACE,
+                        Verification.rights(PlatformPlan.of("prod", CommittedStacks.settings("prod")), Checks.all())))
+                .isInstanceOf(StackNotThereException.class)
+                .hasMessageStartingWith("the user of the context may not do in namespace litellm what a run needs: ")
+                .hasMessageContainingAll("pods/exec", "clusters.postgresql.cnpg.io", "nodes");
     }
 }

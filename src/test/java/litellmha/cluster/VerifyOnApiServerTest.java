@@ -16,16 +16,15 @@ import java.time.Duration;
 import java.util.List;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
-import litellmha.verify.BrokenCheckException;
-import litellmha.verify.Check;
-import litellmha.verify.Outcome;
-import litellmha.verify.Verdict;
-import litellmha.verify.Verification;
-import litellmha.verify.check.DeclaredStateCheck;
-import litellmha.verify.check.EvictionCheck;
+import litellmha.verify.check.Check;
+import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.HistoryFile;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
+import litellmha.verify.run.Verification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -126,7 +125,11 @@ class VerifyOnApiServerTest {
     }
 
     /** The check's verdict of what went into the history, also of a check that could not be carried to its end. */
-    private Verdict verdict(Check check) throws IOException, InterruptedException {
+    private Verdict verdict(String id) throws IOException, InterruptedException {
+        Check check = Checks.all().stream()
+                .filter(known -> known.id().equals(id))
+                .findFirst()
+                .orElseThrow();
         Path file = folder.resolve("history.jsonl");
         Files.deleteIfExists(file);
         PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
@@ -134,12 +137,12 @@ class VerifyOnApiServerTest {
             new Verification(plan, "gpt-5", StackCluster.of(client, NAMESPACE, "prod"), writer, line -> {})
                     .run("run", "context", List.of(check));
         }
-        return check.judge(HistoryFile.read(file).checks().get(check.id()));
+        return check.judge().judge(HistoryFile.read(file).checks().get(id));
     }
 
     @Test
     void evictionsAreRefusedAndAllowedAsProdPromises() throws IOException, InterruptedException {
-        Verdict verdict = verdict(new EvictionCheck());
+        Verdict verdict = verdict("eviction");
 
         assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS);
     }
@@ -153,10 +156,10 @@ class VerifyOnApiServerTest {
                 () -> live.evict(NAMESPACE, "litellm-pg-1", true).code(),
                 code -> code == 500);
 
-        Verdict verdict = verdict(new EvictionCheck());
+        Verdict verdict = verdict("eviction");
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(verdict.reason()).contains("litellm-pg-1", "500", "does more than one budget select it?");
+        assertThat(verdict.reason()).contains("litellm-pg-1", "500", "does more than one disruption budget select it?");
     }
 
     @Test
@@ -168,7 +171,7 @@ class VerifyOnApiServerTest {
                 () -> live.evict(NAMESPACE, "litellm-pg-1", true).code(),
                 code -> code == 201);
 
-        Verdict verdict = verdict(new EvictionCheck());
+        Verdict verdict = verdict("eviction");
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(verdict.reason()).contains("litellm-pg-1 (primary), by dry run, was answered with 201");
@@ -180,7 +183,7 @@ class VerifyOnApiServerTest {
     void withoutTheOperatorNothingIsPutToTheTest() {
         status("null");
 
-        assertThatThrownBy(() -> verdict(new EvictionCheck()))
+        assertThatThrownBy(() -> verdict("eviction"))
                 .isInstanceOf(BrokenCheckException.class)
                 .hasMessage(
                         "CloudNativePG has not looked at Cluster litellm-pg in namespace litellm; does its operator run?");
@@ -191,7 +194,7 @@ class VerifyOnApiServerTest {
     /** Only Postgres itself knows its standbys; so the check cannot pass here, but it finds no drift. */
     @Test
     void objectsAsTheServerKeepsThemAreNoDrift() throws IOException, InterruptedException {
-        Verdict verdict = verdict(new DeclaredStateCheck());
+        Verdict verdict = verdict("declared-state");
 
         assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.INCONCLUSIVE);
     }
@@ -201,7 +204,7 @@ class VerifyOnApiServerTest {
         live.scale(NAMESPACE, "litellm", 1);
         live.delete("/apis/policy/v1/namespaces/%s/poddisruptionbudgets/litellm".formatted(NAMESPACE));
 
-        Verdict verdict = verdict(new DeclaredStateCheck());
+        Verdict verdict = verdict("declared-state");
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(verdict.reason())

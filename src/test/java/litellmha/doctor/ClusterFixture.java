@@ -12,10 +12,11 @@ import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 
@@ -78,7 +79,7 @@ final class ClusterFixture {
     }
 
     static Node node(String name, String zone, Amount allocatable) {
-        return new Node(name, Optional.of(zone).filter(text -> !text.isEmpty()), true, false, List.of(), allocatable);
+        return new Node(name, Optional.of(zone).filter(text -> !text.isEmpty()), Optional.empty(), allocatable);
     }
 
     static Amount amount(String cpu, int gibibytes) {
@@ -106,7 +107,7 @@ final class ClusterFixture {
                 trials);
     }
 
-    Report report(StackNeeds needs) {
-        return new Report("title", needs.plan().tier().key(), Doctor.findings(needs, facts()));
+    Diagnosis diagnosis(StackNeeds needs) {
+        return new Diagnosis("title", needs.plan().tier().key(), Doctor.findings(needs, facts()));
     }
 }

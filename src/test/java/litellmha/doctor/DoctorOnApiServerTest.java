@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import litellmha.doctor.Finding.Level;
+import litellmha.kubeapi.ClusterUnreachableException;
+import litellmha.kubeapi.KubeContext;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.StackFile;
@@ -61,9 +62,7 @@ class DoctorOnApiServerTest {
     void connect() {
         System.setProperty(KUBECONFIG, System.getenv(VARIABLE));
         context = Config.autoConfigure(null).getCurrentContext().getName();
-        admin = new KubernetesClientBuilder()
-                .withConfig(KubeContext.configuration(context))
-                .build();
+        admin = KubeContext.client(context);
     }
 
     @AfterEach
@@ -73,22 +72,22 @@ class DoctorOnApiServerTest {
         admin.close();
     }
 
-    private Report examine() throws InterruptedException {
+    private Diagnosis examine() throws InterruptedException {
         return examine(context);
     }
 
-    private Report examine(String other) throws InterruptedException {
+    private Diagnosis examine(String other) throws InterruptedException {
         ObjectNode config =
                 StackFile.read(CommittedStacks.CHECKOUT, "prod").config().deepCopy();
         config.put("litellm-ha:namespace", namespace);
         return Doctor.examine(PlatformPlan.of("prod", new StackFile("Pulumi.prod.yaml", config).settings()), other);
     }
 
-    private static Finding only(Report report, String subject) {
-        assertThat(report.findings())
+    private static Finding only(Diagnosis diagnosis, String subject) {
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.subject().equals(subject))
                 .hasSize(1);
-        return report.findings().stream()
+        return diagnosis.findings().stream()
                 .filter(finding -> finding.subject().equals(subject))
                 .findFirst()
                 .orElseThrow();
@@ -116,13 +115,13 @@ class DoctorOnApiServerTest {
 
     @Test
     void anAdministratorSeesEverything() throws InterruptedException {
-        Report report = examine();
+        Diagnosis diagnosis = examine();
 
-        assertThat(report.findings()).extracting(Finding::level).doesNotContain(Level.UNKNOWN);
-        assertThat(only(report, "API").level()).isEqualTo(Level.OK);
-        assertThat(only(report, "Rights").level()).isEqualTo(Level.OK);
-        assertThat(only(report, "Objects").text()).isEqualTo("namespace %s is free".formatted(namespace));
-        assertThat(only(report, "Admission").text()).isEqualTo("the server would take Namespace " + namespace);
+        assertThat(diagnosis.findings()).extracting(Finding::level).doesNotContain(Level.UNKNOWN);
+        assertThat(only(diagnosis, "API").level()).isEqualTo(Level.OK);
+        assertThat(only(diagnosis, "Rights").level()).isEqualTo(Level.OK);
+        assertThat(only(diagnosis, "Objects").text()).isEqualTo("namespace %s is free".formatted(namespace));
+        assertThat(only(diagnosis, "Admission").text()).isEqualTo("the server would accept Namespace " + namespace);
     }
 
     @Test
@@ -136,7 +135,7 @@ class DoctorOnApiServerTest {
     void aNamespaceOfSomebodyElseIsInTheWay() throws InterruptedException {
         makeNamespace(Map.of());
 
-        assertThat(only(examine(), "Objects").text()).contains("not made by stack prod: Namespace " + namespace);
+        assertThat(only(examine(), "Objects").text()).contains("not created by stack prod: Namespace " + namespace);
     }
 
     @Test
@@ -186,13 +185,13 @@ class DoctorOnApiServerTest {
                         30,
                         TimeUnit.SECONDS);
 
-        Report report = examine();
-        assertThat(report.findings())
+        Diagnosis diagnosis = examine();
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.subject().equals("Admission") && finding.level() == Level.ERROR)
                 .extracting(Finding::text)
                 .anySatisfy(text ->
-                        assertThat(text).contains("would refuse a pod of Deployment litellm", "exceeded quota: small"));
-        assertThat(report.hasErrors()).isTrue();
+                        assertThat(text).contains("would reject a pod of Deployment litellm", "exceeded quota: small"));
+        assertThat(diagnosis.hasErrors()).isTrue();
     }
 
     @Test
@@ -200,19 +199,19 @@ class DoctorOnApiServerTest {
         makeNamespaceAsTheStackDoes();
         useAServiceAccountWithoutRights();
 
-        Report report = examine("stranger");
+        Diagnosis diagnosis = examine("stranger");
 
-        assertThat(only(report, "Rights").text())
+        assertThat(only(diagnosis, "Rights").text())
                 .contains(
                         "you may not create, delete, get, list, patch, watch deployments.apps",
                         "create, delete, get, patch clusters.postgresql.cnpg.io",
                         "namespaces",
                         "poddisruptionbudgets.policy");
-        assertThat(only(report, "Nodes"))
+        assertThat(only(diagnosis, "Nodes"))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.UNKNOWN))
                 .satisfies(finding -> assertThat(finding.text()).contains("nodes is forbidden"));
-        assertThat(only(report, "API").level()).isEqualTo(Level.OK);
-        assertThat(report.holds()).isFalse();
+        assertThat(only(diagnosis, "API").level()).isEqualTo(Level.OK);
+        assertThat(diagnosis.keepsGuarantees()).isFalse();
     }
 
     @Test

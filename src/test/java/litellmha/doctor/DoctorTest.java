@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
-import litellmha.doctor.ClusterFacts.Right;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.Finding.Level;
+import litellmha.kubeapi.Right;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,13 +35,13 @@ class DoctorTest {
     private final ClusterFixture cluster = new ClusterFixture(PROD);
 
     @Test
-    void aClusterThatLacksNothingHoldsEveryTiersPromise() {
+    void aClusterThatLacksNothingIsFitForEveryTier() {
         for (StackNeeds needs : List.of(PROD, COST)) {
-            Report report = new ClusterFixture(needs).report(needs);
+            Diagnosis diagnosis = new ClusterFixture(needs).diagnosis(needs);
 
-            assertThat(report.findings()).extracting(Finding::level).allSatisfy(level -> assertThat(level)
+            assertThat(diagnosis.findings()).extracting(Finding::level).allSatisfy(level -> assertThat(level)
                     .isIn(Level.OK, Level.NOTE));
-            assertThat(report.holds()).isTrue();
+            assertThat(diagnosis.keepsGuarantees()).isTrue();
         }
     }
 
@@ -73,22 +73,22 @@ class DoctorTest {
                 fault(
                         "operator elsewhere",
                         Level.ERROR,
-                        "runs in namespace operators, and the network policies let in cnpg-system",
+                        "runs in namespace operators, but the network policies admit cnpg-system",
                         c -> c.operators = known(List.of(operator("operators", "1.30.0", 1)))),
                 fault(
                         "operator not ready",
                         Level.ERROR,
-                        "has no pod that is ready",
+                        "has no ready pod",
                         c -> c.operators = known(List.of(operator("cnpg-system", "1.30.0", 0)))),
                 fault(
                         "operator too old",
                         Level.ERROR,
-                        "is 1.29.1, and the stack is written for 1.30",
+                        "is 1.29.1, but the stack is written for 1.30",
                         c -> c.operators = known(List.of(operator("cnpg-system", "1.29.1", 1)))),
                 fault(
                         "operator newer",
                         Level.WARNING,
-                        "is 1.31.0, and the stack was tested with 1.30",
+                        "is 1.31.0, but the stack was tested with 1.30",
                         c -> c.operators = known(List.of(operator("cnpg-system", "1.31.0", 1)))),
                 fault(
                         "operator of no version",
@@ -98,20 +98,20 @@ class DoctorTest {
                 fault(
                         "no default class",
                         Level.ERROR,
-                        "there is no default one; there are: slow",
+                        "there is no default; there are: slow",
                         c -> c.storageClasses =
                                 known(List.of(new StorageClass("slow", "csi.example.com", false, true)))),
                 fault(
                         "two default classes",
                         Level.WARNING,
-                        "several default ones, of which Kubernetes takes the newest: fast, slow",
+                        "several defaults, of which Kubernetes picks the newest: fast, slow",
                         c -> c.storageClasses = known(List.of(
                                 new StorageClass("slow", "csi.example.com", true, true),
                                 new StorageClass("fast", "csi.example.com", true, true)))),
                 fault(
                         "no growth",
                         Level.WARNING,
-                        "standard does not let a volume grow",
+                        "standard does not let volumes grow",
                         c -> c.storageClasses =
                                 known(List.of(new StorageClass("standard", "csi.example.com", true, false)))),
                 fault(
@@ -122,7 +122,7 @@ class DoctorTest {
                 fault(
                         "another driver",
                         Level.ERROR,
-                        "csi-retain is of the driver other.example.com, and the volumes of storage class standard are of"
+                        "csi-retain uses the driver other.example.com, but volumes of storage class standard come from"
                                 + " csi.example.com",
                         c -> {
                             c.snapshotClasses =
@@ -138,30 +138,18 @@ class DoctorTest {
                 fault(
                         "no CSI driver",
                         Level.WARNING,
-                        "for which there is no CSIDriver object",
+                        "which has no CSIDriver object",
                         c -> c.csiDrivers = known(Set.of())),
                 fault(
                         "a cordoned node",
                         Level.ERROR,
-                        "2 of 3 can take pods (node2 is cordoned), and each of the 3",
+                        "2 of 3 can take pods (node2 is cordoned), but each of the 3",
                         c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), true, true, List.of(), amount("4", 16)))),
-                fault(
-                        "a node not ready",
-                        Level.ERROR,
-                        "(node2 is not ready)",
-                        c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), false, false, List.of(), amount("4", 16)))),
-                fault(
-                        "a tainted node",
-                        Level.ERROR,
-                        "(node2 is tainted gpu)",
-                        c -> c.nodes.set(
-                                1, new Node("node2", Optional.of("b"), true, false, List.of("gpu"), amount("4", 16)))),
+                                1, new Node("node2", Optional.of("b"), Optional.of("cordoned"), amount("4", 16)))),
                 fault(
                         "two zones",
                         Level.WARNING,
-                        "2 of them (a, b) for 3 pods of a kind",
+                        "2 (a, b) for 3 pods of a kind",
                         c -> c.nodes.set(2, node("node3", "a"))),
                 fault(
                         "no zone",
@@ -171,22 +159,22 @@ class DoctorTest {
                 fault(
                         "a full node",
                         Level.ERROR,
-                        "no room for 1 of 3 of Cluster litellm-pg (1 CPU and 2 GiB each)",
+                        "no room for 1 of 3 pods of Cluster litellm-pg (1 CPU and 2 GiB each)",
                         c -> c.requested.put("node2", amount("3.5", 1))),
                 fault(
                         "no right",
                         Level.ERROR,
                         "you may not create, patch deployments.apps, jobs.batch; delete namespaces",
                         c -> c.deniedRights = known(List.of(
-                                new Right("delete", "namespaces"),
-                                new Right("create", "deployments.apps"),
-                                new Right("patch", "deployments.apps"),
-                                new Right("create", "jobs.batch"),
-                                new Right("patch", "jobs.batch")))),
+                                new Right("delete", "", "namespaces", "", true),
+                                new Right("create", "apps", "deployments", "", true),
+                                new Right("patch", "apps", "deployments", "", true),
+                                new Right("create", "batch", "jobs", "", true),
+                                new Right("patch", "batch", "jobs", "", true)))),
                 fault(
                         "a namespace that is there",
                         Level.ERROR,
-                        "not made by stack prod: Namespace litellm",
+                        "already exist and were not created by stack prod: Namespace litellm",
                         c -> c.lookups.set(0, found("Namespace litellm", ""))),
                 fault(
                         "another stack's",
@@ -210,7 +198,7 @@ class DoctorTest {
                 fault(
                         "a refused pod",
                         Level.ERROR,
-                        "would refuse a pod of Job x: violates PodSecurity",
+                        "would reject a pod of Job x: violates PodSecurity",
                         c -> c.trials.add(new Trial("a pod of Job x", known(Optional.of("violates PodSecurity"))))),
                 fault("versions hidden", Level.UNKNOWN, "it is forbidden", c -> c.kubernetesVersion = forbidden()),
                 fault("kinds hidden", Level.UNKNOWN, "it is forbidden", c -> c.servedKinds = forbidden()),
@@ -244,29 +232,29 @@ class DoctorTest {
     void aFaultIsFoundWithWhatToDo(String name, Level level, String text, Consumer<ClusterFixture> change) {
         change.accept(cluster);
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.findings())
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.level() == level)
                 .anySatisfy(finding -> {
                     assertThat(finding.text()).contains(text);
                     assertThat(finding.remedy()).isPresent();
                 });
-        assertThat(report.holds()).isEqualTo(level == Level.WARNING);
-        assertThat(report.hasErrors()).isEqualTo(level == Level.ERROR);
+        assertThat(diagnosis.keepsGuarantees()).isEqualTo(level == Level.WARNING);
+        assertThat(diagnosis.hasErrors()).isEqualTo(level == Level.ERROR);
     }
 
     @Test
-    void whatThePromiseDoesNotDependOnMayStayUnknown() {
+    void whatNoGuaranteeDependsOnMayStayUnknown() {
         cluster.csiDrivers = forbidden();
         cluster.trials.add(new Trial("a pod of Job x", forbidden()));
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.findings())
+        assertThat(diagnosis.findings())
                 .filteredOn(finding -> finding.level() == Level.UNKNOWN)
                 .hasSize(2);
-        assertThat(report.holds()).isTrue();
+        assertThat(diagnosis.keepsGuarantees()).isTrue();
     }
 
     @Test
@@ -276,7 +264,7 @@ class DoctorTest {
         plain.csiDrivers = known(Set.of());
 
         assertThat(COST.kinds()).noneMatch(kind -> kind.startsWith("snapshot.storage"));
-        assertThat(plain.report(COST).findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
+        assertThat(plain.diagnosis(COST).findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
     }
 
     @Test
@@ -284,10 +272,10 @@ class DoctorTest {
         ClusterFixture small = new ClusterFixture(COST);
         small.nodes = List.of(node("node1", "", amount("2", 4)));
 
-        Report report = small.report(COST);
+        Diagnosis diagnosis = small.diagnosis(COST);
 
-        assertThat(report.holds()).isTrue();
-        assertThat(report.findings()).extracting(Finding::subject).doesNotContain("Zones");
+        assertThat(diagnosis.keepsGuarantees()).isTrue();
+        assertThat(diagnosis.findings()).extracting(Finding::subject).doesNotContain("Zones");
     }
 
     @Test
@@ -295,18 +283,19 @@ class DoctorTest {
         ClusterFixture empty = new ClusterFixture(COST);
         empty.nodes = List.of();
 
-        assertThat(empty.report(COST).lines())
-                .anyMatch(line -> line.contains("0 of 0 can take pods, and each of the 1 Postgres instances"));
+        assertThat(empty.diagnosis(COST).lines())
+                .anyMatch(line -> line.contains("0 of 0 can take pods, but each of the 1 Postgres instances"));
     }
 
     @Test
-    void whatTheStackMadeMayBeThere() {
+    void whatTheStackCreatedMayExist() {
         cluster.lookups.set(0, found("Namespace litellm", "prod"));
         cluster.lookups.add(found("Service litellm", "prod"));
 
-        Report report = cluster.report(PROD);
+        Diagnosis diagnosis = cluster.diagnosis(PROD);
 
-        assertThat(report.holds()).isTrue();
-        assertThat(report.lines()).anyMatch(line -> line.contains("2 of ") && line.contains("made by stack prod"));
+        assertThat(diagnosis.keepsGuarantees()).isTrue();
+        assertThat(diagnosis.lines())
+                .anyMatch(line -> line.contains("2 of ") && line.contains("created by stack prod"));
     }
 }

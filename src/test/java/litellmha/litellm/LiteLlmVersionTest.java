@@ -36,8 +36,9 @@ class LiteLlmVersionTest {
      */
     private static final Pattern MEASURED = Pattern.compile(".*measured with ", Pattern.CASE_INSENSITIVE);
 
-    /** Files whose versions are not LiteLLM's: those of Go modules, and the examples of this class. */
-    private static final Pattern OTHER_VERSIONS = Pattern.compile(".*/(?:go\\.mod|go\\.sum|LiteLlmVersionTest\\.java)");
+    /** Files whose versions are not LiteLLM's: those of Go modules, and the examples in the tests of this package. */
+    private static final Pattern OTHER_VERSIONS =
+            Pattern.compile(".*/(?:go\\.mod|go\\.sum|litellmha/litellm/\\w+Test\\.java)");
 
     @TempDir
     private Path repository;

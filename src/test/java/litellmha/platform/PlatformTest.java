@@ -68,7 +68,7 @@ class PlatformTest {
                         .isFalse();
                 assertThat(context.path("readOnlyRootFilesystem").asBoolean()).isTrue();
                 assertThat(context.path("capabilities").path("drop").toString()).isEqualTo("[\"ALL\"]");
-                assertThat(container.path("resources").path("requests").size()).isEqualTo(2);
+                assertThat(container.path("resources").path("requests").size()).isEqualTo(3);
                 assertThat(container.path("resources").path("limits").has("memory"))
                         .isTrue();
             });

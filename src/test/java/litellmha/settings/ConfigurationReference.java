@@ -24,7 +24,7 @@ final class ConfigurationReference {
             # Configuration
 
             Every key of a stack file, below `config:` with the prefix `litellm-ha:`. Made from the code by `make golden`.
-            An unknown key, a wrong type, a missing value or a broken promise of the tier is one error that names all
+            An unknown key, a wrong type, a missing value or a value below what the tier guarantees is one error that names all
             faults, before anything is changed.
 
             | Key | Value | Required | What it is |

@@ -50,6 +50,27 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aFaultOfOneKeyDoesNotHideABrokenRuleOfAnotherThatBeginsAlike() {
+        prod.put("litellm-ha:redis", "nonsense");
+        prod.put("litellm-ha:redisPassword", "short");
+
+        assertThat(catchThrowableOfType(InvalidSettingsException.class, this::read))
+                .hasMessageContaining("litellm-ha:redis: found")
+                .hasMessageContaining("litellm-ha:redisPassword: found a secret of 5 characters");
+    }
+
+    @Test
+    void aFaultInsideAKeyHidesTheRulesOnThatKeyOnly() {
+        prod.put("litellm-ha:redis", "{\"image\": \"example.org/redis\", " + RESOURCES + "}");
+        prod.put("litellm-ha:namespace", "kube-system");
+
+        assertThat(catchThrowableOfType(InvalidSettingsException.class, this::read)
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("litellm-ha:redis.image", "litellm-ha:namespace");
+    }
+
+    @Test
     void aValidStackIsRead() {
         Settings settings = read();
         assertThat(settings.tier()).isEqualTo(Tier.PROD);
@@ -96,6 +117,9 @@ class SettingsReaderTest {
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"* * * * * *\"}|at most once an hour",
                 "masterKey|sk-with a space 01|masterKey: found a space",
                 "masterKey|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not make itself",
+                "saltKey|{\"existingSecret\": \"litellm-pg-app\", \"key\": \"K\"}|does not make itself",
+                "redisPassword|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not make itself",
+                "providerKeys|{\"A_KEY\": {\"existingSecret\": \"litellm-redis\", \"key\": \"K\"}}|does not make itself",
                 "masterKey|{\"existingSecret\": 1, \"key\": 2}|masterKey: found something else",
                 "providerKeys|[\"sk-in-the-clear\"]|providerKeys: found something else; allowed: an object",
                 "providerKeys|{\"LD_PRELOAD\": \"x\"}|that end with _KEY or _TOKEN",
@@ -114,10 +138,10 @@ class SettingsReaderTest {
         prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
         prod.put("litellm-ha:database", database("\"instances\": 1, \"storage\": {\"size\": \"10Gi\"}"));
         assertThat(refusal())
-                .contains("tier prod promises LiteLLM replicas: 2")
-                .contains("tier prod promises Redis for budgets and rate limits: on, shared by all replicas")
-                .contains("tier prod promises CloudNativePG instances: 3")
-                .contains("tier prod promises Postgres backups: daily VolumeSnapshot ScheduledBackup");
+                .contains("tier prod guarantees LiteLLM replicas: 2")
+                .contains("tier prod guarantees Redis for budgets and rate limits: on, shared by all replicas")
+                .contains("tier prod guarantees CloudNativePG instances: 3")
+                .contains("tier prod guarantees Postgres backups: daily VolumeSnapshot ScheduledBackup");
     }
 
     @ParameterizedTest

@@ -6,24 +6,25 @@ import java.util.List;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.History;
+import litellmha.verify.model.Guarantees;
 
 /** A history that is made up, of one check. */
 public final class Histories {
 
-    public static final Promise PROD = new Promise("prod", 2, true, true, 3, true, true, true);
-    public static final Promise COST = new Promise("cost", 1, false, false, 1, false, false, false);
+    public static final Guarantees PROD = new Guarantees("prod", 2, true, true, 3, true, true, true);
+    public static final Guarantees COST = new Guarantees("cost", 1, false, false, 1, false, false, false);
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Promise promise;
+    private final Guarantees guarantees;
     private final List<Entry> entries = new ArrayList<>();
 
-    private Histories(Promise promise) {
-        this.promise = promise;
+    private Histories(Guarantees guarantees) {
+        this.guarantees = guarantees;
     }
 
-    public static Histories of(Promise promise) {
-        return new Histories(promise);
+    public static Histories of(Guarantees guarantees) {
+        return new Histories(guarantees);
     }
 
     public Histories at(double seconds, Event event) {
@@ -33,6 +34,6 @@ public final class Histories {
     }
 
     public History history() {
-        return new History(new Event.RunStarted("run", "stack", "litellm", "context", promise), entries);
+        return new History(new Event.RunStarted("run", "stack", "litellm", "context", guarantees), entries);
     }
 }

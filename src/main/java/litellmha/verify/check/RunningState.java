@@ -1,5 +1,12 @@
 package litellmha.verify.check;
 
+import static litellmha.verify.judge.DeclaredStateJudge.COMMITS_WAIT;
+import static litellmha.verify.judge.DeclaredStateJudge.GATEWAY_DISRUPTION_BUDGETS;
+import static litellmha.verify.judge.DeclaredStateJudge.INSTANCES_READY;
+import static litellmha.verify.judge.DeclaredStateJudge.PRIMARY_DISRUPTION_BUDGETS;
+import static litellmha.verify.judge.DeclaredStateJudge.REPLICAS_READY;
+import static litellmha.verify.judge.DeclaredStateJudge.SUSPENDED;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +15,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import litellmha.database.DatabasePlan;
-import litellmha.gateway.GatewayPlan;
+import litellmha.kubeapi.Nodes;
+import litellmha.kubeapi.Readiness;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.LabelKeys;
+import litellmha.names.RedisNames;
 import litellmha.platform.PlatformPlan;
-import litellmha.redis.RedisPlan;
 import litellmha.settings.Settings;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.Event.Comparison;
@@ -19,77 +29,66 @@ import litellmha.verify.history.Event.Comparison;
 /**
  * What runs, which no object says of itself.
  *
- * @param budgets of each the names of the pods that it selects
+ * @param disruptionBudgets of each the names of the pods that it selects
  * @param backup CloudNativePG's ScheduledBackup, or a missing node
- * @param standbys the {@code sync_state} of each that streams
+ * @param streaming the {@code sync_state} of each replica that streams
  * @param synchronousCommit the server's setting
  */
 record RunningState(
         List<JsonNode> pods,
         List<JsonNode> nodes,
-        Map<String, Set<String>> budgets,
+        Map<String, Set<String>> disruptionBudgets,
         JsonNode postgres,
         JsonNode backup,
-        List<String> standbys,
+        List<String> streaming,
         String synchronousCommit) {
 
-    static final String REPLICAS_READY = "LiteLLM pods that are ready";
-    static final String INSTANCES_READY = "Postgres instances that are ready";
-    static final String COMMITS_WAIT = "commits wait for a standby";
-    static final String GATEWAY_BUDGETS = "disruption budgets over LiteLLM's pods";
-    static final String PRIMARY_BUDGETS = "disruption budgets over the primary";
-    static final String SUSPENDED = "scheduled backups are suspended";
-
-    private static final String HOST = "kubernetes.io/hostname";
-    private static final String ZONE = "topology.kubernetes.io/zone";
-
-    /** Sync states of a standby that commits wait for. */
+    /** Sync states of a replica that commits wait for. */
     private static final Set<String> SYNCHRONOUS = Set.of("sync", "quorum");
 
-    /** Values of {@code synchronous_commit} with which commits wait for no standby, whatever its state. */
+    /** Values of {@code synchronous_commit} with which commits wait for no replica, whatever its state. */
     private static final Set<String> LOCAL_COMMITS = Set.of("off", "local");
-
-    private static final String COMPONENT = "app.kubernetes.io/component";
 
     static RunningState of(StackCluster cluster) {
         return new RunningState(
-                cluster.podObjects(),
-                cluster.nodeObjects(),
-                cluster.budgets(),
-                cluster.postgres(),
-                cluster.object("postgresql.cnpg.io/v1", "ScheduledBackup", DatabasePlan.SCHEDULED_BACKUP),
-                cluster.sqlInPrimary(
-                        "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming' AND application_name LIKE '%s-%%'"
-                                .formatted(DatabasePlan.CLUSTER)),
-                String.join("", cluster.sqlInPrimary("SHOW synchronous_commit")));
+                cluster.objects().pods(),
+                cluster.objects().nodes(),
+                cluster.objects().disruptionBudgets(),
+                cluster.postgres().object(),
+                cluster.objects().find(DatabaseNames.API_VERSION, "ScheduledBackup", DatabaseNames.SCHEDULED_BACKUP),
+                cluster.postgres()
+                        .sql(
+                                "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming' AND application_name LIKE '%s-%%'"
+                                        .formatted(DatabaseNames.CLUSTER)),
+                String.join("", cluster.postgres().sql("SHOW synchronous_commit")));
     }
 
     List<Comparison> compare(PlatformPlan plan) {
         List<Comparison> comparisons = new ArrayList<>();
-        List<JsonNode> gateways = having(COMPONENT, GatewayPlan.COMPONENT);
-        List<JsonNode> instances = having(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER).stream()
+        List<JsonNode> gateways = having(LabelKeys.COMPONENT, GatewayNames.COMPONENT);
+        List<JsonNode> instances = having(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER).stream()
                 .filter(pod -> !role(pod).isEmpty())
                 .toList();
         int replicas = plan.gateway().replicas();
         int wanted = plan.database().instances();
         add(comparisons, REPLICAS_READY, replicas, ready(gateways));
-        image(comparisons, "LiteLLM", plan.gateway().image(), gateways, "litellm");
+        image(comparisons, "LiteLLM", plan.gateway().image(), gateways, GatewayNames.CONTAINER);
         spread(comparisons, "LiteLLM's pods", replicas, gateways);
         plan.redis().ifPresent(redis -> {
-            List<JsonNode> pods = having(COMPONENT, RedisPlan.COMPONENT);
+            List<JsonNode> pods = having(LabelKeys.COMPONENT, RedisNames.COMPONENT);
             add(comparisons, "Redis pods that are ready", 1, ready(pods));
-            image(comparisons, "Redis", redis.image(), pods, "redis");
+            image(comparisons, "Redis", redis.image(), pods, RedisNames.CONTAINER);
         });
         add(comparisons, INSTANCES_READY, wanted, postgres.at("/status/readyInstances"));
-        image(comparisons, "Postgres", plan.database().image(), instances, "postgres");
+        image(comparisons, "Postgres", plan.database().image(), instances, DatabaseNames.CONTAINER);
         spread(comparisons, "Postgres' instances", wanted, instances);
-        add(comparisons, "standbys that stream", wanted - 1, standbys.size());
+        add(comparisons, "replicas that stream", wanted - 1, streaming.size());
         add(
                 comparisons,
                 COMMITS_WAIT,
                 plan.database().durability() == Settings.Durability.SYNCHRONOUS ? "yes" : "no",
                 commitsWait() ? "yes" : "no");
-        budgets(comparisons, plan, gateways, instances);
+        disruptionBudgets(comparisons, plan, gateways, instances);
         if (plan.database().backup().isPresent()) {
             add(comparisons, SUSPENDED, "no", backup.at("/spec/suspend").asBoolean() ? "yes" : "no");
         }
@@ -97,40 +96,40 @@ record RunningState(
     }
 
     private boolean commitsWait() {
-        return standbys.stream().anyMatch(SYNCHRONOUS::contains) && !LOCAL_COMMITS.contains(synchronousCommit);
+        return streaming.stream().anyMatch(SYNCHRONOUS::contains) && !LOCAL_COMMITS.contains(synchronousCommit);
     }
 
-    /** CloudNativePG makes its own: one over the primary and, of three instances or more, one over the standbys. */
-    private void budgets(
+    /** CloudNativePG makes its own: one over the primary and, of three instances or more, one over the replicas. */
+    private void disruptionBudgets(
             List<Comparison> comparisons, PlatformPlan plan, List<JsonNode> gateways, List<JsonNode> instances) {
-        boolean promised = plan.database().disruptionBudgets();
-        int standbysWanted = plan.database().instances() - 1;
+        boolean guaranteed = plan.database().disruptionBudgets();
+        int replicasWanted = plan.database().instances() - 1;
         Map<Boolean, List<JsonNode>> byRole = instances.stream()
-                .collect(Collectors.partitioningBy(pod -> role(pod).equals("primary")));
+                .collect(Collectors.partitioningBy(pod -> role(pod).equals(DatabaseNames.PRIMARY)));
         add(
                 comparisons,
-                GATEWAY_BUDGETS,
-                plan.gateway().disruptionBudget() ? GatewayPlan.SERVICE + " (minAvailable 1)" : "none",
-                budgetsOver(gateways));
+                GATEWAY_DISRUPTION_BUDGETS,
+                plan.gateway().disruptionBudget() ? GatewayNames.DISRUPTION_BUDGET + " (minAvailable 1)" : "none",
+                disruptionBudgetsOver(gateways));
         add(
                 comparisons,
-                PRIMARY_BUDGETS,
-                promised ? DatabasePlan.CLUSTER + "-primary (minAvailable 1)" : "none",
-                budgetsOver(byRole.get(true)));
-        if (standbysWanted > 0) {
+                PRIMARY_DISRUPTION_BUDGETS,
+                guaranteed ? DatabaseNames.PRIMARY_DISRUPTION_BUDGET + " (minAvailable 1)" : "none",
+                disruptionBudgetsOver(byRole.get(true)));
+        if (replicasWanted > 0) {
             add(
                     comparisons,
-                    "disruption budgets over the standbys",
-                    promised && standbysWanted > 1
-                            ? "%s (minAvailable %d)".formatted(DatabasePlan.CLUSTER, standbysWanted - 1)
+                    "disruption budgets over the replicas",
+                    guaranteed && replicasWanted > 1
+                            ? "%s (minAvailable %d)".formatted(DatabaseNames.CLUSTER, replicasWanted - 1)
                             : "none",
-                    budgetsOver(byRole.get(false)));
+                    disruptionBudgetsOver(byRole.get(false)));
         }
     }
 
-    private String budgetsOver(List<JsonNode> some) {
+    private String disruptionBudgetsOver(List<JsonNode> some) {
         return joined(some, pod -> {
-            String names = budgets.entrySet().stream()
+            String names = disruptionBudgets.entrySet().stream()
                     .filter(budget -> budget.getValue().contains(name(pod)))
                     .map(Map.Entry::getKey)
                     .sorted()
@@ -145,9 +144,9 @@ record RunningState(
 
     /** As far apart as there are nodes, and zones, that take pods. */
     private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
-        for (String key : List.of(HOST, ZONE)) {
+        for (String key : List.of(LabelKeys.HOSTNAME, LabelKeys.ZONE)) {
             Set<String> there = nodes.stream()
-                    .filter(RunningState::takesPods)
+                    .filter(Nodes::takesPods)
                     .map(node -> label(node, key))
                     .filter(value -> !value.isEmpty())
                     .collect(Collectors.toSet());
@@ -158,7 +157,7 @@ record RunningState(
             if (!there.isEmpty()) {
                 add(
                         comparisons,
-                        "%s that %s are on".formatted(key.equals(HOST) ? "nodes" : "zones", of),
+                        "%s that %s are on".formatted(key.equals(LabelKeys.HOSTNAME) ? "nodes" : "zones", of),
                         Math.min(wanted, there.size()),
                         used.size());
             }
@@ -171,13 +170,6 @@ record RunningState(
                 .map(node -> label(node, key))
                 .findFirst()
                 .orElse("");
-    }
-
-    /** Whether the scheduler may put a pod without tolerations there. */
-    static boolean takesPods(JsonNode node) {
-        return !node.at("/spec/unschedulable").asBoolean()
-                && StreamSupport.stream(node.at("/spec/taints").spliterator(), false)
-                        .allMatch(taint -> taint.path("effect").asText().equals("PreferNoSchedule"));
     }
 
     private static void image(
@@ -197,11 +189,7 @@ record RunningState(
     }
 
     private static long ready(List<JsonNode> some) {
-        return some.stream()
-                .filter(pod -> StreamSupport.stream(pod.at("/status/conditions").spliterator(), false)
-                        .anyMatch(condition -> condition.path("type").asText().equals("Ready")
-                                && condition.path("status").asText().equals("True")))
-                .count();
+        return some.stream().filter(Readiness::isReady).count();
     }
 
     private static void add(List<Comparison> comparisons, String what, Object declared, Object found) {
@@ -213,7 +201,7 @@ record RunningState(
     }
 
     private static String role(JsonNode pod) {
-        return label(pod, StackCluster.INSTANCE_ROLE);
+        return label(pod, DatabaseNames.INSTANCE_ROLE_LABEL);
     }
 
     private static String label(JsonNode object, String key) {

@@ -1,2 +1,2 @@
-/** One class for each claim: how it is put to the test, and how the history of that is judged. */
+/** The checks: a scenario for each that puts a claim to the test, and the list of them with their judges. */
 package litellmha.verify.check;

@@ -16,29 +16,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import litellmha.gateway.GatewayPlan;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.LabelKeys;
+import litellmha.names.NetworkNames;
+import litellmha.names.VerifyNames;
 import litellmha.platform.PlatformPlan;
-import litellmha.verify.Waiting;
 import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.HistoryWriter;
 
 /** The pod that requests and rows are sent from, and the network policies that let it. Its images are those of the stack. */
 public final class ClientPod {
 
-    static final String GATEWAY = "gateway-client";
-    static final String DATABASE = "database-client";
+    /** What a user needs to make the clients and to delete them again. */
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace("", "pods", "get", "list", "create", "delete"),
+                    Rights.inNamespace("networking.k8s.io", "networkpolicies", "create", "delete"))
+            .flatMap(List::stream)
+            .toList();
 
-    /** The component label of what belongs to a run. */
-    public static final String COMPONENT = "verify";
-
-    private static final String NAME = "litellm-verify";
-
-    private static final List<String> WORDS =
-            List.of("labels", "gatewayImage", "databaseImage", "masterKeySecret", "masterKeyKey");
-
+    private static final Pattern WORD = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Map<String, String> LABELS = Map.of(LabelKeys.COMPONENT, VerifyNames.COMPONENT);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final StackCluster cluster;
@@ -47,27 +54,23 @@ public final class ClientPod {
         this.cluster = cluster;
     }
 
-    /** @throws litellmha.verify.BrokenCheckException if it does not become ready within two minutes */
+    /** @throws litellmha.verify.model.BrokenCheckException if it does not become ready within two minutes */
     public static ClientPod create(StackCluster cluster, PlatformPlan plan) throws InterruptedException {
         delete(cluster);
-        for (HasMetadata object : objects(cluster, words(cluster, plan))) {
+        for (HasMetadata object : objects(cluster, words(plan))) {
             cluster.client().resource(object).create();
         }
         Waiting.await(
                 "the pod of the run's clients is ready",
                 Duration.ofMinutes(2),
-                () -> cluster.pods(Map.of("app.kubernetes.io/component", COMPONENT)).stream()
-                        .anyMatch(pod -> pod.ready() && !pod.leaving()));
+                () -> cluster.pods().having(LABELS).stream().anyMatch(pod -> pod.ready() && !pod.terminating()));
         return new ClientPod(cluster);
     }
 
     /** Deletes what {@link #create} made, whoever made it, and waits until it is gone. */
     public static void delete(StackCluster cluster) throws InterruptedException {
-        Map<String, String> any = new HashMap<>();
-        WORDS.forEach(word -> any.put(word, "any"));
-        any.put("namespace", cluster.namespace());
-        any.put("labels", "{}");
-        for (HasMetadata object : objects(cluster, any)) {
+        // What depends on the plan is neither in the kinds nor in the names.
+        for (HasMetadata object : objects(cluster, Map.of())) {
             cluster.client().resource(object).delete();
         }
         Waiting.await(
@@ -76,26 +79,54 @@ public final class ClientPod {
                 () -> cluster.client()
                                 .pods()
                                 .inNamespace(cluster.namespace())
-                                .withName(NAME)
+                                .withName(VerifyNames.CLIENT_POD)
                                 .get()
                         == null);
     }
 
-    private static List<HasMetadata> objects(StackCluster cluster, Map<String, String> words) {
-        String text = resource("client.yaml");
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            text = text.replace("${" + word.getKey() + "}", word.getValue());
-        }
+    private static List<HasMetadata> objects(StackCluster cluster, Map<String, String> planned) {
+        String yaml = yaml(cluster.namespace(), planned);
         return cluster.client()
-                .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items();
     }
 
-    private static Map<String, String> words(StackCluster cluster, PlatformPlan plan) {
+    /** @param planned the words that depend on the plan; a word that is left out becomes nothing */
+    static String yaml(String namespace, Map<String, String> planned) {
+        Map<String, String> words = new HashMap<>(names());
+        words.put("namespace", namespace);
+        words.putAll(planned);
+        return WORD.matcher(resource("client.yaml"))
+                .replaceAll(word -> Matcher.quoteReplacement(words.getOrDefault(word.group(1), "null")));
+    }
+
+    /** What is the same for every stack. */
+    private static Map<String, String> names() {
+        return Map.ofEntries(
+                Map.entry("clientPod", VerifyNames.CLIENT_POD),
+                Map.entry("clientPolicy", VerifyNames.CLIENT_NETWORK_POLICY),
+                Map.entry("gatewayPolicy", VerifyNames.GATEWAY_NETWORK_POLICY),
+                Map.entry("databasePolicy", VerifyNames.DATABASE_NETWORK_POLICY),
+                Map.entry("gatewayContainer", VerifyNames.GATEWAY_CLIENT_CONTAINER),
+                Map.entry("databaseContainer", VerifyNames.DATABASE_CLIENT_CONTAINER),
+                Map.entry("clientLabels", json(LABELS)),
+                Map.entry("gatewayLabels", json(Map.of(LabelKeys.COMPONENT, GatewayNames.COMPONENT))),
+                Map.entry("gatewayPort", Integer.toString(GatewayNames.PORT)),
+                Map.entry("databaseLabels", json(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER))),
+                Map.entry("databasePort", Integer.toString(DatabaseNames.PORT)),
+                Map.entry("primaryService", DatabaseNames.PRIMARY_SERVICE),
+                Map.entry("appSecret", DatabaseNames.APP_SECRET),
+                Map.entry("userKey", DatabaseNames.USER_KEY),
+                Map.entry("passwordKey", DatabaseNames.PASSWORD_KEY),
+                Map.entry("databaseKey", DatabaseNames.DATABASE_KEY),
+                Map.entry("dnsNamespaceLabels", json(Map.of(LabelKeys.NAMESPACE, NetworkNames.DNS_NAMESPACE))),
+                Map.entry("dnsPort", Integer.toString(NetworkNames.DNS_PORT)));
+    }
+
+    static Map<String, String> words(PlatformPlan plan) {
         JsonNode masterKey = masterKey(RenderedStack.of(plan));
         return Map.of(
-                "namespace", cluster.namespace(),
-                "labels", labels(plan),
+                "labels", json(plan.labels().of(VerifyNames.COMPONENT)),
                 "gatewayImage", plan.gateway().image(),
                 "databaseImage", plan.database().image(),
                 "masterKeySecret", masterKey.path("name").asText(),
@@ -103,9 +134,9 @@ public final class ClientPod {
     }
 
     /** JSON is YAML. */
-    private static String labels(PlatformPlan plan) {
+    private static String json(Map<String, String> labels) {
         try {
-            return JSON.writeValueAsString(plan.labels().of(COMPONENT));
+            return JSON.writeValueAsString(labels);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -115,12 +146,12 @@ public final class ClientPod {
     private static JsonNode masterKey(Manifests manifests) {
         ObjectNode deployment = manifests.objects().stream()
                 .filter(object -> Manifests.kind(object).equals("Deployment")
-                        && Manifests.name(object).equals(GatewayPlan.SERVICE))
+                        && Manifests.name(object).equals(GatewayNames.DEPLOYMENT))
                 .findFirst()
                 .orElseThrow();
         Optional<JsonNode> reference = StreamSupport.stream(
                         deployment.at("/spec/template/spec/containers/0/env").spliterator(), false)
-                .filter(variable -> variable.path("name").asText().equals(GatewayPlan.MASTER_KEY))
+                .filter(variable -> variable.path("name").asText().equals(GatewayNames.MASTER_KEY))
                 .map(variable -> variable.at("/valueFrom/secretKeyRef"))
                 .findFirst();
         return reference.orElseThrow();
@@ -135,12 +166,16 @@ public final class ClientPod {
     }
 
     LineChannel channel(String container, Consumer<String> lines, String... command) {
-        return new LineChannel(cluster.client(), cluster.namespace(), NAME, container, lines, command);
+        return new LineChannel(
+                cluster.client(), cluster.namespace(), VerifyNames.CLIENT_POD, container, lines, command);
     }
 
-    /** Lines of the command's output. */
+    /** Returns the lines of the command's output. */
     List<String> run(String container, String... command) {
-        return cluster.run(NAME, container, command).lines().toList();
+        return cluster.programs()
+                .run(VerifyNames.CLIENT_POD, container, command)
+                .lines()
+                .toList();
     }
 
     String script(String name) {

@@ -6,17 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import litellmha.verify.BrokenCheckException;
+import litellmha.names.VerifyNames;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event.RowsFound;
 import litellmha.verify.history.Event.Write;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.model.BrokenCheckException;
 
 /** Writes probe rows through the Service of the primary, from inside the cluster, and each row's outcome into the history. */
 public final class DatabaseClient {
-
-    /** Of the probe rows, in the database of LiteLLM. A run makes it and drops it. */
-    public static final String SCHEMA = "litellm_ha_verify";
 
     private final ClientPod pod;
     private final HistoryWriter history;
@@ -28,21 +26,21 @@ public final class DatabaseClient {
         this.check = check;
     }
 
-    /** An empty table for probe rows. */
+    /** Creates an empty table for probe rows. */
     public void createTable() {
-        sql("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s;".formatted(SCHEMA)
+        sql("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s;".formatted(VerifyNames.PROBE_SCHEMA)
                 + " CREATE TABLE %s.probe (connection int, number bigint, PRIMARY KEY (connection, number))"
-                        .formatted(SCHEMA));
+                        .formatted(VerifyNames.PROBE_SCHEMA));
     }
 
     public void dropTable() {
-        sql("DROP SCHEMA IF EXISTS %s CASCADE".formatted(SCHEMA));
+        sql("DROP SCHEMA IF EXISTS %s CASCADE".formatted(VerifyNames.PROBE_SCHEMA));
     }
 
     /** Runs SQL as LiteLLM's user through the Service of the primary, and returns its lines, columns apart by {@code |}. */
     public List<String> sql(String statement) {
         return pod.run(
-                ClientPod.DATABASE,
+                VerifyNames.DATABASE_CLIENT_CONTAINER,
                 "psql",
                 "-qAtX",
                 "-v",
@@ -72,12 +70,13 @@ public final class DatabaseClient {
 
         private Probe(int connections, double pauseSeconds) {
             channel = pod.channel(
-                    ClientPod.DATABASE,
+                    VerifyNames.DATABASE_CLIENT_CONTAINER,
                     this::heard,
                     "bash",
                     "-c",
                     pod.script("database_client.sh"),
                     "database_client",
+                    VerifyNames.PROBE_SCHEMA,
                     Integer.toString(connections),
                     Double.toString(pauseSeconds));
         }
@@ -132,7 +131,7 @@ public final class DatabaseClient {
         for (String line : sql(("SELECT connection, min(number), max(number) FROM (SELECT connection, number, number -"
                         + " row_number() OVER (PARTITION BY connection ORDER BY number) AS island FROM %s.probe) AS rows"
                         + " GROUP BY connection, island ORDER BY 1, 2")
-                .formatted(SCHEMA))) {
+                .formatted(VerifyNames.PROBE_SCHEMA))) {
             String[] parts = line.split("\\|");
             rangesOf.computeIfAbsent(Integer.valueOf(parts[0]), connection -> new ArrayList<>())
                     .add(new long[] {Long.parseLong(parts[1]), Long.parseLong(parts[2])});

@@ -13,24 +13,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import litellmha.gateway.GatewayPlan;
-import litellmha.verify.BrokenCheckException;
+import litellmha.names.GatewayNames;
+import litellmha.names.VerifyNames;
 import litellmha.verify.cluster.Pod;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.model.BrokenCheckException;
 
 /**
- * Sends requests to LiteLLM from inside the cluster and writes each into the history. Keys stay there: here they have names.
- * Of any thread.
+ * Sends requests to LiteLLM from inside the cluster and writes each into the history. Keys stay in the cluster: here they have
+ * names. Thread-safe.
  */
 public final class GatewayClient implements AutoCloseable {
-
-    /** The name of the administrator's key. */
-    public static final String MASTER_KEY = "master";
-
-    /** The name of a key that was never made. */
-    public static final String UNKNOWN_KEY = "unknown";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int ANSWER_SECONDS = 90;
@@ -51,8 +46,13 @@ public final class GatewayClient implements AutoCloseable {
         this.history = history;
         this.check = check;
         this.model = model;
-        this.channel =
-                pod.channel(ClientPod.GATEWAY, this::heard, "python", "-u", "-c", pod.script("gateway_client.py"));
+        this.channel = pod.channel(
+                VerifyNames.GATEWAY_CLIENT_CONTAINER,
+                this::heard,
+                "python",
+                "-u",
+                "-c",
+                pod.script("gateway_client.py"));
         for (int i = 0; i < 5; i++) {
             answer(command("clock"), new Conversation("", Map.of(), false, new CompletableFuture<>()));
         }
@@ -80,12 +80,13 @@ public final class GatewayClient implements AutoCloseable {
         body.putObject("metadata").put("allow_client_mock_response", true);
         ObjectNode command = command("mint").put("key", key).put("to", pod.address());
         command.set("limits", body);
-        return request("mint", pod, command);
+        return request(Request.MINT_KEY, pod, command);
     }
 
     /** Deletes a key that {@link #mint} made. */
     public Request delete(Pod pod, String key) {
-        return request("delete", pod, command("delete").put("key", key).put("to", pod.address()));
+        return request(
+                Request.DELETE_KEY, pod, command("delete").put("key", key).put("to", pod.address()));
     }
 
     /** Asks a pod and waits for the answer. Always with max_tokens: what a request may cost is reserved before it runs. */
@@ -148,7 +149,7 @@ public final class GatewayClient implements AutoCloseable {
                 .put("stream", stream)
                 .put("hold", holdSeconds);
         if (pods.isEmpty()) {
-            podOfAddress.put(GatewayPlan.SERVICE, "");
+            podOfAddress.put(GatewayNames.SERVICE, "");
         }
         podOfAddress.keySet().stream().sorted().forEach(command.putArray("to")::add);
         Conversation conversation = new Conversation(name, podOfAddress, true, new CompletableFuture<>());

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import litellmha.verify.BrokenCheckException;
+import litellmha.verify.model.BrokenCheckException;
 
 /** A program that runs in a container of the client pod, with lines in and lines out. */
 final class LineChannel implements AutoCloseable {
@@ -55,8 +55,8 @@ final class LineChannel implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.accept(line);
             }
-        } catch (IOException e) {
-            complaints.writeBytes(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException e) {
+            complaints.writeBytes(String.valueOf(e).getBytes(StandardCharsets.UTF_8));
         } finally {
             ended.countDown();
         }

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event.DatabaseState;
 
 /** What the API server answers, as the records of this package and of the history have it. */
@@ -26,7 +28,7 @@ final class ApiObjects {
                 pod.getMetadata().getUid(),
                 Optional.ofNullable(pod.getStatus().getPodIP()).orElse(""),
                 Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""),
-                labels.getOrDefault(StackCluster.INSTANCE_ROLE, labels.getOrDefault(StackCluster.COMPONENT, "")),
+                labels.getOrDefault(DatabaseNames.INSTANCE_ROLE_LABEL, labels.getOrDefault(LabelKeys.COMPONENT, "")),
                 pod.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
                                 && condition.getStatus().equals("True")),

@@ -1,12 +1,13 @@
 package litellmha.verify.cluster;
 
 /**
- * A pod of the stack.
+ * A pod of the stack, as it was when it was listed.
  *
  * @param uid tells it from a later pod of the same name
- * @param address of IP, or empty
- * @param node or empty
+ * @param address its IP address, or empty
+ * @param node its name, or empty
  * @param role {@code gateway}, {@code redis}, {@code primary}, {@code replica}, or empty
- * @param leaving whether it is being deleted
+ * @param terminating whether it has a deletion timestamp
  */
-public record Pod(String name, String uid, String address, String node, String role, boolean ready, boolean leaving) {}
+public record Pod(
+        String name, String uid, String address, String node, String role, boolean ready, boolean terminating) {}

@@ -8,21 +8,30 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellmha.database.DatabasePlan;
-import litellmha.kube.Labels;
-import litellmha.verify.BrokenCheckException;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event.Eviction;
+import litellmha.verify.model.BrokenCheckException;
 
 /**
  * What a run takes away from a stack and gives back. Pods and objects that do not carry the stack's label are left alone:
- * pods are those that {@link StackCluster} lists by it. A node belongs to all, and is given back as it was.
+ * pods are those that {@link StackPods} lists by it. A node belongs to all, and is given back as it was.
  */
 public final class StackChanges {
 
-    /** Stops all instances of a Cluster with {@code on}, and keeps their volumes. */
-    private static final String HIBERNATION = "cnpg.io/hibernation";
+    /** What a user needs to evict pods, also by dry run. */
+    public static final List<Right> EVICT = Rights.inNamespace("", "pods/eviction", "create");
+
+    public static final List<Right> DELETE_PODS = Rights.inNamespace("", "pods", "delete");
+    public static final List<Right> RESTART = Rights.inNamespace("apps", "deployments", "patch");
+    public static final List<Right> SCALE = Rights.inNamespace("apps", "deployments/scale", "get", "update");
+    public static final List<Right> HIBERNATE = Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "patch");
+    public static final List<Right> CORDON = Rights.inCluster("", "nodes", "get", "patch");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,7 +45,7 @@ public final class StackChanges {
         this.stack = stack;
     }
 
-    /** An answer of the eviction API. Evicts the pod unless it is a dry run, which honours budgets as well. */
+    /** Evicts a pod and returns the answer of the eviction API. A dry run evicts nothing and honours disruption budgets too. */
     public Eviction evict(Pod pod, boolean dryRun) {
         String path = "/api/v1/namespaces/%s/pods/%s/eviction%s"
                 .formatted(namespace, pod.name(), dryRun ? "?dryRun=All" : "");
@@ -56,19 +65,25 @@ public final class StackChanges {
         }
     }
 
-    /** @param graceSeconds empty for what the pod itself has */
+    /** @param graceSeconds empty for the pod's own grace period */
     public void delete(Pod pod, Optional<Long> graceSeconds) {
         var resource = client.pods().inNamespace(namespace).withName(pod.name());
         graceSeconds.ifPresentOrElse(
                 seconds -> resource.withGracePeriod(seconds).delete(), resource::delete);
     }
 
-    /** Sets how many pods a Deployment of the stack has. */
+    /** Returns how many pods a Deployment of the stack asks for. */
+    public int replicas(String deployment) {
+        return Optional.ofNullable(deployment(deployment).get().getSpec().getReplicas())
+                .orElse(1);
+    }
+
+    /** Sets how many pods a Deployment of the stack asks for. */
     public void scale(String deployment, int replicas) {
         deployment(deployment).scale(replicas);
     }
 
-    /** Makes all pods of a Deployment of the stack anew, as its strategy has it. */
+    /** Replaces all pods of a Deployment of the stack, as its strategy has it. */
     public void restart(String deployment) {
         deployment(deployment).rolling().restart();
     }
@@ -81,16 +96,17 @@ public final class StackChanges {
 
     /** Stops all instances of Postgres, or starts them again. */
     public void hibernate(boolean on) {
-        var postgres = client.genericKubernetesResources(StackCluster.POSTGRES)
+        var postgres = client.genericKubernetesResources(Postgres.KIND)
                 .inNamespace(namespace)
-                .withName(DatabasePlan.CLUSTER);
-        requireOwn(postgres.get(), DatabasePlan.CLUSTER);
+                .withName(DatabaseNames.CLUSTER);
+        requireOwn(postgres.get(), DatabaseNames.CLUSTER);
         postgres.patch(
                 PatchContext.of(PatchType.JSON_MERGE),
-                "{\"metadata\":{\"annotations\":{\"%s\":%s}}}".formatted(HIBERNATION, on ? "\"on\"" : "null"));
+                "{\"metadata\":{\"annotations\":{\"%s\":%s}}}"
+                        .formatted(DatabaseNames.HIBERNATION_ANNOTATION, on ? "\"on\"" : "null"));
     }
 
-    /** Whether the scheduler may put pods on a node. It belongs to the whole cluster, so it is given back as it was. */
+    /** Keeps the scheduler from putting pods on a node, or lets it again. */
     public void cordon(String node, boolean cordoned) {
         client.nodes()
                 .withName(node)
@@ -110,7 +126,7 @@ public final class StackChanges {
         }
         String label = Optional.ofNullable(object.getMetadata().getLabels())
                 .orElse(Map.of())
-                .get(Labels.STACK);
+                .get(LabelKeys.STACK);
         if (!stack.equals(label)) {
             throw new BrokenCheckException(
                     "%s in namespace %s is not of stack %s, so it is left alone".formatted(name, namespace, stack));

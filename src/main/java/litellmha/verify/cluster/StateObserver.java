@@ -10,16 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import litellmha.database.DatabasePlan;
-import litellmha.gateway.GatewayPlan;
-import litellmha.kube.Labels;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.HistoryWriter;
 
-/** Watches a stack and writes into the history how its database and its gateway stand, whenever that changes. */
+/** Watches a stack, and writes the state of its database and of its gateway into the history whenever it changes. */
 public final class StateObserver implements AutoCloseable {
 
-    private static final String SERVICE_NAME = "kubernetes.io/service-name";
+    /** What a user needs to watch a stack. */
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace("", "pods", "list", "watch"),
+                    Rights.inNamespace("discovery.k8s.io", "endpointslices", "list", "watch"),
+                    Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "list", "watch"))
+            .flatMap(List::stream)
+            .toList();
 
     private final HistoryWriter history;
     private final String check;
@@ -27,20 +36,20 @@ public final class StateObserver implements AutoCloseable {
     private Optional<Event> database = Optional.empty();
     private Optional<Event> gateway = Optional.empty();
 
-    public StateObserver(StackCluster cluster, String stack, HistoryWriter history, String check) {
+    public StateObserver(StackCluster cluster, HistoryWriter history, String check) {
         this.history = history;
         this.check = check;
         KubernetesClient client = cluster.client();
         String namespace = cluster.namespace();
-        var postgres = client.genericKubernetesResources(StackCluster.POSTGRES)
+        var postgres = client.genericKubernetesResources(Postgres.KIND)
                 .inNamespace(namespace)
-                .withName(DatabasePlan.CLUSTER)
+                .withName(DatabaseNames.CLUSTER)
                 .runnableInformer(0);
-        var primaryService = slices(client, namespace, DatabasePlan.PRIMARY_SERVICE);
-        var service = slices(client, namespace, GatewayPlan.SERVICE);
+        var primaryService = slices(client, namespace, DatabaseNames.PRIMARY_SERVICE);
+        var service = slices(client, namespace, GatewayNames.SERVICE);
         var pods = client.pods()
                 .inNamespace(namespace)
-                .withLabels(Map.of(Labels.STACK, stack, "app.kubernetes.io/component", GatewayPlan.COMPONENT))
+                .withLabels(Map.of(LabelKeys.STACK, cluster.stack(), LabelKeys.COMPONENT, GatewayNames.COMPONENT))
                 .runnableInformer(0);
         informers = List.of(postgres, primaryService, service, pods);
         Supplier<Event> databaseNow = () -> ApiObjects.databaseState(
@@ -52,7 +61,7 @@ public final class StateObserver implements AutoCloseable {
         Supplier<Event> gatewayNow = () -> new Event.GatewayState(
                 pods.getStore().list().stream()
                         .map(ApiObjects::pod)
-                        .filter(pod -> !pod.leaving())
+                        .filter(pod -> !pod.terminating())
                         .map(Pod::name)
                         .sorted()
                         .toList(),
@@ -71,7 +80,7 @@ public final class StateObserver implements AutoCloseable {
                 .v1()
                 .endpointSlices()
                 .inNamespace(namespace)
-                .withLabel(SERVICE_NAME, service)
+                .withLabel(LabelKeys.SERVICE, service)
                 .runnableInformer(0);
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
-import litellmha.verify.Promise;
+import litellmha.verify.model.Guarantees;
 
 /** Something that happened in a run. Texts from the cluster are kept as they came; keys and passwords never are. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,6 +16,7 @@ import litellmha.verify.Promise;
     @Type(name = "check-ended", value = Event.CheckEnded.class),
     @Type(name = "check-skipped", value = Event.CheckSkipped.class),
     @Type(name = "check-broken", value = Event.CheckBroken.class),
+    @Type(name = "left-unhealthy", value = Event.LeftUnhealthy.class),
     @Type(name = "phase", value = Event.Phase.class),
     @Type(name = "write", value = Event.Write.class),
     @Type(name = "rows-found", value = Event.RowsFound.class),
@@ -32,9 +33,17 @@ public sealed interface Event {
     /**
      * The first line of a history.
      *
+     * @param format of the history, {@link History#FORMAT}
      * @param run a name that no other run has
      */
-    record RunStarted(String run, String stack, String namespace, String context, Promise promise) implements Event {}
+    record RunStarted(int format, String run, String stack, String namespace, String context, Guarantees guarantees)
+            implements Event {
+
+        /** The start of a run whose history is of this version's format. */
+        public RunStarted(String run, String stack, String namespace, String context, Guarantees guarantees) {
+            this(History.FORMAT, run, stack, namespace, context, guarantees);
+        }
+    }
 
     /** The last line. A history without it is cut off. */
     record RunEnded() implements Event {}
@@ -47,6 +56,9 @@ public sealed interface Event {
 
     /** The check could not be carried out to its end. */
     record CheckBroken(String reason) implements Event {}
+
+    /** After the check, when all was undone, the stack did not become healthy in time. */
+    record LeftUnhealthy(String reason) implements Event {}
 
     /** From here on the check does another part of its test, such as {@code graceful}. */
     record Phase(String name) implements Event {}
@@ -104,6 +116,19 @@ public sealed interface Event {
      */
     record Request(String load, String pod, int code, String error, double seconds, double cost, boolean complete)
             implements Event {
+
+        /** The load of requests that make a key. */
+        public static final String MINT_KEY = "mint";
+
+        /** The load of requests that delete a key. */
+        public static final String DELETE_KEY = "delete";
+
+        /** The name of the administrator's key. */
+        public static final String MASTER_KEY = "master";
+
+        /** The name of a key that was never made. */
+        public static final String UNKNOWN_KEY = "unknown";
+
         public Request {
             requireFinite(seconds, cost);
         }
@@ -146,7 +171,7 @@ public sealed interface Event {
      * An answer of the eviction API.
      *
      * @param role {@code primary}, {@code replica} or {@code gateway}
-     * @param code 201 if evicted, 429 if a budget refuses, 500 if more than one budget selects the pod
+     * @param code 201 if evicted, 429 if a disruption budget refuses, 500 if more than one disruption budget selects the pod
      */
     record Eviction(String pod, String role, boolean dryRun, int code, String message) implements Event {}
 

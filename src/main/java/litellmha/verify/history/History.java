@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import litellmha.verify.Promise;
 import litellmha.verify.history.Event.RunStarted;
+import litellmha.verify.model.Guarantees;
 
 /**
  * What happened in a run, or in one check of it, in the order of {@link Entry#nanos}.
@@ -16,13 +16,16 @@ import litellmha.verify.history.Event.RunStarted;
  */
 public record History(RunStarted run, List<Entry> entries) {
 
+    /** Goes up whenever this version's histories are not those of the version before; a version reads its own format only. */
+    public static final int FORMAT = 2;
+
     public History {
         entries =
                 entries.stream().sorted(Comparator.comparingLong(Entry::nanos)).toList();
     }
 
-    public Promise promise() {
-        return run.promise();
+    public Guarantees guarantees() {
+        return run.guarantees();
     }
 
     /** An event with its time. */

@@ -1,6 +1,7 @@
 package litellmha.verify.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,22 +62,38 @@ public final class HistoryFile {
         }
     }
 
-    /** @param whole whether it has its end */
-    private void add(byte[] line, boolean whole) {
+    /** @param complete whether the line has its end */
+    private void add(byte[] line, boolean complete) {
         lines++;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(line))
                     .toString();
+            if (lines == 1) {
+                refuseOtherFormat(text);
+            }
             entries.add(
                     HistoryJson.MAPPER.readValue(text, HistoryJson.Line.class).entry());
+        } catch (UnreadableHistoryException e) {
+            throw e;
         } catch (CharacterCodingException | JsonProcessingException | RuntimeException e) {
-            if (whole || lines == 1) {
+            if (complete || lines == 1) {
                 throw new UnreadableHistoryException(
                         "%s:%d: found %s; allowed: an event of a run, as `litellm-ha verify run` writes them"
                                 .formatted(path, lines, shortened(new String(line, StandardCharsets.UTF_8))));
             }
+        }
+    }
+
+    /** The first format did not name itself. */
+    private void refuseOtherFormat(String text) throws JsonProcessingException {
+        JsonNode event = HistoryJson.MAPPER.readTree(text).path("event");
+        int format = event.path("format").asInt(1);
+        if (event.path("type").asText().equals("run-started") && format != History.FORMAT) {
+            throw new UnreadableHistoryException(
+                    "%s:1: found a history of format %d; allowed: format %d. Use the version of litellm-ha that wrote it"
+                            .formatted(path, format, History.FORMAT));
         }
     }
 

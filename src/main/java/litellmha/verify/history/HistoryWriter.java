@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a history as it happens; each line is in the file when the call returns. Of any thread. */
+/** Writes a history as it happens; each line is in the file when the call returns. Thread-safe. */
 public final class HistoryWriter implements AutoCloseable {
 
     private final Path path;
@@ -24,7 +24,7 @@ public final class HistoryWriter implements AutoCloseable {
         this.file = file;
     }
 
-    /** @throws IOException if there is such a file already, or none can be made */
+    /** @throws IOException if the file already exists or cannot be made */
     public static HistoryWriter create(Path path) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         return new HistoryWriter(

@@ -2,9 +2,9 @@ package litellmha.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import litellmha.verify.Figure;
-import litellmha.verify.Outcome;
-import litellmha.verify.Verdict;
+import litellmha.verify.model.Figure;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
 import litellmha.verify.report.Report.CheckResult;
 
 /** A report as lines for a terminal. */
@@ -21,10 +21,12 @@ public final class ConsoleSummary {
         report.checks().forEach(check -> add(check, lines));
         report.doubt().ifPresent(doubt -> lines.add(CHECK.formatted(Outcome.INCONCLUSIVE, "run", doubt)));
         lines.add("%s: %s".formatted(report.run().run(), report.counts()));
-        // What a cluster wrote must not steer the terminal.
-        return lines.stream()
-                .map(line -> line.replaceAll("\\p{Cntrl}", "\uFFFD"))
-                .toList();
+        return lines.stream().map(ConsoleSummary::harmless).toList();
+    }
+
+    /** What a cluster wrote must not steer the terminal. */
+    static String harmless(String line) {
+        return line.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
     private static void add(CheckResult check, List<String> lines) {
@@ -32,7 +34,7 @@ public final class ConsoleSummary {
         lines.add(CHECK.formatted(verdict.outcome(), check.id(), verdict.reason()));
         List<Figure> figures = verdict.figures();
         int name = figures.stream()
-                .mapToInt(figure -> figure.name().length())
+                .mapToInt(figure -> figure.label().length())
                 .max()
                 .orElse(0);
         int number = figures.stream()
@@ -41,7 +43,7 @@ public final class ConsoleSummary {
                 .orElse(0);
         for (Figure figure : figures) {
             String line =
-                    INDENT + pad(figure.name(), -name) + "  " + pad(figure.number(), number) + " " + figure.unit();
+                    INDENT + pad(figure.label(), -name) + "  " + pad(figure.number(), number) + " " + figure.unit();
             lines.add(line.stripTrailing());
         }
     }

@@ -64,8 +64,8 @@ final class EvictionMatrix {
         String meaning =
                 switch (eviction.code()) {
                     case 201 -> eviction.dryRun() ? "would be evicted" : "evicted";
-                    case 429 -> "refused by a budget";
-                    case 500 -> "refused, no budget decides";
+                    case 429 -> "refused by a disruption budget";
+                    case 500 -> "refused, more than one disruption budget";
                     default -> "unexpected";
                 };
         String answer = "%d %s".formatted(eviction.code(), meaning);

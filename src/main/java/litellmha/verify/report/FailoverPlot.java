@@ -4,7 +4,7 @@ import static litellmha.verify.report.Drawing.number;
 
 import java.util.Locale;
 import java.util.Optional;
-import litellmha.verify.Figure;
+import litellmha.verify.model.Figure;
 import litellmha.verify.report.Report.CheckResult;
 import litellmha.verify.report.Timeline.Gap;
 
@@ -44,7 +44,7 @@ record FailoverPlot(Timeline timeline, Gap gap, String result) {
 
     private static Optional<Figure> figure(CheckResult check, String name, String phase) {
         return check.verdict().figures().stream()
-                .filter(figure -> figure.name().equals(name + ", " + phase))
+                .filter(figure -> figure.name().equals(name) && figure.phase().equals(Optional.of(phase)))
                 .findFirst();
     }
 

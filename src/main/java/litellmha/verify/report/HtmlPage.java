@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellmha.verify.history.History;
+import litellmha.verify.judge.BudgetJudge;
 import litellmha.verify.report.Report.CheckResult;
 
 /**
@@ -91,7 +92,7 @@ final class HtmlPage {
         }
         EvictionMatrix.of(check.history()).ifPresent(table -> table.write(html));
         ComparisonTable.of(check.history()).ifPresent(table -> table.writeCollapsed(html));
-        if (check.id().equals("budget")) {
+        if (check.id().equals(BudgetJudge.ID)) {
             Spending.of(check.history()).forEach(this::write);
         }
         html.close().line();

@@ -3,7 +3,7 @@ package litellmha.verify.report;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import litellmha.verify.Outcome;
+import litellmha.verify.model.Outcome;
 import litellmha.verify.report.Report.CheckResult;
 
 /**
@@ -56,7 +56,7 @@ final class JUnitXml {
         xml.open("properties");
         property(xml, "run", report.run().run());
         property(xml, "stack", report.run().stack());
-        property(xml, "tier", report.run().promise().tier());
+        property(xml, "tier", report.run().guarantees().tier());
         property(xml, "namespace", report.run().namespace());
         property(xml, "context", report.run().context());
         xml.close().line();
@@ -76,7 +76,7 @@ final class JUnitXml {
             case SKIPPED -> xml.open("skipped", "message", reason).close();
         }
         xml.open("system-out").text(check.claim() + "\n" + reason + "\n");
-        check.verdict().figures().forEach(figure -> xml.text("%s: %s\n".formatted(figure.name(), figure.text())));
+        check.verdict().figures().forEach(figure -> xml.text("%s: %s\n".formatted(figure.label(), figure.text())));
         xml.close().close().line();
     }
 

@@ -2,9 +2,9 @@ package litellmha.verify.report;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import litellmha.verify.Outcome;
-import litellmha.verify.Promise;
 import litellmha.verify.history.Event.RunStarted;
+import litellmha.verify.model.Guarantees;
+import litellmha.verify.model.Outcome;
 import litellmha.verify.report.Report.CheckResult;
 
 /** The top of the page: what was put to the test, and every verdict in one table. */
@@ -35,10 +35,13 @@ final class PageHead {
         report.doubt().ifPresent(doubt -> html.leaf("p", doubt, "class", "doubt"));
         RunStarted run = report.run();
         html.open("dl");
-        term(html, "Stack", "%s, tier %s".formatted(run.stack(), run.promise().tier()));
+        term(
+                html,
+                "Stack",
+                "%s, tier %s".formatted(run.stack(), run.guarantees().tier()));
         term(html, "Where", "namespace %s, context %s".formatted(run.namespace(), run.context()));
         term(html, "Run", "%s, from %s".formatted(run.run(), TIME.format(report.started())));
-        term(html, "Promise", promise(run.promise()));
+        term(html, "Guarantees", guarantees(run.guarantees()));
         html.close().close().line();
         if (!report.checks().isEmpty()) {
             verdicts(report, html);
@@ -58,16 +61,16 @@ final class PageHead {
         html.open("div").leaf("dt", term).leaf("dd", description).close();
     }
 
-    private static String promise(Promise promise) {
-        return "%d LiteLLM, %d Postgres (%s), %s, %s while the database is out, %s, %s"
+    private static String guarantees(Guarantees guarantees) {
+        return "%d LiteLLM, %d Postgres (%s), %s, %s while the database is down, %s, %s"
                 .formatted(
-                        promise.gatewayReplicas(),
-                        promise.databaseInstances(),
-                        promise.synchronous() ? "synchronous" : "asynchronous",
-                        promise.sharedRedis() ? "shared Redis" : "no Redis",
-                        promise.failClosed() ? "fail-closed" : "fail-open",
-                        promise.scheduledBackups() ? "scheduled backups" : "no backups",
-                        promise.disruptionBudgets() ? "disruption budgets" : "no disruption budgets");
+                        guarantees.gatewayReplicas(),
+                        guarantees.databaseInstances(),
+                        guarantees.synchronous() ? "synchronous" : "asynchronous",
+                        guarantees.sharedRedis() ? "shared Redis" : "no Redis",
+                        guarantees.failClosed() ? "fail-closed" : "fail-open",
+                        guarantees.scheduledBackups() ? "scheduled backups" : "no backups",
+                        guarantees.disruptionBudgets() ? "disruption budgets" : "no disruption budgets");
     }
 
     private static void verdicts(Report report, Markup html) {

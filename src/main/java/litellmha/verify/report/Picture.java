@@ -2,7 +2,7 @@ package litellmha.verify.report;
 
 import java.util.List;
 import java.util.stream.Stream;
-import litellmha.verify.Outcome;
+import litellmha.verify.model.Outcome;
 import litellmha.verify.report.Report.CheckResult;
 
 /**
@@ -35,7 +35,7 @@ final class Picture {
                         "litellm-ha verify, stack %s, tier %s, %.10s"
                                 .formatted(
                                         report.run().stack(),
-                                        report.run().promise().tier(),
+                                        report.run().guarantees().tier(),
                                         report.started()));
         for (int i = 0; i < checks.size(); i++) {
             outcome(checks.get(i), MARGIN + i % COLUMNS * INNER / COLUMNS, HEAD + i / COLUMNS * ROW + 16, drawing);

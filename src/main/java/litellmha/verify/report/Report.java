@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellmha.verify.Check;
-import litellmha.verify.Outcome;
-import litellmha.verify.Verdict;
-import litellmha.verify.Verdicts;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event.CheckStarted;
 import litellmha.verify.history.Event.RunEnded;
 import litellmha.verify.history.Event.RunStarted;
 import litellmha.verify.history.History;
+import litellmha.verify.judge.Judge;
+import litellmha.verify.judge.Verdicts;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
 
 /**
  * A run and its verdicts, which all the formats show.
@@ -32,8 +32,8 @@ public record Report(RunStarted run, Instant started, List<CheckResult> checks, 
      */
     record CheckResult(String id, String claim, double seconds, Verdict verdict, History history) {}
 
-    /** @param known the checks that this version knows */
-    public static Report of(History history, List<Check> known) {
+    /** @param known the judges of the checks that this version knows */
+    public static Report of(History history, List<Judge> known) {
         Map<String, Verdict> verdicts = Verdicts.of(history, known);
         List<CheckResult> checks = new ArrayList<>();
         history.checks()
@@ -49,13 +49,13 @@ public record Report(RunStarted run, Instant started, List<CheckResult> checks, 
         return checks.isEmpty() ? Optional.of("The run had no checks.") : Optional.empty();
     }
 
-    private static String claim(String id, History own, List<Check> known) {
+    private static String claim(String id, History own, List<Judge> known) {
         return own.events(CheckStarted.class)
                 .map(CheckStarted::claim)
                 .findFirst()
                 .or(() -> known.stream()
-                        .filter(check -> check.id().equals(id))
-                        .map(check -> check.claim(own.promise()))
+                        .filter(judge -> judge.id().equals(id))
+                        .map(judge -> judge.texts(own.guarantees()).claim())
                         .findFirst())
                 .orElse("");
     }

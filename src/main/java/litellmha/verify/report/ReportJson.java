@@ -3,14 +3,14 @@ package litellmha.verify.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import litellmha.verify.Figure;
+import litellmha.verify.model.Figure;
 import litellmha.verify.report.Report.CheckResult;
 
 /** A report for programs, as {@code docs/verify-report.schema.json} describes it. */
 final class ReportJson {
 
     /** Goes up when a program that reads the older one would no longer understand it. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -25,7 +25,7 @@ final class ReportJson {
                 .put("stack", report.run().stack())
                 .put("namespace", report.run().namespace())
                 .put("context", report.run().context());
-        json.set("promise", MAPPER.<JsonNode>valueToTree(report.run().promise()));
+        json.set("guarantees", MAPPER.<JsonNode>valueToTree(report.run().guarantees()));
         report.doubt().ifPresent(doubt -> json.put("doubt", doubt));
         report.checks().forEach(check -> add(check, json.withArray("checks").addObject()));
         json.withArray("checks");
@@ -51,5 +51,7 @@ final class ReportJson {
             json.put("value", figure.value());
         }
         json.put("unit", figure.unit());
+        figure.phase().ifPresent(phase -> json.put("phase", phase));
+        figure.pod().ifPresent(pod -> json.put("pod", pod));
     }
 }

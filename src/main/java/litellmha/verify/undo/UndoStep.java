@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import litellmha.database.DatabasePlan;
+import litellmha.names.DatabaseNames;
+import litellmha.names.VerifyNames;
 import litellmha.verify.client.ClientPod;
-import litellmha.verify.client.DatabaseClient;
 import litellmha.verify.cluster.StackCluster;
 
-/** Puts one thing right again. Doing it twice, or where nothing was changed, does no harm. */
+/** Undoes one change. Doing it twice, or where nothing was changed, does no harm. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
     @Type(name = "scale", value = UndoStep.Scale.class),
@@ -23,7 +23,7 @@ public sealed interface UndoStep {
 
     void undo(StackCluster cluster) throws InterruptedException;
 
-    /** Gives a Deployment the number of pods that it had. */
+    /** Gives a Deployment the number of replicas that it had. */
     record Scale(String deployment, int replicas) implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
@@ -39,7 +39,7 @@ public sealed interface UndoStep {
         }
     }
 
-    /** Lets the scheduler put pods on a node again; a node that is gone by now is none that it keeps off. */
+    /** Lets the scheduler put pods on a node again, unless the node no longer exists. */
     record Uncordon(String node) implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
@@ -53,21 +53,22 @@ public sealed interface UndoStep {
         }
     }
 
-    /** Drops the table of the probe rows, in the primary itself: the client may be gone. */
+    /** Drops the schema of the probe rows, in the primary itself: the client may be gone. */
     record DropProbeRows() implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
-            cluster.run(
-                    cluster.primary().name(),
-                    "postgres",
-                    "psql",
-                    "-qX",
-                    "-d",
-                    DatabasePlan.DATABASE,
-                    "-c",
-                    "SET client_min_messages = warning",
-                    "-c",
-                    "DROP SCHEMA IF EXISTS %s CASCADE".formatted(DatabaseClient.SCHEMA));
+            cluster.programs()
+                    .run(
+                            cluster.postgres().primary().name(),
+                            DatabaseNames.CONTAINER,
+                            "psql",
+                            "-qX",
+                            "-d",
+                            DatabaseNames.DATABASE,
+                            "-c",
+                            "SET client_min_messages = warning",
+                            "-c",
+                            "DROP SCHEMA IF EXISTS %s CASCADE".formatted(VerifyNames.PROBE_SCHEMA));
         }
     }
 

@@ -1,2 +1,2 @@
-/** What a run changes in the cluster, kept there until it is undone, so that a later run can finish what a killed one left. */
+/** What keeps two runs apart, and what a run has to undo; both kept in the cluster, for the run after a killed one. */
 package litellmha.verify.undo;

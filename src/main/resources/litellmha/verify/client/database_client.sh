@@ -1,6 +1,7 @@
 # Writes probe rows through the Service of the primary from several connections, until it reads a line. It prints a line for each row when its outcome is known:
 #   connection|number|acknowledged (t or f)|ended at (s, clock that never jumps)|ended at (s since 1970)|took (s)|timeline|row's time|server|error
-# Usage: bash -c "$(cat database_client.sh)" database_client CONNECTIONS PAUSE_SECONDS
+# Usage: bash -c "$(cat database_client.sh)" database_client SCHEMA CONNECTIONS PAUSE_SECONDS
+schema=$1 connections=$2 pause_seconds=$3
 export PGCONNECT_TIMEOUT=2
 options="tcp_user_timeout=3000 keepalives_idle=1 keepalives_interval=1 keepalives_count=3"
 
@@ -13,7 +14,7 @@ took() {
 }
 
 row() {
-  echo "INSERT INTO litellm_ha_verify.probe (connection, number) VALUES ($1, $2)" \
+  echo "INSERT INTO $schema.probe (connection, number) VALUES ($1, $2)" \
     "RETURNING concat_ws('|', 'row', ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int," \
     "extract(epoch FROM clock_timestamp()), host(inet_server_addr()));"
 }
@@ -54,8 +55,8 @@ mkfifo "$pauses"
 exec 3<>"$pauses"
 rm "$pauses"
 writers=()
-for ((connection = 1; connection <= $1; connection++)); do
-  writer "$connection" "$2" &
+for ((connection = 1; connection <= connections; connection++)); do
+  writer "$connection" "$pause_seconds" &
   writers+=($!)
 done
 read -r _

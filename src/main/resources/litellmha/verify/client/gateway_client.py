@@ -11,8 +11,8 @@ import sys
 import threading
 import time
 
-PORT = 4000
-keys = {"master": os.environ["PROXY_MASTER_KEY"], "unknown": "sk-" + os.urandom(16).hex()}
+PORT = int(os.environ["GATEWAY_PORT"])
+keys = {"master": os.environ["MASTER_KEY"], "unknown": "sk-" + os.urandom(16).hex()}
 loads = {}
 writing = threading.Lock()
 
@@ -23,7 +23,7 @@ def tell(answer):
 
 
 def narrow(address, timeout):
-    """A connection that takes little at a time, so that the server cannot be rid of a long answer before it is read."""
+    """A connection that takes little at a time, so that the server cannot have sent all of a long answer before it is read."""
     connected = socket.socket()
     connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     connected.settimeout(timeout)
@@ -34,8 +34,8 @@ def narrow(address, timeout):
 def read(response, hold):
     """The body; if it is to be held, 8 KiB a second for so many seconds and then the rest.
 
-    The rest must be more than fits into the buffers on the way, or the server would have been done with it long ago: what a
-    buffer holds when a pod goes is lost, whatever LiteLLM does. Seen: up to 190 kB.
+    The rest must be more than fits into the buffers on the way, or the server would have finished long ago: what a buffer holds
+    when a pod is deleted is lost, whatever LiteLLM does. Seen: up to 190 kB.
     """
     end = time.monotonic() + hold
     pieces = []

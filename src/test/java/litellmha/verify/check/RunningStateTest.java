@@ -40,7 +40,7 @@ class RunningStateTest {
             "litellm-pg-primary (minAvailable 1)", Set.of("pg-1"),
             "litellm-pg (minAvailable 1)", Set.of("pg-2", "pg-3")));
     private JsonNode backup = json("{\"spec\":{\"schedule\":\"0 0 2 * * *\"}}");
-    private List<String> standbys = List.of("quorum", "quorum");
+    private List<String> streaming = List.of("quorum", "quorum");
     private String synchronousCommit = "on";
 
     private List<String> drift(PlatformPlan plan) {
@@ -53,7 +53,7 @@ class RunningStateTest {
                                 .filter(pod -> pod.at("/metadata/labels").has("cnpg.io/cluster"))
                                 .count())),
                 backup,
-                standbys,
+                streaming,
                 synchronousCommit);
         return state.compare(plan).stream()
                 .filter(comparison -> !comparison.declared().equals(comparison.found()))
@@ -89,7 +89,7 @@ class RunningStateTest {
                         COST.database().image()));
         budgets.clear();
         backup = MissingNode.getInstance();
-        standbys = List.of();
+        streaming = List.of();
 
         assertThat(drift(COST)).isEmpty();
     }
@@ -144,19 +144,19 @@ class RunningStateTest {
                 .containsExactly(
                         "disruption budgets over LiteLLM's pods: litellm (minAvailable 1), none",
                         "disruption budgets over the primary: litellm-pg-primary (minAvailable 1), none",
-                        "disruption budgets over the standbys: litellm-pg (minAvailable 1), none");
+                        "disruption budgets over the replicas: litellm-pg (minAvailable 1), none");
     }
 
     @Test
     void asynchronousStandbysDifferWhereCommitsShouldWait() {
-        standbys = List.of("async", "async");
-        assertThat(drift(synchronous())).containsExactly("commits wait for a standby: yes, no");
+        streaming = List.of("async", "async");
+        assertThat(drift(synchronous())).containsExactly("commits wait for a replica: yes, no");
     }
 
     @Test
     void commitsThatDoNotWaitDifferAlthoughTheStandbysAreSynchronous() {
         synchronousCommit = "local";
-        assertThat(drift(synchronous())).containsExactly("commits wait for a standby: yes, no");
+        assertThat(drift(synchronous())).containsExactly("commits wait for a replica: yes, no");
     }
 
     @Test
@@ -199,7 +199,8 @@ class RunningStateTest {
 
     private static JsonNode node(String name, String zone) {
         return json(("{\"metadata\":{\"name\":\"%1$s\",\"labels\":{\"kubernetes.io/hostname\":\"%1$s\","
-                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{}}")
+                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{},"
+                        + "\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}")
                 .formatted(name, zone));
     }
 

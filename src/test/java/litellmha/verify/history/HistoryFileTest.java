@@ -34,6 +34,7 @@ class HistoryFileTest {
             new Event.CheckEnded(),
             new Event.CheckSkipped("reason"),
             new Event.CheckBroken("reason"),
+            new Event.LeftUnhealthy("reason"),
             new Event.RunEnded());
 
     @TempDir
@@ -182,5 +183,22 @@ class HistoryFileTest {
 
         assertThatThrownBy(() -> HistoryWriter.create(file)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void aHistoryOfAnotherFormatIsOneErrorThatSaysSo() throws IOException {
+        Path first = Files.writeString(
+                folder.resolve("first.jsonl"),
+                "{\"nanos\":1,\"time\":\"2026-01-01T00:00:00Z\",\"check\":\"\",\"event\":"
+                        + "{\"type\":\"run-started\",\"run\":\"run\",\"promise\":{}}}\n");
+        Path newer = folder.resolve("newer.jsonl");
+        Files.writeString(newer, Files.readString(written()).replace("\"format\":2", "\"format\":3"));
+
+        assertThatThrownBy(() -> HistoryFile.read(first))
+                .isInstanceOf(UnreadableHistoryException.class)
+                .hasMessage(
+                        "%s:1: found a history of format 1; allowed: format 2. Use the version of litellm-ha that wrote it"
+                                .formatted(first));
+        assertThatThrownBy(() -> HistoryFile.read(newer)).hasMessageContaining("found a history of format 3");
     }
 }

@@ -3,8 +3,8 @@ package litellmha.verify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import litellmha.verify.Figure;
-import litellmha.verify.Verdict;
+import litellmha.verify.model.Figure;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ConsoleSummaryTest {

@@ -23,13 +23,17 @@ class EvictionMatrixTest {
 
         assertThat(table.rows())
                 .containsExactly(
-                        Table.row("pg-1", "primary", "429 refused by a budget: no", "not tried"),
+                        Table.row("pg-1", "primary", "429 refused by a disruption budget: no", "not tried"),
                         List.of(
                                 Cell.of("b"),
                                 Cell.of("gateway"),
                                 Cell.of("not tried"),
-                                new Cell(List.of("429 refused by a budget: wait (2 times)", "201 evicted"))),
-                        Table.row("c", "gateway", "500 refused, no budget decides: two budgets", "not tried"));
+                                new Cell(List.of("429 refused by a disruption budget: wait (2 times)", "201 evicted"))),
+                        Table.row(
+                                "c",
+                                "gateway",
+                                "500 refused, more than one disruption budget: two budgets",
+                                "not tried"));
     }
 
     @Test

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellmha.verify.Verdict;
 import litellmha.verify.history.Event.CheckStarted;
 import litellmha.verify.history.Event.Comparison;
 import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Phase;
 import litellmha.verify.history.Event.Write;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 class HtmlPageTest {

@@ -7,7 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import litellmha.verify.Verdict;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import litellmha.platform.CommittedStacks;
-import litellmha.verify.Figure;
-import litellmha.verify.Verdict;
+import litellmha.verify.model.Figure;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what {@code docs/verify-report.schema.json} describes. */

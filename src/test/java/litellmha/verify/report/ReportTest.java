@@ -3,9 +3,9 @@ package litellmha.verify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import litellmha.verify.Outcome;
-import litellmha.verify.Verdict;
 import litellmha.verify.history.Event.CheckStarted;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {

@@ -5,12 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import litellmha.verify.Check;
-import litellmha.verify.Disruption;
 import litellmha.verify.Histories;
-import litellmha.verify.Promise;
-import litellmha.verify.Rig;
-import litellmha.verify.Verdict;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.Event.DatabaseState;
@@ -22,6 +17,11 @@ import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.Event.RunStarted;
 import litellmha.verify.history.Event.Write;
 import litellmha.verify.history.History;
+import litellmha.verify.judge.Judge;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Disruption;
+import litellmha.verify.model.Guarantees;
+import litellmha.verify.model.Verdict;
 
 /** A run that is made up, with all that a report shows, and checks whose verdicts are given. */
 final class SampleRun {
@@ -33,23 +33,36 @@ final class SampleRun {
             new RunStarted("prod-20260101-000000", "prod", "litellm", "east", Histories.PROD);
 
     private final List<Entry> entries = new ArrayList<>(List.of(new Entry(0, START, "", RUN)));
-    private final List<Check> checks = new ArrayList<>();
+    private final List<Judge> judges = new ArrayList<>();
 
     /** A check with a given verdict. */
-    private record Judged(String id, Verdict verdict) implements Check {
+    private record Judged(String id, Verdict verdict) implements Judge {
 
         @Override
-        public String claim(Promise promise) {
-            return "What " + id + " claims.";
+        public CheckTexts texts(Guarantees guarantees) {
+            return new Texts(id);
         }
 
         @Override
-        public Disruption disruption(Promise promise) {
+        public Verdict judge(History history) {
+            return verdict;
+        }
+    }
+
+    private record Texts(String check) implements CheckTexts {
+
+        @Override
+        public String claim() {
+            return "What " + check + " claims.";
+        }
+
+        @Override
+        public Disruption disruption() {
             return Disruption.READS;
         }
 
         @Override
-        public String does(Promise promise) {
+        public String does() {
             return "Nothing.";
         }
 
@@ -59,23 +72,8 @@ final class SampleRun {
         }
 
         @Override
-        public Duration takes(Promise promise) {
+        public Duration takes() {
             return Duration.ZERO;
-        }
-
-        @Override
-        public Optional<String> inapplicable(Promise promise) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void observe(Rig rig) {
-            throw new AssertionError("a report runs no check");
-        }
-
-        @Override
-        public Verdict judge(History history) {
-            return verdict;
         }
     }
 
@@ -87,12 +85,12 @@ final class SampleRun {
 
     /** A check that ended otherwise than by a verdict. */
     SampleRun check(String id, double at, Event end) {
-        checks.add(new Judged(id, Verdict.inconclusive("it was judged", List.of())));
+        judges.add(new Judged(id, Verdict.inconclusive("it was judged", List.of())));
         return at(at, id, end);
     }
 
     SampleRun check(String id, double from, double to, Verdict verdict) {
-        checks.add(new Judged(id, verdict));
+        judges.add(new Judged(id, verdict));
         return at(from, id, new Event.CheckStarted("What " + id + " claims.")).at(to, id, new Event.CheckEnded());
     }
 
@@ -105,7 +103,7 @@ final class SampleRun {
     }
 
     Report report() {
-        return Report.of(history(), checks);
+        return Report.of(history(), judges);
     }
 
     /** Rows of two connections, ten a second each, but for {@code outage} seconds from the fault on, when each fails. */

@@ -1,0 +1,119 @@
+package litellmha.database;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellmha.kube.ContainerResources;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
+import litellmha.settings.Settings;
+
+/**
+ * The fields of {@code postgresql.cnpg.io/v1} {@code Cluster} that the program sets, under their names there.
+ *
+ * @param smartShutdownTimeout seconds that a stopping primary waits for its clients. LiteLLM keeps its sessions, so
+ *     with CloudNativePG's 180 a fail-over would take three minutes
+ * @param stopDelay seconds until a stopping instance is killed
+ * @param switchoverDelay seconds that a demoted primary has to finish its WAL
+ */
+record PostgresClusterSpec(
+        int instances,
+        String imageName,
+        boolean enablePDB,
+        String primaryUpdateMethod,
+        int smartShutdownTimeout,
+        int stopDelay,
+        int switchoverDelay,
+        InheritedMetadata inheritedMetadata,
+        Affinity affinity,
+        List<TopologySpread> topologySpreadConstraints,
+        Bootstrap bootstrap,
+        Postgresql postgresql,
+        Storage storage,
+        ContainerResources resources,
+        EphemeralVolumes ephemeralVolumesSizeLimit,
+        Optional<Backup> backup) {
+
+    /**
+     * Postgres' workers of one parallel query share memory there. CloudNativePG allows 32 of them
+     * ({@code max_parallel_workers} in {@code pkg/postgres/configuration.go}), each with {@code work_mem} (4 MB) twice
+     * ({@code hash_mem_multiplier}).
+     */
+    private static final String SHARED_MEMORY = "256Mi";
+
+    /**
+     * CloudNativePG's own files: its instance manager (64 MB when built from v1.30.0), a second one while it is updated in
+     * place, certificates and sockets. Postgres' temporary files are on its volume, and snapshots spool nothing.
+     */
+    private static final String SCRATCH = "256Mi";
+
+    /** The instance manager and a full set of rotated logs; Postgres' log is the container's. */
+    private static final String STORAGE_REQUEST = "128Mi";
+
+    /** {@link #SCRATCH} and the logs, with a margin. */
+    private static final String STORAGE_LIMIT = "512Mi";
+
+    record InheritedMetadata(Map<String, String> labels) {}
+
+    record Affinity(boolean enablePodAntiAffinity, String podAntiAffinityType, String topologyKey) {}
+
+    record TopologySpread(int maxSkew, String topologyKey, String whenUnsatisfiable, LabelSelector labelSelector) {}
+
+    record LabelSelector(Map<String, String> matchLabels) {}
+
+    record Bootstrap(InitDb initdb) {}
+
+    record InitDb(String database, String owner, boolean dataChecksums) {}
+
+    record Postgresql(Map<String, String> parameters, Optional<Synchronous> synchronous) {}
+
+    /**
+     * Writes that a replica confirms.
+     *
+     * @param number of replicas that must have a write
+     * @param failoverQuorum only a replica that has all confirmed writes is promoted
+     */
+    record Synchronous(String method, int number, String dataDurability, boolean failoverQuorum) {}
+
+    record Storage(String size, Optional<String> storageClass) {}
+
+    /**
+     * Sizes of the {@code emptyDir} volumes of an instance.
+     *
+     * @param shm in memory; parts of it count against the limit of memory when they are used
+     */
+    record EphemeralVolumes(String shm, String temporaryData) {}
+
+    record Backup(VolumeSnapshot volumeSnapshot) {}
+
+    /** @param online false: a snapshot of a stopped replica needs no WAL archive to be restored from */
+    record VolumeSnapshot(String className, String snapshotOwnerReference, boolean online) {}
+
+    static PostgresClusterSpec of(DatabasePlan plan, Map<String, String> labels) {
+        return new PostgresClusterSpec(
+                plan.instances(),
+                plan.image(),
+                plan.disruptionBudgets(),
+                "switchover",
+                5,
+                60,
+                60,
+                new InheritedMetadata(labels),
+                new Affinity(true, "required", LabelKeys.HOSTNAME),
+                List.of(new TopologySpread(
+                        1,
+                        LabelKeys.ZONE,
+                        "ScheduleAnyway",
+                        new LabelSelector(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER)))),
+                new Bootstrap(new InitDb(DatabaseNames.DATABASE, DatabaseNames.DATABASE, true)),
+                new Postgresql(
+                        plan.parameters(),
+                        plan.durability() == Settings.Durability.SYNCHRONOUS
+                                ? Optional.of(new Synchronous("any", 1, "required", true))
+                                : Optional.empty()),
+                new Storage(plan.storage().size().text(), plan.storage().storageClass()),
+                plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT),
+                new EphemeralVolumes(SHARED_MEMORY, SCRATCH),
+                plan.backup().map(backup -> new Backup(new VolumeSnapshot(backup.snapshotClass(), "none", false))));
+    }
+}

@@ -1,0 +1,81 @@
+package litellmha.gateway;
+
+import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.kube.EnvVars;
+import litellmha.litellm.PinnedLiteLlm;
+import litellmha.litellm.Variables;
+import litellmha.names.DatabaseNames;
+import litellmha.names.RedisNames;
+import litellmha.secret.DeclaredSecret;
+
+/** The environments of the proxy and of its migration. */
+final class GatewayEnvironment {
+
+    /** The only directory that LiteLLM can write to. */
+    static final String TEMPORARY = "/tmp";
+
+    private GatewayEnvironment() {}
+
+    static List<EnvVarArgs> proxy(GatewayPlan plan) {
+        Map<String, String> plain = new TreeMap<>(image());
+        plain.put(Variables.DISABLE_SCHEMA_UPDATE, "true");
+        // LiteLLM's default would cut every longer stream when a pod terminates.
+        plain.put(Variables.GRACEFUL_SHUTDOWN_TIMEOUT, Integer.toString(ProxyConfig.REQUEST_TIMEOUT_SECONDS));
+        plain.put(Variables.LOG, "ERROR");
+        plain.put(Variables.MODE, "PRODUCTION");
+        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
+        environment.addAll(DeclaredSecret.environment(plan.keys()));
+        environment.addAll(DeclaredSecret.environment(plan.providerKeys()));
+        plan.redisPassword().ifPresent(password -> {
+            environment.addAll(DeclaredSecret.environment(password));
+            plain.putAll(redis());
+        });
+        environment.addAll(EnvVars.plain(plain));
+        return environment;
+    }
+
+    /** Never with {@link Variables#DISABLE_SCHEMA_UPDATE}. */
+    static List<EnvVarArgs> migration() {
+        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
+        environment.addAll(EnvVars.plain(image()));
+        return environment;
+    }
+
+    static EnvVarArgs databaseUrl() {
+        return EnvVars.fromSecret(Variables.DATABASE_URL, DatabaseNames.APP_SECRET, DatabaseNames.URI_KEY);
+    }
+
+    private static Map<String, String> redis() {
+        return Map.of(
+                Variables.REDIS_HOST,
+                RedisNames.SERVICE,
+                Variables.REDIS_PORT,
+                Integer.toString(RedisNames.PORT),
+                // With the default breaker, limited keys are refused for up to 96 s after Redis is back; with 5, for
+                // 10.
+                Variables.REDIS_BREAKER_SECONDS,
+                Long.toString(PinnedLiteLlm.REDIS_BREAKER.toSeconds()),
+                Variables.REDIS_SOCKET_TIMEOUT,
+                Long.toString(PinnedLiteLlm.REDIS_COMMAND.toSeconds()),
+                // One more try. Without it each connection of the pool that Redis closed costs a request after Redis is
+                // back: 1 to 4 of 100 got 503, and their key's counter was thrown away with up to 10 s of spend.
+                Variables.REDIS_RETRY_ON_TIMEOUT,
+                "true");
+    }
+
+    /** What LiteLLM's image needs on a read-only root, and its own price map instead of one from the network. */
+    private static Map<String, String> image() {
+        return Map.of(
+                Variables.HOME, TEMPORARY,
+                Variables.ASSETS_PATH, TEMPORARY + "/assets",
+                Variables.LOCAL_MODEL_COST_MAP, "True",
+                Variables.MIGRATION_DIR, TEMPORARY + "/migrations",
+                Variables.NON_ROOT, "true",
+                Variables.UI_PATH, TEMPORARY + "/ui",
+                Variables.CACHE_HOME, TEMPORARY + "/cache");
+    }
+}

@@ -1,0 +1,57 @@
+package litellmha.kubeapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
+
+/**
+ * A Kubernetes API server as one user sees it.
+ *
+ * <p>Every method throws {@link ClusterUnreachableException} if there is no answer, or if the server does not know the user:
+ * whatever is asked next would fare no better.
+ */
+public interface KubeApi {
+
+    /** Asks with the credentials of a client, which stays the caller's to close. */
+    static KubeApi of(KubernetesClient client) {
+        return new ClientApi(client);
+    }
+
+    /** @param path from the server's root, with the query */
+    Answer get(String path);
+
+    /** @param path from the server's root, with the query */
+    Answer post(String path, JsonNode body);
+
+    /**
+     * @param code of HTTP
+     * @param body the object or, for a refusal, the Status; missing with 404
+     */
+    record Answer(int code, JsonNode body) {
+
+        public boolean ok() {
+            return code / 100 == 2;
+        }
+
+        public boolean notFound() {
+            return code == 404;
+        }
+
+        /** Returns the server's objection, in one line. */
+        public String refusal() {
+            return body.path("message")
+                    .asText("HTTP " + code)
+                    .replaceAll("\\s+", " ")
+                    .strip();
+        }
+
+        public Read<JsonNode> read() {
+            return ok() ? new Read.Known<>(body) : new Read.Unknown<>(refusal());
+        }
+
+        /** Returns nothing if the server has no such object. */
+        public Read<Optional<JsonNode>> readIfPresent() {
+            return notFound() ? new Read.Known<>(Optional.empty()) : read().map(Optional::of);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package litellmha.litellm;
+
+import java.util.Set;
+
+/**
+ * The environment variables of LiteLLM's containers that our program sets, besides those of secrets, each with the file of LiteLLM's package that
+ * reads it.
+ */
+public final class Variables {
+
+    /** {@code proxy/db/db_url_settings.py}; Prisma reads it too. */
+    public static final String DATABASE_URL = "DATABASE_URL";
+
+    /** {@code proxy/db/prisma_client.py}: the migration is the Job's alone. With it, LiteLLM's migration does nothing and succeeds. */
+    public static final String DISABLE_SCHEMA_UPDATE = "DISABLE_SCHEMA_UPDATE";
+
+    /** {@code proxy/shutdown/graceful_shutdown_manager.py}. */
+    public static final String GRACEFUL_SHUTDOWN_TIMEOUT = "GRACEFUL_SHUTDOWN_TIMEOUT";
+
+    /** {@code _logging.py}. */
+    public static final String LOG = "LITELLM_LOG";
+
+    /** {@code __init__.py}: outside production LiteLLM loads a file {@code .env}. */
+    public static final String MODE = "LITELLM_MODE";
+
+    /** {@code litellm_core_utils/get_model_cost_map.py}: its own price map instead of one from the network. */
+    public static final String LOCAL_MODEL_COST_MAP = "LITELLM_LOCAL_MODEL_COST_MAP";
+
+    /** {@code proxy/proxy_server.py}. */
+    public static final String NON_ROOT = "LITELLM_NON_ROOT";
+
+    /** {@code proxy/proxy_server.py}. */
+    public static final String UI_PATH = "LITELLM_UI_PATH";
+
+    /** {@code proxy/proxy_server.py}. */
+    public static final String ASSETS_PATH = "LITELLM_ASSETS_PATH";
+
+    /** {@code litellm_proxy_extras/utils.py} of the package {@code litellm-proxy-extras}. */
+    public static final String MIGRATION_DIR = "LITELLM_MIGRATION_DIR";
+
+    /** Prisma's and Python's, for what they keep between runs. */
+    public static final String CACHE_HOME = "XDG_CACHE_HOME";
+
+    /** Python's and Node's. */
+    public static final String HOME = "HOME";
+
+    public static final String REDIS_HOST = "REDIS_HOST";
+    public static final String REDIS_PORT = "REDIS_PORT";
+
+    /** {@code constants.py}. */
+    public static final String REDIS_BREAKER_SECONDS = "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
+
+    /** {@code constants.py}. */
+    public static final String REDIS_SOCKET_TIMEOUT = "REDIS_SOCKET_TIMEOUT";
+
+    /** {@code _redis.py}, which reads every argument of the client from {@code REDIS_} and its name. */
+    public static final String REDIS_RETRY_ON_TIMEOUT = "REDIS_RETRY_ON_TIMEOUT";
+
+    /** What LiteLLM, or what it runs with, reads by itself: the configuration does not refer to these. */
+    public static final Set<String> READ_BY_ITSELF = Set.of(
+            DATABASE_URL,
+            DISABLE_SCHEMA_UPDATE,
+            GRACEFUL_SHUTDOWN_TIMEOUT,
+            LOG,
+            MODE,
+            LOCAL_MODEL_COST_MAP,
+            NON_ROOT,
+            UI_PATH,
+            ASSETS_PATH,
+            MIGRATION_DIR,
+            CACHE_HOME,
+            HOME,
+            REDIS_BREAKER_SECONDS,
+            REDIS_SOCKET_TIMEOUT,
+            REDIS_RETRY_ON_TIMEOUT);
+
+    private Variables() {}
+}

@@ -1,0 +1,104 @@
+package litellmha.verify.check;
+
+import static litellmha.verify.judge.FailoverJudge.GRACEFUL;
+import static litellmha.verify.judge.FailoverJudge.IMMEDIATE;
+import static litellmha.verify.judge.FailoverJudge.KNOWN_KEY;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.client.DatabaseClient;
+import litellmha.verify.client.GatewayClient;
+import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.StackChanges;
+import litellmha.verify.cluster.StateObserver;
+import litellmha.verify.cluster.Waiting;
+import litellmha.verify.history.Event.Measurement;
+import litellmha.verify.history.Event.Phase;
+import litellmha.verify.undo.UndoStep;
+
+/** The primary is lost, at once and with its grace period, while rows are written and requests are sent. */
+final class FailoverScenario implements Scenario {
+
+    private static final String NEW_KEY = "new";
+    private static final int CONNECTIONS = 4;
+    private static final double PAUSE_SECONDS = 0.05;
+    private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(3);
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        return Stream.of(StateObserver.RIGHTS, StackChanges.DELETE_PODS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public void observe(CheckContext context) throws InterruptedException {
+        loseThePrimary(context, IMMEDIATE, Optional.of(0L));
+        Waiting.await("the old primary is back", RECOVERY, context.cluster().postgres()::isHealthy);
+        loseThePrimary(context, GRACEFUL, Optional.empty());
+    }
+
+    private static void loseThePrimary(CheckContext context, String variant, Optional<Long> grace)
+            throws InterruptedException {
+        context.record(new Phase(variant));
+        DatabaseClient database = context.database();
+        try (var drop = context.journal().record(new UndoStep.DropProbeRows())) {
+            database.createTable();
+            Pod primary = context.cluster().postgres().primary();
+            List<Pod> gateways = context.cluster().pods().gateways();
+            try (StateObserver states = context.observeStates();
+                    GatewayClient gateway = context.gateway();
+                    DatabaseClient.Probe probe = database.probe(CONNECTIONS, PAUSE_SECONDS)) {
+                gateway.mint(gateways.get(0), KNOWN_KEY, "{}");
+                gateways.forEach(pod -> gateway.ask(pod, KNOWN_KEY));
+                try (GatewayClient.Load load = gateway.load(KNOWN_KEY, gateways, KNOWN_KEY, 2, 0.1, false)) {
+                    Thread.sleep(BEFORE_AND_AFTER.toMillis());
+                    recordLag(context, primary);
+                    context.delete(primary, grace);
+                    awaitKeysOfEveryPod(context, primary, gateway, gateways);
+                    Waiting.await(
+                            "the old primary is back",
+                            RECOVERY,
+                            context.cluster().postgres()::isHealthy);
+                    Thread.sleep(BEFORE_AND_AFTER.toMillis());
+                }
+                gateway.delete(gateways.get(0), KNOWN_KEY);
+                probe.stopAndCount();
+            }
+        }
+    }
+
+    private static void recordLag(CheckContext context, Pod primary) {
+        context
+                .cluster()
+                .postgres()
+                .sql(
+                        primary,
+                        "SELECT application_name, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)"
+                                + " FROM pg_stat_replication WHERE replay_lsn IS NOT NULL")
+                .stream()
+                .map(line -> line.split("\\|"))
+                .forEach(parts -> context.record(new Measurement(
+                        "replication lag", Optional.of(parts[0]), Double.parseDouble(parts[1]), "bytes")));
+    }
+
+    /** New keys need the database: each pod is asked for one until it makes it. */
+    private static void awaitKeysOfEveryPod(CheckContext context, Pod lost, GatewayClient gateway, List<Pod> gateways)
+            throws InterruptedException {
+        List<Pod> waiting = new ArrayList<>(gateways);
+        Waiting.await("another primary takes over, and every gateway pod makes keys", RECOVERY, () -> {
+            if (context.cluster().postgres().primaryName().equals(lost.name())) {
+                return false;
+            }
+            waiting.removeIf(pod -> gateway.tryMint(pod, NEW_KEY, "{}").code() == 200);
+            return waiting.isEmpty();
+        });
+        gateway.delete(gateways.get(0), NEW_KEY);
+    }
+}

@@ -1,0 +1,80 @@
+package litellmha.verify.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import litellmha.names.DatabaseNames;
+import litellmha.verify.model.BrokenCheckException;
+
+/** The Postgres cluster of a stack, as CloudNativePG and its primary describe it. */
+public final class Postgres {
+
+    /** CloudNativePG's Cluster. */
+    static final ResourceDefinitionContext KIND = new ResourceDefinitionContext.Builder()
+            .withGroup(DatabaseNames.API_GROUP)
+            .withVersion("v1")
+            .withKind("Cluster")
+            .withPlural("clusters")
+            .withNamespaced(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final StackPods pods;
+    private final PodPrograms programs;
+
+    Postgres(KubernetesClient client, String namespace, StackPods pods, PodPrograms programs) {
+        this.client = client;
+        this.namespace = namespace;
+        this.pods = pods;
+        this.programs = programs;
+    }
+
+    /** Returns CloudNativePG's Cluster, or a missing node. */
+    public JsonNode object() {
+        return ApiObjects.json(client.genericKubernetesResources(KIND)
+                .inNamespace(namespace)
+                .withName(DatabaseNames.CLUSTER)
+                .get());
+    }
+
+    /** Returns whether as many instances are ready as the Cluster asks for, and CloudNativePG has nothing left to do. */
+    public boolean isHealthy() {
+        JsonNode cluster = object();
+        return cluster.at("/status/phase").asText().equals(DatabaseNames.HEALTHY_PHASE)
+                && cluster.at("/status/readyInstances").asInt()
+                        == cluster.at("/spec/instances").asInt();
+    }
+
+    /** Returns the name of the primary as CloudNativePG has it, or nothing. */
+    public String primaryName() {
+        return object().at("/status/currentPrimary").asText();
+    }
+
+    /**
+     * Returns the primary.
+     *
+     * @throws BrokenCheckException if no pod is
+     */
+    public Pod primary() {
+        String name = primaryName();
+        return pods.instances().stream()
+                .filter(pod -> pod.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new BrokenCheckException("there is no primary: CloudNativePG names \"%s\"".formatted(name)));
+    }
+
+    /** Runs SQL as the superuser in the primary itself, and returns its lines, columns apart by {@code |}. */
+    public List<String> sql(String statement) {
+        return sql(primary(), statement);
+    }
+
+    /** As {@link #sql(String)}, in a given instance. */
+    public List<String> sql(Pod instance, String statement) {
+        return programs.run(instance.name(), DatabaseNames.CONTAINER, "psql", "-qAtX", "-c", statement)
+                .lines()
+                .toList();
+    }
+}

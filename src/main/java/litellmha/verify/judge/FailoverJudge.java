@@ -1,0 +1,182 @@
+package litellmha.verify.judge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import litellmha.names.DatabaseNames;
+import litellmha.verify.history.Event.DatabaseState;
+import litellmha.verify.history.Event.Fault;
+import litellmha.verify.history.Event.Measurement;
+import litellmha.verify.history.Event.Request;
+import litellmha.verify.history.Event.Write;
+import litellmha.verify.history.History;
+import litellmha.verify.history.History.Timed;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Figure;
+import litellmha.verify.model.Guarantees;
+import litellmha.verify.model.Verdict;
+
+/** Judges what a lost primary cost: rows, time without writes, requests refused meanwhile. */
+public final class FailoverJudge implements Judge {
+
+    /** The phase in which the primary is deleted with a grace period of 0. */
+    public static final String IMMEDIATE = "without grace";
+
+    /** The phase in which the primary is deleted with its own grace period. */
+    public static final String GRACEFUL = "with grace";
+
+    /** The key, and the load, that every LiteLLM pod knows before the fault. */
+    public static final String KNOWN_KEY = "known";
+
+    /** Fewer rows before the fault say nothing about what was acknowledged. */
+    private static final int ROWS_BEFORE = 20;
+
+    /** From then on CloudNativePG has not failed over but given up; seen on three nodes: at most 25 s. */
+    private static final double LONGEST_SECONDS = 60;
+
+    @Override
+    public String id() {
+        return "failover";
+    }
+
+    @Override
+    public CheckTexts texts(Guarantees guarantees) {
+        return new FailoverTexts(guarantees);
+    }
+
+    @Override
+    public Verdict judge(History history) {
+        Findings findings = new Findings();
+        List<String> phases = new ArrayList<>();
+        Map<String, History> variants = history.phases();
+        for (String variant : List.of(IMMEDIATE, GRACEFUL)) {
+            Optional<History> part = Optional.ofNullable(variants.get(variant));
+            part.ifPresentOrElse(
+                    own -> judge(variant, own, findings), () -> findings.unknown(variant + ": it was not tried"));
+            part.ifPresent(own -> phases.add(variant + ": " + phasesOf(own)));
+        }
+        return findings.verdict("A replica took over each time. Phases " + String.join(", ", phases) + ".");
+    }
+
+    private static void judge(String variant, History history, Findings findings) {
+        ProbeRows rows = ProbeRows.of(history);
+        Optional<Timed<Fault>> fault = history.timed(Fault.class).stream().findFirst();
+        Optional<String> gap = rows.gap();
+        if (fault.isEmpty() || gap.isPresent() || rows.found().isEmpty()) {
+            findings.unknown("%s: %s"
+                    .formatted(
+                            variant,
+                            gap.map(text -> "the history has a gap: " + text)
+                                    .orElse("the history does not have both the fault and the rows found after it")));
+            return;
+        }
+        List<Timed<Write>> acknowledged = rows.acknowledged();
+        int timeline = acknowledged.stream()
+                .filter(write -> write.nanos() < fault.get().nanos())
+                .mapToInt(write -> write.event().timeline())
+                .max()
+                .orElse(0);
+        List<Timed<Write>> before = acknowledged.stream()
+                .filter(write -> write.event().timeline() <= timeline)
+                .toList();
+        Optional<Timed<Write>> first = acknowledged.stream()
+                .filter(write -> write.event().timeline() > timeline)
+                .min(Comparator.comparingLong(Timed::nanos));
+        if (before.size() < ROWS_BEFORE) {
+            findings.unknown("%s: only %d rows were acknowledged before the fault".formatted(variant, before.size()));
+            return;
+        }
+        findings.figure(Figure.count("rows acknowledged", acknowledged.size()).in(variant));
+        findings.figure(Figure.count("rows lost", rows.lost()).in(variant));
+        if (rows.lost() > 0 && history.guarantees().synchronous()) {
+            findings.failed("%s: %d acknowledged rows are lost".formatted(variant, rows.lost()));
+        }
+        if (first.isEmpty()) {
+            findings.failed(variant + ": no row was acknowledged by another primary");
+            return;
+        }
+        Timed<Write> last = before.get(before.size() - 1);
+        double outage = (first.get().nanos() - last.nanos()) / 1e9;
+        findings.figure(new Figure("time without writes", outage, "s").in(variant));
+        findings.figure(new Figure(
+                        "time without writes by the servers' clocks",
+                        first.get().event().rowTime() - last.event().rowTime(),
+                        "s")
+                .in(variant));
+        if (outage > LONGEST_SECONDS) {
+            findings.failed("%s: no row was acknowledged for %.1f s, more than %.0f s"
+                    .formatted(variant, outage, LONGEST_SECONDS));
+        }
+        addLag(variant, history, findings);
+        addGateways(variant, history, fault.get().nanos(), findings);
+        judgeStates(variant, history, fault.get(), findings);
+    }
+
+    private static void addLag(String variant, History history, Findings findings) {
+        history.events(Measurement.class)
+                .mapToDouble(Measurement::value)
+                .max()
+                .ifPresent(
+                        lag -> findings.figure(new Figure("replication lag at the fault", lag, "bytes").in(variant)));
+    }
+
+    /** For each pod: known keys that were refused, and when it made a key again. */
+    private static void addGateways(String variant, History history, long fault, Findings findings) {
+        Map<String, List<Timed<Request>>> byPod = history.timed(Request.class).stream()
+                .filter(request -> request.nanos() > fault)
+                .collect(Collectors.groupingBy(request -> request.event().pod()));
+        byPod.keySet().stream().sorted().forEach(pod -> {
+            findings.figure(Figure.count(
+                            "known key refused",
+                            byPod.get(pod).stream()
+                                    .map(Timed::event)
+                                    .filter(request -> request.load().equals(KNOWN_KEY) && request.code() != 200)
+                                    .count())
+                    .of(pod)
+                    .in(variant));
+            byPod.get(pod).stream()
+                    .filter(request -> request.event().load().equals(Request.MINT_KEY)
+                            && request.event().code() == 200)
+                    .findFirst()
+                    .ifPresent(request ->
+                            findings.figure(Figure.seconds("until keys were made again", request.nanos() - fault)
+                                    .of(pod)
+                                    .in(variant)));
+        });
+    }
+
+    private static void judgeStates(String variant, History history, Timed<Fault> fault, Findings findings) {
+        Optional<DatabaseState> last = history.events(DatabaseState.class).reduce((earlier, later) -> later);
+        if (last.isEmpty()) {
+            findings.unknown(variant + ": the Postgres cluster was not watched");
+            return;
+        }
+        String lost = fault.event().target();
+        String primary = last.get().primary();
+        if (primary.equals(lost)) {
+            findings.failed("%s: %s is the primary again".formatted(variant, lost));
+        }
+        if (!last.get().endpoints().equals(List.of(primary))) {
+            findings.failed("%s: the read-write Service points to %s, the primary is %s"
+                    .formatted(variant, last.get().endpoints(), primary));
+        }
+        if (!last.get().phase().equals(DatabaseNames.HEALTHY_PHASE)
+                || last.get().readyInstances() < history.guarantees().databaseInstances()) {
+            findings.failed("%s: the lost primary did not come back: %d instances are ready, phase \"%s\""
+                    .formatted(variant, last.get().readyInstances(), last.get().phase()));
+        }
+    }
+
+    private static String phasesOf(History history) {
+        List<String> phases = new ArrayList<>();
+        history.events(DatabaseState.class).map(DatabaseState::phase).forEach(phase -> {
+            if (phases.isEmpty() || !phases.get(phases.size() - 1).equals(phase)) {
+                phases.add(phase);
+            }
+        });
+        return String.join(" → ", phases);
+    }
+}

@@ -1,0 +1,46 @@
+package litellmha.verify.judge;
+
+import java.time.Duration;
+import java.util.Optional;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Disruption;
+import litellmha.verify.model.Guarantees;
+
+record FailoverTexts(Guarantees guarantees) implements CheckTexts {
+
+    @Override
+    public String claim() {
+        return guarantees.synchronous()
+                ? "When the primary is lost a replica takes over, and no acknowledged row is lost."
+                : "When the primary is lost a replica takes over; rows acknowledged since the last replication may be lost, and"
+                        + " are counted.";
+    }
+
+    @Override
+    public Disruption disruption() {
+        return Disruption.DELETES_PODS;
+    }
+
+    @Override
+    public String does() {
+        return "Writes rows of its own while it deletes the primary's pod, first without grace, then with its grace period.";
+    }
+
+    @Override
+    public String undo() {
+        return "CloudNativePG starts the pod again, as a replica; the rows are dropped.";
+    }
+
+    @Override
+    public Duration takes() {
+        return Duration.ofMinutes(2);
+    }
+
+    @Override
+    public Optional<String> inapplicable() {
+        return guarantees.databaseInstances() > 1
+                ? Optional.empty()
+                : Optional.of("tier %s guarantees one instance, which nothing can take over from"
+                        .formatted(guarantees.tier()));
+    }
+}

@@ -1,0 +1,36 @@
+package litellmha.verify.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import litellmha.verify.model.Figure;
+import litellmha.verify.model.Verdict;
+
+/** What a judge has found so far. One failure is enough for FAIL; what could not be told keeps it from PASS. */
+final class Findings {
+
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
+
+    void figure(Figure figure) {
+        figures.add(figure);
+    }
+
+    void failed(String reason) {
+        failures.add(reason);
+    }
+
+    void unknown(String reason) {
+        unknown.add(reason);
+    }
+
+    /** @param passed the reason if nothing speaks against it */
+    Verdict verdict(String passed) {
+        if (!failures.isEmpty()) {
+            return Verdict.fail(String.join("; ", failures) + ".", figures);
+        }
+        return unknown.isEmpty()
+                ? Verdict.pass(passed, figures)
+                : Verdict.inconclusive(String.join("; ", unknown) + ".", figures);
+    }
+}

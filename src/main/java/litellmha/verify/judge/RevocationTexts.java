@@ -1,0 +1,33 @@
+package litellmha.verify.judge;
+
+import java.time.Duration;
+import litellmha.verify.model.CheckTexts;
+import litellmha.verify.model.Disruption;
+
+record RevocationTexts() implements CheckTexts {
+
+    @Override
+    public String claim() {
+        return "A deleted key is refused by every replica within %.0f s.".formatted(RevocationJudge.LONGEST_SECONDS);
+    }
+
+    @Override
+    public Disruption disruption() {
+        return Disruption.SENDS_REQUESTS;
+    }
+
+    @Override
+    public String does() {
+        return "Deletes a key of its own through one LiteLLM pod, and asks all of them until they refuse it.";
+    }
+
+    @Override
+    public String undo() {
+        return "Nothing is left to undo.";
+    }
+
+    @Override
+    public Duration takes() {
+        return Duration.ofSeconds(30);
+    }
+}

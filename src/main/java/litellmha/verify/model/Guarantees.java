@@ -1,0 +1,43 @@
+package litellmha.verify.model;
+
+import litellmha.database.DatabasePlan;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
+import litellmha.tier.TierProfile;
+
+/**
+ * What a stack guarantees, and all that judging a history needs to know of it. It is written into the history, so that a
+ * report can be made where there is neither the cluster nor the stack file.
+ *
+ * @param tier as stack files spell it
+ * @param gatewayReplicas LiteLLM pods
+ * @param sharedRedis whether budgets and rate limits are counted in one Redis
+ * @param failClosed whether unknown keys are refused while the database is down
+ * @param databaseInstances Postgres instances, the primary included
+ * @param synchronous whether a commit is acknowledged only when a replica has it
+ * @param scheduledBackups whether snapshots are taken by a schedule
+ * @param disruptionBudgets whether evictions of the primary and of the last LiteLLM pod are refused
+ */
+public record Guarantees(
+        String tier,
+        int gatewayReplicas,
+        boolean sharedRedis,
+        boolean failClosed,
+        int databaseInstances,
+        boolean synchronous,
+        boolean scheduledBackups,
+        boolean disruptionBudgets) {
+
+    public static Guarantees of(PlatformPlan plan) {
+        DatabasePlan database = plan.database();
+        return new Guarantees(
+                plan.tier().key(),
+                plan.gateway().replicas(),
+                plan.redis().isPresent(),
+                !TierProfile.of(plan.tier()).databaseOutage().allowsRequests(),
+                database.instances(),
+                database.durability() == Settings.Durability.SYNCHRONOUS,
+                database.backup().isPresent(),
+                database.disruptionBudgets());
+    }
+}

@@ -1,0 +1,48 @@
+package litellmha.verify.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import litellmha.kubeapi.Deployments;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.RedisNames;
+import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.cluster.Waiting;
+import litellmha.verify.model.BrokenCheckException;
+
+/** Whether all that a stack's objects ask for runs. What they ask for need not be what the stack file declares. */
+final class StackHealth {
+
+    private StackHealth() {}
+
+    /** @throws BrokenCheckException if the stack does not become healthy in time */
+    static void await(Supplier<Optional<String>> unhealthy, Duration atMost) throws InterruptedException {
+        if (!Waiting.until(atMost, () -> unhealthy.get().isEmpty())) {
+            throw new BrokenCheckException("the stack is not healthy, so nothing can be put to the test: "
+                    + unhealthy.get().orElse("it was not for %d s".formatted(atMost.toSeconds())));
+        }
+    }
+
+    /** Returns what is not healthy, if anything. */
+    static Optional<String> unhealthy(StackCluster cluster) {
+        JsonNode postgres = cluster.postgres().object();
+        String phase = postgres.at("/status/phase").asText("none");
+        int ready = postgres.at("/status/readyInstances").asInt();
+        int asked = postgres.at("/spec/instances").asInt();
+        if (!phase.equals(DatabaseNames.HEALTHY_PHASE) || ready != asked) {
+            return Optional.of("Postgres: %d of %d instances are ready, phase \"%s\"".formatted(ready, asked, phase));
+        }
+        return deployment(cluster, GatewayNames.DEPLOYMENT).or(() -> deployment(cluster, RedisNames.DEPLOYMENT));
+    }
+
+    private static Optional<String> deployment(StackCluster cluster, String name) {
+        JsonNode deployment = cluster.objects().find("apps/v1", "Deployment", name);
+        if (deployment.isMissingNode()) {
+            // Not every tier has Redis.
+            return name.equals(RedisNames.DEPLOYMENT) ? Optional.empty() : Optional.of(name + ": it does not exist");
+        }
+        return Deployments.missing(deployment).map(missing -> "%s: %s".formatted(name, missing));
+    }
+}

@@ -1,0 +1,19 @@
+package litellmha.verify.undo;
+
+/** What must be undone is undone although the run was interrupted. */
+final class Uninterrupted {
+
+    private Uninterrupted() {}
+
+    /** Runs with the thread's interruption set aside, and restores it afterwards. */
+    static void run(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package litellmha.verify.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.check.Checks;
+import org.junit.jupiter.api.Test;
+
+class RightsOfARunTest {
+
+    private static List<String> rights(String stack, String... checks) {
+        return Verification.rights(
+                        PlatformPlan.of(stack, CommittedStacks.settings(stack)),
+                        Checks.all().stream()
+                                .filter(check -> List.of(checks).contains(check.id()))
+                                .toList())
+                .stream()
+                .map(RightsOfARunTest::shown)
+                .toList();
+    }
+
+    private static String shown(Right right) {
+        return right.verb() + " " + right.object() + (right.namespaced() ? "" : " of the whole cluster");
+    }
+
+    private static String[] all() {
+        return Checks.all().stream().flatMap(check -> Stream.of(check.id())).toArray(String[]::new);
+    }
+
+    @Test
+    void aCheckThatOnlySendsRequestsNeedsNoMoreThanTheClients() {
+        assertThat(rights("prod", "budget"))
+                .contains("create pods", "create pods/exec", "update configmaps")
+                .doesNotContain("create pods/eviction", "patch deployments.apps", "patch nodes of the whole cluster");
+    }
+
+    @Test
+    void whatTheStackDeclaresIsRead() {
+        assertThat(rights("prod", "declared-state"))
+                .contains(
+                        "get services",
+                        "get networkpolicies.networking.k8s.io",
+                        "get scheduledbackups.postgresql.cnpg.io",
+                        "list nodes of the whole cluster")
+                .doesNotContain("get secrets");
+    }
+
+    @Test
+    void aCheckThatDoesNotApplyNeedsNothing() {
+        assertThat(rights("cost", "node-drain", "redis-outage", "failover")).isEqualTo(rights("cost"));
+    }
+
+    @Test
+    void allChecksNeedTheRightsToEvictScaleHibernateAndCordonOnce() {
+        assertThat(rights("prod", all()))
+                .contains(
+                        "create pods/eviction",
+                        "update deployments.apps/scale",
+                        "patch clusters.postgresql.cnpg.io",
+                        "patch nodes of the whole cluster")
+                .doesNotHaveDuplicates();
+    }
+}
