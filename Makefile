@@ -8,28 +8,28 @@ STACK ?= cost
 help: ## lists these targets
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
 
-up: build ## brings STACK up: on the cluster of the kube context CONTEXT, or without one on this machine
+up: build ## deploys STACK to the cluster of the kube context CONTEXT, or without one to a simulated cluster
 	@./litellm-ha up --stack $(STACK) $(if $(CONTEXT),--context $(CONTEXT))
 
-build: ## the jar that Pulumi runs, with its libraries beside it
+build: ## builds the jar that Pulumi runs, with its libraries beside it
 	$(MVN) -DskipTests package
 	@tools/archive
 
-test: lint ## everything that needs no cluster
+test: lint ## runs every test that needs no cluster
 	LITELLM_WHEEL="$$(tools/litellm/source)" mvn -B -Dstyle.color=never verify
 
-e2e: build ## what needs servers: the real LiteLLM, an API server, a cluster
+e2e: build ## runs the tests that need servers: the real LiteLLM, an API server, a cluster
 	tools/e2e/run
 
-lint: ## the workflows and the shell scripts
+lint: ## checks the workflows and the shell scripts
 	tools/lint
 
-kind: ## a cluster in Docker with the stack `kind` on it, all that verify checks, and the end-to-end tests
+kind: ## deploys the stack `kind` to a cluster in Docker, then runs verify and the end-to-end tests on it
 	tools/kind/up
 	./litellm-ha verify run --stack kind --context kind-litellm-ha --yes
 	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
-golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
+golden: build ## rewrites what is made from the code: expected manifests, docs/configuration.md
 	./litellm-ha render --stack cost --stack dev --stack prod
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
 	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
@@ -41,14 +41,14 @@ picture: build ## draws the README's picture from the run of verify that is kept
 	./litellm-ha verify report docs/verify-run.jsonl --output target/verify-run
 	cp target/verify-run/report.svg docs/verify-run.svg
 
-bump: ## moves everything here to the version LITELLM of LiteLLM
+bump: ## moves the whole checkout to the version LITELLM of LiteLLM
 	@tools/litellm/bump "$(LITELLM)"
 
-bench: build ## how long things take, as one table (docs/performance.md)
+bench: build ## measures how long things take, as one table (docs/performance.md)
 	@tools/bench/run
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply
 
-clean: ## removes what was built, and the state of stacks without a cluster
+clean: ## removes what was built, and the state of simulated clusters
 	rm -rf target
