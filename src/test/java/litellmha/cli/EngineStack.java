@@ -126,9 +126,7 @@ final class EngineStack implements AutoCloseable {
             failing = "none";
             throw new IllegalStateException("the connection broke");
         }
-        if (operation.kind() != OperationListener.Kind.READ) {
-            operations.add(text);
-        }
+        operations.add(text);
     }
 
     @Override
