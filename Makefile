@@ -1,7 +1,7 @@
 # One target for each thing a person does; everything they start can be run by hand as well.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test e2e lint kind golden bench format clean
+.PHONY: help up build test e2e lint kind golden bump bench format clean
 
 STACK ?= cost
 
@@ -36,6 +36,9 @@ golden: build ## rewrites what is made from the code: expected manifests, the re
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
 	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+
+bump: ## moves everything here to the version LITELLM of LiteLLM
+	@tools/litellm/bump "$(LITELLM)"
 
 bench: build ## how long things take, as one table (docs/performance.md)
 	@tools/bench/run

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.Pods;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
 import litellmha.settings.Settings;
 
 /**
@@ -72,13 +74,13 @@ record ClusterSpec(
                 60,
                 60,
                 new InheritedMetadata(labels),
-                new Affinity(true, "required", "kubernetes.io/hostname"),
+                new Affinity(true, "required", LabelKeys.HOSTNAME),
                 List.of(new TopologySpread(
                         1,
-                        "topology.kubernetes.io/zone",
+                        LabelKeys.ZONE,
                         "ScheduleAnyway",
-                        new LabelSelector(Map.of(DatabasePlan.CLUSTER_LABEL, DatabasePlan.CLUSTER)))),
-                new Bootstrap(new InitDb(DatabasePlan.DATABASE, DatabasePlan.DATABASE, true)),
+                        new LabelSelector(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER)))),
+                new Bootstrap(new InitDb(DatabaseNames.DATABASE, DatabaseNames.DATABASE, true)),
                 new Postgresql(
                         plan.parameters(),
                         plan.durability() == Settings.Durability.SYNCHRONOUS

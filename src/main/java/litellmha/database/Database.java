@@ -6,31 +6,31 @@ import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
+import litellmha.names.AnnotationKeys;
+import litellmha.names.DatabaseNames;
 
 /** The Postgres cluster and its backups. */
 public final class Database extends ComponentResource {
 
-    private static final String COMPONENT = "database";
-
     public Database(DatabasePlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
-        super("litellm-ha:database:Database", COMPONENT, options);
+        super("litellm-ha:database:Database", DatabaseNames.COMPONENT, options);
         Cluster cluster = new Cluster(
-                DatabasePlan.CLUSTER,
+                DatabaseNames.CLUSTER,
                 ObjectMetaArgs.builder()
-                        .name(DatabasePlan.CLUSTER)
+                        .name(DatabaseNames.CLUSTER)
                         .namespace(namespace)
-                        .labels(labels.of(COMPONENT))
-                        .annotations(Map.of("pulumi.com/waitFor", "condition=Ready"))
+                        .labels(labels.of(DatabaseNames.COMPONENT))
+                        .annotations(Map.of(AnnotationKeys.WAIT_FOR, "condition=Ready"))
                         .build(),
                 ClusterSpec.of(plan, labels.ofStack()),
                 ChildOptions.of(plan.kept(), this));
         plan.backup()
                 .ifPresent(backup -> new ScheduledBackup(
-                        DatabasePlan.SCHEDULED_BACKUP,
+                        DatabaseNames.SCHEDULED_BACKUP,
                         ObjectMetaArgs.builder()
-                                .name(DatabasePlan.SCHEDULED_BACKUP)
+                                .name(DatabaseNames.SCHEDULED_BACKUP)
                                 .namespace(namespace)
-                                .labels(labels.of(COMPONENT))
+                                .labels(labels.of(DatabaseNames.COMPONENT))
                                 .build(),
                         backup.schedule().text(),
                         ChildOptions.of(this, cluster)));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.names.DatabaseNames;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Quantity;
 import litellmha.settings.Settings;
@@ -28,26 +29,15 @@ public record DatabasePlan(
         boolean disruptionBudgets,
         boolean kept) {
 
-    /** The Cluster; CloudNativePG names all that belongs to it after it. */
-    public static final String CLUSTER = "litellm-pg";
+    /** As {@link DatabaseNames}, where the program itself reads them. */
+    public static final String CLUSTER = DatabaseNames.CLUSTER;
 
-    /** The Service of the primary. */
-    public static final String PRIMARY_SERVICE = CLUSTER + "-rw";
-
-    /** LiteLLM's database, and the user that owns it. */
-    public static final String DATABASE = "litellm";
-
-    /** Made by the operator; a Secret handed to {@code initdb} would come without the key {@code uri}. */
-    public static final String APP_SECRET = CLUSTER + "-app";
-
-    /** The key of {@link #APP_SECRET} that holds a URL with the password. */
-    public static final String URI_KEY = "uri";
-
-    /** What CloudNativePG labels all pods of a Cluster with; the value is the Cluster's name. */
-    public static final String CLUSTER_LABEL = "cnpg.io/cluster";
-
-    /** The ScheduledBackup. */
-    public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";
+    public static final String PRIMARY_SERVICE = DatabaseNames.PRIMARY_SERVICE;
+    public static final String DATABASE = DatabaseNames.DATABASE;
+    public static final String APP_SECRET = DatabaseNames.APP_SECRET;
+    public static final String URI_KEY = DatabaseNames.URI_KEY;
+    public static final String CLUSTER_LABEL = DatabaseNames.CLUSTER_LABEL;
+    public static final String SCHEDULED_BACKUP = DatabaseNames.SCHEDULED_BACKUP;
 
     private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 

@@ -4,11 +4,10 @@ import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.CustomResourceOptions;
 import litellmha.kube.CustomObjectArgs;
+import litellmha.names.DatabaseNames;
 
 /** Backups that CloudNativePG takes by the clock. */
 public final class ScheduledBackup extends CustomResource {
-
-    private static final String API_VERSION = "postgresql.cnpg.io/v1";
 
     /**
      * The fields that the program sets.
@@ -23,14 +22,18 @@ public final class ScheduledBackup extends CustomResource {
 
     ScheduledBackup(String name, ObjectMetaArgs metadata, String schedule, CustomResourceOptions options) {
         super(
-                "kubernetes:" + API_VERSION + ":ScheduledBackup",
+                "kubernetes:" + DatabaseNames.API_VERSION + ":ScheduledBackup",
                 name,
                 new CustomObjectArgs(
-                        API_VERSION,
+                        DatabaseNames.API_VERSION,
                         "ScheduledBackup",
                         metadata,
                         new Spec(
-                                schedule, "none", new ClusterReference(DatabasePlan.CLUSTER), "volumeSnapshot", false)),
+                                schedule,
+                                "none",
+                                new ClusterReference(DatabaseNames.CLUSTER),
+                                "volumeSnapshot",
+                                false)),
                 options);
     }
 }

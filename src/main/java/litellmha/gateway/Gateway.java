@@ -32,8 +32,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
+import litellmha.names.AnnotationKeys;
+import litellmha.names.GatewayNames;
 import litellmha.secret.DeclaredSecret;
-import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
 
 /** The LiteLLM proxy: its configuration and secrets, the migration of its schema, its pods and its Service. */
@@ -55,7 +56,7 @@ public final class Gateway extends ComponentResource {
             Resource database,
             List<? extends Resource> others,
             ComponentResourceOptions options) {
-        super("litellm-ha:gateway:Gateway", GatewayPlan.COMPONENT, options);
+        super("litellm-ha:gateway:Gateway", GatewayNames.COMPONENT, options);
         this.plan = plan;
         this.namespace = namespace;
         this.labels = labels;
@@ -77,10 +78,11 @@ public final class Gateway extends ComponentResource {
 
     private ConfigMap configMap() {
         return new ConfigMap(
-                GatewayPods.CONFIG_MAP,
+                GatewayNames.CONFIG_MAP,
                 ConfigMapArgs.builder()
-                        .metadata(metadata(GatewayPods.CONFIG_MAP))
-                        .data(Map.of(GatewayPods.CONFIG_KEY, plan.config(), GatewayPods.SCRIPT_KEY, WaitScript.TEXT))
+                        .metadata(metadata(GatewayNames.CONFIG_MAP))
+                        .data(Map.of(
+                                GatewayNames.CONFIG_FILE, plan.config(), GatewayNames.WAIT_SCRIPT, WaitScript.TEXT))
                         .build(),
                 ChildOptions.of(this));
     }
@@ -88,23 +90,23 @@ public final class Gateway extends ComponentResource {
     /** Runs to its end before the pods roll, because they depend on it. */
     private Job migration(Resource configMap, Resource database) {
         return new Job(
-                "litellm-migrations",
+                GatewayNames.MIGRATION_JOB,
                 JobArgs.builder()
                         .metadata(ObjectMetaArgs.builder()
                                 .name(plan.migrationName())
                                 .namespace(namespace)
-                                .labels(labels.of(GatewayPlan.MIGRATION_COMPONENT))
+                                .labels(labels.of(GatewayNames.MIGRATION_COMPONENT))
                                 .annotations(Map.of(
                                         // Or the next `up` would wait for the failed one again.
-                                        "pulumi.com/replaceUnready", "true",
+                                        AnnotationKeys.REPLACE_UNREADY, "true",
                                         // An index over millions of rows takes longer than the provider's 10 minutes.
-                                        "pulumi.com/timeoutSeconds", "3600"))
+                                        AnnotationKeys.TIMEOUT_SECONDS, "3600"))
                                 .build())
                         .spec(JobSpecArgs.builder()
                                 .backoffLimit(4)
                                 .template(PodTemplateSpecArgs.builder()
                                         .metadata(ObjectMetaArgs.builder()
-                                                .labels(labels.of(GatewayPlan.MIGRATION_COMPONENT))
+                                                .labels(labels.of(GatewayNames.MIGRATION_COMPONENT))
                                                 .build())
                                         .spec(GatewayPods.migration(plan))
                                         .build())
@@ -115,12 +117,12 @@ public final class Gateway extends ComponentResource {
 
     private Deployment deployment(List<Resource> needs) {
         Map<String, String> annotations = new TreeMap<>();
-        annotations.put("litellm-ha/config", plan.configDigest());
-        plan.secretsDigest().ifPresent(digest -> annotations.put(SecretPlan.DIGEST_ANNOTATION, digest));
+        annotations.put(AnnotationKeys.CONFIG_DIGEST, plan.configDigest());
+        plan.secretsDigest().ifPresent(digest -> annotations.put(AnnotationKeys.SECRETS_DIGEST, digest));
         return new Deployment(
-                GatewayPlan.SERVICE,
+                GatewayNames.DEPLOYMENT,
                 DeploymentArgs.builder()
-                        .metadata(metadata(GatewayPlan.SERVICE))
+                        .metadata(metadata(GatewayNames.DEPLOYMENT))
                         .spec(DeploymentSpecArgs.builder()
                                 .replicas(plan.replicas())
                                 .strategy(DeploymentStrategyArgs.builder()
@@ -133,7 +135,7 @@ public final class Gateway extends ComponentResource {
                                 .selector(selector())
                                 .template(PodTemplateSpecArgs.builder()
                                         .metadata(ObjectMetaArgs.builder()
-                                                .labels(labels.of(GatewayPlan.COMPONENT))
+                                                .labels(labels.of(GatewayNames.COMPONENT))
                                                 .annotations(annotations)
                                                 .build())
                                         .spec(GatewayPods.proxy(plan))
@@ -145,10 +147,10 @@ public final class Gateway extends ComponentResource {
 
     private Service service(Deployment deployment) {
         ServiceSpecArgs.Builder spec = ServiceSpecArgs.builder()
-                .selector(Labels.selector(GatewayPlan.COMPONENT))
+                .selector(Labels.selector(GatewayNames.COMPONENT))
                 .ports(ServicePortArgs.builder()
                         .name("http")
-                        .port(GatewayPlan.PORT)
+                        .port(GatewayNames.PORT)
                         .targetPort("http")
                         .build());
         plan.loadBalancerSources()
@@ -160,9 +162,9 @@ public final class Gateway extends ComponentResource {
                                 .externalTrafficPolicy("Local"),
                         () -> spec.type("ClusterIP"));
         return new Service(
-                GatewayPlan.SERVICE,
+                GatewayNames.SERVICE,
                 ServiceArgs.builder()
-                        .metadata(metadata(GatewayPlan.SERVICE))
+                        .metadata(metadata(GatewayNames.SERVICE))
                         .spec(spec.build())
                         .build(),
                 ChildOptions.of(this, deployment));
@@ -174,19 +176,19 @@ public final class Gateway extends ComponentResource {
                 .flatMap(balancer -> balancer.ingress().stream())
                 .flatMap(ingress -> ingress.hostname().or(ingress::ip).stream())
                 .findFirst()
-                .map(host -> "http://%s:%d".formatted(host, GatewayPlan.PORT)));
+                .map(host -> "http://%s:%d".formatted(host, GatewayNames.PORT)));
     }
 
     private void disruptionBudget(Deployment deployment) {
         new PodDisruptionBudget(
-                GatewayPlan.SERVICE,
+                GatewayNames.DISRUPTION_BUDGET,
                 PodDisruptionBudgetArgs.builder()
                         .metadata(ObjectMetaArgs.builder()
-                                .name(GatewayPlan.SERVICE)
+                                .name(GatewayNames.DISRUPTION_BUDGET)
                                 .namespace(namespace)
-                                .labels(labels.of(GatewayPlan.COMPONENT))
+                                .labels(labels.of(GatewayNames.COMPONENT))
                                 // A budget that allows no disruption once all pods are ready would hang every drain.
-                                .annotations(Map.of("pulumi.com/waitFor", "condition=DisruptionAllowed"))
+                                .annotations(Map.of(AnnotationKeys.WAIT_FOR, "condition=DisruptionAllowed"))
                                 .build())
                         .spec(PodDisruptionBudgetSpecArgs.builder()
                                 .minAvailable(1)
@@ -199,7 +201,7 @@ public final class Gateway extends ComponentResource {
 
     private static LabelSelectorArgs selector() {
         return LabelSelectorArgs.builder()
-                .matchLabels(Labels.selector(GatewayPlan.COMPONENT))
+                .matchLabels(Labels.selector(GatewayNames.COMPONENT))
                 .build();
     }
 
@@ -207,7 +209,7 @@ public final class Gateway extends ComponentResource {
         return ObjectMetaArgs.builder()
                 .name(name)
                 .namespace(namespace)
-                .labels(labels.of(GatewayPlan.COMPONENT))
+                .labels(labels.of(GatewayNames.COMPONENT))
                 .build();
     }
 }

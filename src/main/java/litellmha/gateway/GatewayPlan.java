@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellmha.redis.RedisPlan;
+import litellmha.names.GatewayNames;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
@@ -38,34 +38,24 @@ public record GatewayPlan(
         boolean disruptionBudget,
         boolean keysKept) {
 
-    /** The Service; also the name of the Deployment and of its budget. */
-    public static final String SERVICE = "litellm";
+    /** As {@link GatewayNames}, where the program itself reads them. */
+    public static final String SERVICE = GatewayNames.SERVICE;
 
-    /** LiteLLM's own. */
-    public static final int PORT = 4000;
+    public static final int PORT = GatewayNames.PORT;
+    public static final String COMPONENT = GatewayNames.COMPONENT;
+    public static final String MIGRATION_COMPONENT = GatewayNames.MIGRATION_COMPONENT;
+    public static final String KEYS_SECRET = GatewayNames.KEYS_SECRET;
+    public static final String MASTER_KEY = GatewayNames.MASTER_KEY;
 
-    /** The value of the component label of its pods. */
-    public static final String COMPONENT = "gateway";
-
-    /** The value of the component label of the migration's pods. */
-    public static final String MIGRATION_COMPONENT = "migrations";
-
-    /** The Secret with the keys. */
-    public static final String KEYS_SECRET = "litellm-secrets";
-
-    /** The key of {@link #KEYS_SECRET} that holds the administrator's key. */
-    public static final String MASTER_KEY = "PROXY_MASTER_KEY";
-
-    static final String SALT_KEY = "LITELLM_SALT_KEY";
-
-    /** @param redis the plan of Redis, if the tier has it */
-    public static GatewayPlan of(Settings settings, TierProfile promise, Optional<RedisPlan> redis) {
-        SecretPlan keys =
-                new SecretPlan(KEYS_SECRET, Map.of(MASTER_KEY, settings.masterKey(), SALT_KEY, settings.saltKey()));
-        SecretPlan providerKeys =
-                new SecretPlan("litellm-provider-keys", settings.providerKeys().orElse(Map.of()));
+    /** @param redisPassword the password of Redis, if the tier has it */
+    public static GatewayPlan of(Settings settings, TierProfile promise, Optional<SecretPlan> redisPassword) {
+        SecretPlan keys = new SecretPlan(
+                GatewayNames.KEYS_SECRET,
+                Map.of(GatewayNames.MASTER_KEY, settings.masterKey(), GatewayNames.SALT_KEY, settings.saltKey()));
+        SecretPlan providerKeys = new SecretPlan(
+                GatewayNames.PROVIDER_KEYS_SECRET, settings.providerKeys().orElse(Map.of()));
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
-        redis.map(RedisPlan::password).ifPresent(all::add);
+        redisPassword.ifPresent(all::add);
         Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
         return new GatewayPlan(
                 settings.gateway().image().text(),
@@ -80,7 +70,7 @@ public record GatewayPlan(
                 settings.gateway().resources(),
                 keys,
                 providerKeys,
-                redis.map(RedisPlan::password),
+                redisPassword,
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),
                 network.service()
                         .filter(Settings.ServiceType.LOAD_BALANCER::equals)
@@ -99,7 +89,7 @@ public record GatewayPlan(
      * brings another schema.
      */
     String migrationName() {
-        return "litellm-migrations-"
+        return GatewayNames.MIGRATION_JOB + "-"
                 + digest(image + ' ' + resources + ' ' + WaitScript.TEXT).substring(0, 8);
     }
 

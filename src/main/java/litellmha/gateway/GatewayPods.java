@@ -18,18 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import litellmha.database.DatabasePlan;
 import litellmha.kube.Labels;
 import litellmha.kube.Pods;
-import litellmha.redis.RedisPlan;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.LabelKeys;
+import litellmha.names.RedisNames;
 import litellmha.secret.DeclaredSecret;
 
 /** The pods of the proxy and of its migration. They run the same image, and must not share their environments. */
 final class GatewayPods {
-
-    static final String CONFIG_MAP = "litellm-config";
-    static final String CONFIG_KEY = "config.yaml";
-    static final String SCRIPT_KEY = "wait_for_database.py";
 
     /** {@code nobody}, the user of LiteLLM's non-root image. */
     private static final int USER = 65534;
@@ -49,15 +47,18 @@ final class GatewayPods {
         return pod(plan)
                 .terminationGracePeriodSeconds(GRACE_SECONDS)
                 .topologySpreadConstraints(
-                        spread("kubernetes.io/hostname", "DoNotSchedule"),
-                        spread("topology.kubernetes.io/zone", "ScheduleAnyway"))
+                        spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))
-                .containers(container(plan, "litellm")
-                        .args("--config", CONFIG_PATH + CONFIG_KEY, "--port", Integer.toString(GatewayPlan.PORT))
+                .containers(container(plan, GatewayNames.CONTAINER)
+                        .args(
+                                "--config",
+                                CONFIG_PATH + GatewayNames.CONFIG_FILE,
+                                "--port",
+                                Integer.toString(GatewayNames.PORT))
                         .env(proxyEnvironment(plan))
                         .ports(ContainerPortArgs.builder()
                                 .name("http")
-                                .containerPort(GatewayPlan.PORT)
+                                .containerPort(GatewayNames.PORT)
                                 .build())
                         .startupProbe(probe("/health/liveliness", 2, 90))
                         .livenessProbe(probe("/health/liveliness", 10, 6))
@@ -104,7 +105,7 @@ final class GatewayPods {
                         VolumeArgs.builder()
                                 .name("config")
                                 .configMap(ConfigMapVolumeSourceArgs.builder()
-                                        .name(CONFIG_MAP)
+                                        .name(GatewayNames.CONFIG_MAP)
                                         .build())
                                 .build(),
                         Pods.temporaryVolume());
@@ -128,7 +129,7 @@ final class GatewayPods {
 
     private static ContainerArgs wait(GatewayPlan plan, String what) {
         return container(plan, "wait-for-" + what)
-                .command("python", CONFIG_PATH + SCRIPT_KEY, what)
+                .command("python", CONFIG_PATH + GatewayNames.WAIT_SCRIPT, what)
                 .env(databaseUrl())
                 .build();
     }
@@ -141,8 +142,8 @@ final class GatewayPods {
         plain.put("LITELLM_LOG", "ERROR");
         plain.put("LITELLM_MODE", "PRODUCTION");
         plan.redisPassword().ifPresent(password -> {
-            plain.put("REDIS_HOST", RedisPlan.SERVICE);
-            plain.put("REDIS_PORT", Integer.toString(RedisPlan.PORT));
+            plain.put("REDIS_HOST", RedisNames.SERVICE);
+            plain.put("REDIS_PORT", Integer.toString(RedisNames.PORT));
             // With the default breaker, limited keys are refused for up to 96 s after Redis is back; with 5, for 10.
             plain.put("REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT", "5");
             plain.put("REDIS_SOCKET_TIMEOUT", "1");
@@ -182,7 +183,7 @@ final class GatewayPods {
     }
 
     private static EnvVarArgs databaseUrl() {
-        return DeclaredSecret.variable("DATABASE_URL", DatabasePlan.APP_SECRET, DatabasePlan.URI_KEY);
+        return DeclaredSecret.variable("DATABASE_URL", DatabaseNames.APP_SECRET, DatabaseNames.URI_KEY);
     }
 
     /** While the database is out, readiness takes 2-4 s to answer: a shorter timeout would empty the Service. */
@@ -201,7 +202,7 @@ final class GatewayPods {
                 .topologyKey(topologyKey)
                 .whenUnsatisfiable(whenUnsatisfiable)
                 .labelSelector(LabelSelectorArgs.builder()
-                        .matchLabels(Labels.selector(GatewayPlan.COMPONENT))
+                        .matchLabels(Labels.selector(GatewayNames.COMPONENT))
                         .build())
                 // Or the pods that a roll replaces would count.
                 .matchLabelKeys("pod-template-hash")

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import litellmha.names.GatewayNames;
+import litellmha.names.RedisNames;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -96,7 +98,7 @@ public record ProxyConfig(
         return new ProxyConfig(
                 settings.models().stream().map(ProxyConfig::entry).toList(),
                 new GeneralSettings(
-                        ENVIRONMENT + "PROXY_MASTER_KEY",
+                        ENVIRONMENT + GatewayNames.MASTER_KEY,
                         connectionsPerPod,
                         10,
                         !closed,
@@ -106,7 +108,7 @@ public record ProxyConfig(
                                 ? Optional.of(new CoordinationRedis(
                                         ENVIRONMENT + "REDIS_HOST",
                                         ENVIRONMENT + "REDIS_PORT",
-                                        ENVIRONMENT + "REDIS_PASSWORD"))
+                                        ENVIRONMENT + RedisNames.PASSWORD))
                                 : Optional.empty()),
                 new LitellmSettings(
                         false, true, REQUEST_TIMEOUT_SECONDS, List.of("prometheus"), 429, promise.sharedRedis()));

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import litellmha.names.GatewayNames;
 
 /** The script with which pods wait for the database; it runs in LiteLLM's own image, which brings what it needs. */
 final class WaitScript {
 
-    static final String TEXT = read("wait_for_database.py");
+    static final String TEXT = read(GatewayNames.WAIT_SCRIPT);
 
     private WaitScript() {}
 

@@ -1,6 +1,7 @@
 package litellmha.network;
 
 import java.util.List;
+import litellmha.names.OperatorNames;
 import litellmha.settings.Cidr;
 import litellmha.settings.Settings;
 
@@ -39,7 +40,7 @@ public record NetworkPlan(
         return new NetworkPlan(
                 network.clientNamespaces().orElse(List.of()),
                 network.clientCidrs().orElse(List.of()),
-                network.operatorNamespace().orElse(Settings.Network.DEFAULT_OPERATOR_NAMESPACE),
+                network.operatorNamespace().orElse(OperatorNames.NAMESPACE),
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),

@@ -14,62 +14,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import litellmha.database.DatabasePlan;
-import litellmha.gateway.GatewayPlan;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
-import litellmha.redis.RedisPlan;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.NetworkNames;
+import litellmha.names.RedisNames;
 
 /** Denies all traffic of the namespace, and opens the paths of the {@link NetworkPlan}. */
 public final class NetworkPolicies extends ComponentResource {
 
-    private static final String COMPONENT = "network";
-    private static final int POSTGRES = 5432;
-
-    /** Where CloudNativePG's operator and instances ask an instance for its state. */
-    private static final int INSTANCE_STATUS = 8000;
-
     private static final NetworkPolicyEgressRuleArgs DNS = NetworkPolicyEgressRuleArgs.builder()
             // The block is the address that NodeLocal DNSCache listens on.
-            .to(Peers.namespace("kube-system"), Peers.block("169.254.20.10/32"))
-            .ports(Peers.udp(53), Peers.tcp(53))
+            .to(Peers.namespace(NetworkNames.DNS_NAMESPACE), Peers.block("169.254.20.10/32"))
+            .ports(Peers.udp(NetworkNames.DNS_PORT), Peers.tcp(NetworkNames.DNS_PORT))
             .build();
 
     private final String namespace;
     private final Labels labels;
 
     public NetworkPolicies(NetworkPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
-        super("litellm-ha:network:NetworkPolicies", COMPONENT, options);
+        super("litellm-ha:network:NetworkPolicies", NetworkNames.COMPONENT, options);
         this.namespace = namespace;
         this.labels = labels;
-        policy("litellm-default-deny", LabelSelectorArgs.Empty, List.of(), List.of());
+        policy(NetworkNames.DEFAULT_DENY, LabelSelectorArgs.Empty, List.of(), List.of());
         policy(
-                "litellm-gateway",
-                Peers.selector(Labels.selector(GatewayPlan.COMPONENT)),
+                GatewayNames.NETWORK_POLICY,
+                Peers.selector(Labels.selector(GatewayNames.COMPONENT)),
                 from(
                         Stream.concat(
                                 plan.clientNamespaces().stream().map(Peers::namespace),
                                 plan.clientCidrs().stream().map(cidr -> Peers.block(cidr.text()))),
-                        GatewayPlan.PORT),
+                        GatewayNames.PORT),
                 gatewayEgress(plan));
         policy(
-                "litellm-migrations",
-                Peers.selector(Labels.selector(GatewayPlan.MIGRATION_COMPONENT)),
+                GatewayNames.MIGRATION_NETWORK_POLICY,
+                Peers.selector(Labels.selector(GatewayNames.MIGRATION_COMPONENT)),
                 List.of(),
-                List.of(DNS, to(Peers.postgres(), POSTGRES)));
+                List.of(DNS, to(Peers.postgres(), DatabaseNames.PORT)));
         if (plan.redis()) {
             policy(
-                    RedisPlan.SERVICE,
-                    Peers.selector(Labels.selector(RedisPlan.COMPONENT)),
-                    from(Stream.of(Peers.component(GatewayPlan.COMPONENT)), RedisPlan.PORT),
+                    RedisNames.NETWORK_POLICY,
+                    Peers.selector(Labels.selector(RedisNames.COMPONENT)),
+                    from(Stream.of(Peers.component(GatewayNames.COMPONENT)), RedisNames.PORT),
                     List.of());
         }
-        policy(DatabasePlan.CLUSTER, Peers.postgresSelector(), databaseIngress(plan), databaseEgress(plan));
+        policy(DatabaseNames.NETWORK_POLICY, Peers.postgresSelector(), databaseIngress(plan), databaseEgress(plan));
         registerOutputs(Map.of());
     }
 
     private static List<NetworkPolicyEgressRuleArgs> gatewayEgress(NetworkPlan plan) {
-        List<NetworkPolicyEgressRuleArgs> rules = new ArrayList<>(List.of(DNS, to(Peers.postgres(), POSTGRES)));
+        List<NetworkPolicyEgressRuleArgs> rules =
+                new ArrayList<>(List.of(DNS, to(Peers.postgres(), DatabaseNames.PORT)));
         if (!plan.providers().isEmpty()) {
             rules.add(NetworkPolicyEgressRuleArgs.builder()
                     .to(plan.providers().stream()
@@ -81,7 +77,7 @@ public final class NetworkPolicies extends ComponentResource {
                     .build());
         }
         if (plan.redis()) {
-            rules.add(to(Peers.component(RedisPlan.COMPONENT), RedisPlan.PORT));
+            rules.add(to(Peers.component(RedisNames.COMPONENT), RedisNames.PORT));
         }
         return rules;
     }
@@ -89,12 +85,14 @@ public final class NetworkPolicies extends ComponentResource {
     private static List<NetworkPolicyIngressRuleArgs> databaseIngress(NetworkPlan plan) {
         return List.of(
                 NetworkPolicyIngressRuleArgs.builder()
-                        .from(Peers.component(GatewayPlan.COMPONENT), Peers.component(GatewayPlan.MIGRATION_COMPONENT))
-                        .ports(Peers.tcp(POSTGRES))
+                        .from(
+                                Peers.component(GatewayNames.COMPONENT),
+                                Peers.component(GatewayNames.MIGRATION_COMPONENT))
+                        .ports(Peers.tcp(DatabaseNames.PORT))
                         .build(),
                 NetworkPolicyIngressRuleArgs.builder()
                         .from(Peers.namespace(plan.operatorNamespace()), Peers.postgres())
-                        .ports(Peers.tcp(POSTGRES), Peers.tcp(INSTANCE_STATUS))
+                        .ports(Peers.tcp(DatabaseNames.PORT), Peers.tcp(DatabaseNames.STATUS_PORT))
                         .build());
     }
 
@@ -103,7 +101,7 @@ public final class NetworkPolicies extends ComponentResource {
                 DNS,
                 NetworkPolicyEgressRuleArgs.builder()
                         .to(Peers.postgres())
-                        .ports(Peers.tcp(POSTGRES), Peers.tcp(INSTANCE_STATUS))
+                        .ports(Peers.tcp(DatabaseNames.PORT), Peers.tcp(DatabaseNames.STATUS_PORT))
                         .build(),
                 // Instances talk to the Kubernetes API, whose addresses no selector can name.
                 NetworkPolicyEgressRuleArgs.builder()
@@ -148,7 +146,7 @@ public final class NetworkPolicies extends ComponentResource {
                         .metadata(ObjectMetaArgs.builder()
                                 .name(name)
                                 .namespace(namespace)
-                                .labels(labels.of(COMPONENT))
+                                .labels(labels.of(NetworkNames.COMPONENT))
                                 .build())
                         .spec(spec.build())
                         .build(),

@@ -7,8 +7,9 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPortArgs;
 import java.util.List;
 import java.util.Map;
-import litellmha.database.DatabasePlan;
 import litellmha.kube.Labels;
+import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
 
 /** The ends of a path. */
 final class Peers {
@@ -36,7 +37,7 @@ final class Peers {
     static LabelSelectorArgs postgresSelector() {
         return LabelSelectorArgs.builder()
                 .matchExpressions(LabelSelectorRequirementArgs.builder()
-                        .key(DatabasePlan.CLUSTER_LABEL)
+                        .key(DatabaseNames.CLUSTER_LABEL)
                         .operator("Exists")
                         .build())
                 .build();
@@ -44,7 +45,7 @@ final class Peers {
 
     static NetworkPolicyPeerArgs namespace(String name) {
         return NetworkPolicyPeerArgs.builder()
-                .namespaceSelector(selector(Map.of("kubernetes.io/metadata.name", name)))
+                .namespaceSelector(selector(Map.of(LabelKeys.NAMESPACE, name)))
                 .build();
     }
 

@@ -8,6 +8,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
+import litellmha.names.LabelKeys;
+import litellmha.names.OperatorNames;
 
 /**
  * The operator of CloudNativePG as a Helm release. Pulumi waits until its pod is ready, for the provider's 300 s
@@ -19,12 +21,12 @@ public final class Operator extends ComponentResource {
     public Operator(OperatorPlan plan, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:operator:Operator", "operator", options);
         new Release(
-                OperatorPlan.CHART,
+                OperatorNames.CHART,
                 ReleaseArgs.builder()
-                        .name(OperatorPlan.CHART)
+                        .name(OperatorNames.CHART)
                         .namespace(plan.namespace())
                         .createNamespace(true)
-                        .chart(OperatorPlan.CHART)
+                        .chart(OperatorNames.CHART)
                         .version(OperatorPlan.CHART_VERSION)
                         .repositoryOpts(RepositoryOptsArgs.builder()
                                 .repo(OperatorPlan.REPOSITORY)
@@ -32,7 +34,7 @@ public final class Operator extends ComponentResource {
                         // A release that failed would be in the way of the next try.
                         .atomic(true)
                         // Says on the operator's Deployment whose it is; the chart takes no labels for it.
-                        .values(Map.of("commonAnnotations", Map.of(Labels.STACK, labels.stack())))
+                        .values(Map.of("commonAnnotations", Map.of(LabelKeys.STACK, labels.stack())))
                         .build(),
                 ChildOptions.of(plan.kept(), this));
         registerOutputs(Map.of());

@@ -1,6 +1,7 @@
 package litellmha.operator;
 
 import java.util.Optional;
+import litellmha.names.OperatorNames;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -15,8 +16,8 @@ public record OperatorPlan(String namespace, boolean kept) {
     /** @see <a href="https://github.com/cloudnative-pg/charts#operator-chart">CloudNativePG's charts</a> */
     static final String REPOSITORY = "https://cloudnative-pg.github.io/charts";
 
-    /** The name of the chart, and of the Deployment in it when the release is named as the chart is. */
-    public static final String CHART = "cloudnative-pg";
+    /** As {@link OperatorNames#CHART}, where the program itself reads it. */
+    public static final String CHART = OperatorNames.CHART;
 
     /**
      * The chart that brings {@link #VERSION}: {@code version} and {@code appVersion} of
@@ -39,7 +40,7 @@ public record OperatorPlan(String namespace, boolean kept) {
                 .map(wanted -> new OperatorPlan(
                         settings.network()
                                 .flatMap(Settings.Network::operatorNamespace)
-                                .orElse(Settings.Network.DEFAULT_OPERATOR_NAMESPACE),
+                                .orElse(OperatorNames.NAMESPACE),
                         promise.dataOutlivesStack()));
     }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import litellmha.database.DatabasePlan;
 import litellmha.gateway.GatewayPlan;
 import litellmha.kube.Labels;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
@@ -53,7 +55,7 @@ public record PlatformPlan(
                 OperatorPlan.of(settings, promise),
                 redis,
                 DatabasePlan.of(settings, promise),
-                GatewayPlan.of(settings, promise, redis),
+                GatewayPlan.of(settings, promise, redis.map(RedisPlan::password)),
                 warnings(settings.tier(), promise));
     }
 
@@ -73,19 +75,24 @@ public record PlatformPlan(
         outputs.put("tier", tier.key());
         outputs.put("namespace", namespace);
         outputs.put(
-                "gatewayAddress", "http://%s.%s.svc:%d".formatted(GatewayPlan.SERVICE, namespace, GatewayPlan.PORT));
+                "gatewayAddress", "http://%s.%s.svc:%d".formatted(GatewayNames.SERVICE, namespace, GatewayNames.PORT));
         outputs.put("mintKey", mintKey());
-        outputs.put("databasePrimaryService", DatabasePlan.PRIMARY_SERVICE);
-        database.backup().ifPresent(backup -> outputs.put("backupSchedule", DatabasePlan.SCHEDULED_BACKUP));
+        outputs.put("databasePrimaryService", DatabaseNames.PRIMARY_SERVICE);
+        database.backup().ifPresent(backup -> outputs.put("backupSchedule", DatabaseNames.SCHEDULED_BACKUP));
         return outputs;
     }
 
     /** A command; the master key is read when it runs. */
     private String mintKey() {
-        return ("kubectl -n %1$s exec deploy/%2$s -c litellm -- python -c \"import json, os, urllib.request as r;"
+        return ("kubectl -n %1$s exec deploy/%2$s -c %5$s -- python -c \"import json, os, urllib.request as r;"
                         + " print(r.urlopen(r.Request('http://localhost:%3$d/key/generate',"
                         + " json.dumps({'max_budget': 10}).encode(), {'Content-Type': 'application/json',"
                         + " 'Authorization': 'Bearer ' + os.environ['%4$s']})).read().decode())\"")
-                .formatted(namespace, GatewayPlan.SERVICE, GatewayPlan.PORT, GatewayPlan.MASTER_KEY);
+                .formatted(
+                        namespace,
+                        GatewayNames.DEPLOYMENT,
+                        GatewayNames.PORT,
+                        GatewayNames.MASTER_KEY,
+                        GatewayNames.CONTAINER);
     }
 }

@@ -26,6 +26,8 @@ import java.util.Map;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.kube.Pods;
+import litellmha.names.AnnotationKeys;
+import litellmha.names.RedisNames;
 import litellmha.secret.DeclaredSecret;
 import litellmha.secret.SecretPlan;
 
@@ -42,23 +44,23 @@ public final class Redis extends ComponentResource {
     private static final int SECONDS_ON_A_LOST_NODE = 10;
 
     public Redis(RedisPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
-        super("litellm-ha:redis:Redis", RedisPlan.COMPONENT, options);
+        super("litellm-ha:redis:Redis", RedisNames.COMPONENT, options);
         ObjectMetaArgs metadata = ObjectMetaArgs.builder()
-                .name(RedisPlan.SERVICE)
+                .name(RedisNames.SERVICE)
                 .namespace(namespace)
-                .labels(labels.of(RedisPlan.COMPONENT))
+                .labels(labels.of(RedisNames.COMPONENT))
                 .build();
         Resource[] needs = DeclaredSecret.declare(plan.password(), metadata, ChildOptions.of(this)).stream()
                 .toArray(Resource[]::new);
         new Service(
-                RedisPlan.SERVICE,
+                RedisNames.SERVICE,
                 ServiceArgs.builder()
                         .metadata(metadata)
                         .spec(ServiceSpecArgs.builder()
-                                .selector(Labels.selector(RedisPlan.COMPONENT))
+                                .selector(Labels.selector(RedisNames.COMPONENT))
                                 .ports(ServicePortArgs.builder()
                                         .name("redis")
-                                        .port(RedisPlan.PORT)
+                                        .port(RedisNames.PORT)
                                         .targetPort("redis")
                                         .build())
                                 .build())
@@ -69,7 +71,7 @@ public final class Redis extends ComponentResource {
 
     private Deployment deployment(RedisPlan plan, ObjectMetaArgs metadata, Labels labels, Resource[] needs) {
         return new Deployment(
-                RedisPlan.SERVICE,
+                RedisNames.SERVICE,
                 DeploymentArgs.builder()
                         .metadata(metadata)
                         .spec(DeploymentSpecArgs.builder()
@@ -79,13 +81,13 @@ public final class Redis extends ComponentResource {
                                         .type("Recreate")
                                         .build())
                                 .selector(LabelSelectorArgs.builder()
-                                        .matchLabels(Labels.selector(RedisPlan.COMPONENT))
+                                        .matchLabels(Labels.selector(RedisNames.COMPONENT))
                                         .build())
                                 .template(PodTemplateSpecArgs.builder()
                                         .metadata(ObjectMetaArgs.builder()
-                                                .labels(labels.of(RedisPlan.COMPONENT))
+                                                .labels(labels.of(RedisNames.COMPONENT))
                                                 .annotations(plan.passwordDigest()
-                                                        .map(digest -> Map.of(SecretPlan.DIGEST_ANNOTATION, digest))
+                                                        .map(digest -> Map.of(AnnotationKeys.SECRETS_DIGEST, digest))
                                                         .orElse(Map.of()))
                                                 .build())
                                         .spec(pod(plan))
@@ -117,9 +119,9 @@ public final class Redis extends ComponentResource {
     }
 
     private static ContainerArgs container(RedisPlan plan) {
-        SecretPlan.Reference password = plan.password().references().get(RedisPlan.PASSWORD_VARIABLE);
+        SecretPlan.Reference password = plan.password().references().get(RedisNames.PASSWORD);
         return ContainerArgs.builder()
-                .name("redis")
+                .name(RedisNames.CONTAINER)
                 .image(plan.image())
                 .imagePullPolicy("IfNotPresent")
                 .command("redis-server")
@@ -129,7 +131,7 @@ public final class Redis extends ComponentResource {
                         "--dir",
                         "/data",
                         "--requirepass",
-                        "$(" + RedisPlan.PASSWORD_VARIABLE + ")",
+                        "$(" + RedisNames.PASSWORD + ")",
                         "--maxmemory",
                         Long.toString(plan.maxMemory()),
                         // A full Redis that refused writes would fail all limited keys; a counter that nobody used for
@@ -139,7 +141,7 @@ public final class Redis extends ComponentResource {
                 .env(environment(password))
                 .ports(ContainerPortArgs.builder()
                         .name("redis")
-                        .containerPort(RedisPlan.PORT)
+                        .containerPort(RedisNames.PORT)
                         .build())
                 .readinessProbe(ping(2, 3))
                 // A frozen Redis still accepts connections; a ping tells, and it is killed after 15 s.
@@ -152,7 +154,7 @@ public final class Redis extends ComponentResource {
 
     private static List<EnvVarArgs> environment(SecretPlan.Reference password) {
         return List.of(
-                DeclaredSecret.variable(RedisPlan.PASSWORD_VARIABLE, password.secret(), password.key()),
+                DeclaredSecret.variable(RedisNames.PASSWORD, password.secret(), password.key()),
                 // What redis-cli logs in with.
                 DeclaredSecret.variable("REDISCLI_AUTH", password.secret(), password.key()));
     }

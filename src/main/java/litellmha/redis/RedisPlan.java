@@ -3,6 +3,7 @@ package litellmha.redis;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.names.RedisNames;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Settings;
@@ -20,22 +21,18 @@ public record RedisPlan(
         SecretPlan password,
         Optional<String> passwordDigest) {
 
-    /** The Service; also the name of the Deployment and of the Secret. */
-    public static final String SERVICE = "litellm-redis";
+    /** As {@link RedisNames}, where the program itself reads them. */
+    public static final String SERVICE = RedisNames.SERVICE;
 
-    /** Redis' own. */
-    public static final int PORT = 6379;
-
-    /** The value of the component label of its pods. */
-    public static final String COMPONENT = "redis";
-
-    static final String PASSWORD_VARIABLE = "REDIS_PASSWORD";
+    public static final int PORT = RedisNames.PORT;
+    public static final String COMPONENT = RedisNames.COMPONENT;
 
     /** Nothing in a tier without Redis. */
     public static Optional<RedisPlan> of(Settings settings) {
         return settings.redis().map(redis -> {
             SecretPlan password = new SecretPlan(
-                    SERVICE, Map.of(PASSWORD_VARIABLE, settings.redisPassword().orElseThrow()));
+                    RedisNames.PASSWORD_SECRET,
+                    Map.of(RedisNames.PASSWORD, settings.redisPassword().orElseThrow()));
             return new RedisPlan(
                     redis.image().text(),
                     redis.resources(),

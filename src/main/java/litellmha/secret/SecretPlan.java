@@ -3,6 +3,7 @@ package litellmha.secret;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import litellmha.names.AnnotationKeys;
 import litellmha.settings.SecretSource;
 
 /**
@@ -14,8 +15,8 @@ import litellmha.settings.SecretSource;
  */
 public record SecretPlan(String name, Map<String, SecretSource> sources) {
 
-    /** On the template of pods that read secrets: their {@link SecretDigest}. */
-    public static final String DIGEST_ANNOTATION = "litellm-ha/secrets";
+    /** As {@link AnnotationKeys#SECRETS_DIGEST}, where the program itself reads it. */
+    public static final String DIGEST_ANNOTATION = AnnotationKeys.SECRETS_DIGEST;
 
     public SecretPlan {
         sources = Collections.unmodifiableMap(new TreeMap<>(sources));

@@ -2,6 +2,7 @@ package litellmha.settings;
 
 import java.util.List;
 import java.util.Optional;
+import litellmha.names.OperatorNames;
 import litellmha.tier.TierProfile;
 
 /** What the network's openings must keep to. */
@@ -32,7 +33,7 @@ final class NetworkRules {
     private void namespaces(Settings.Network network) {
         settings.namespace().ifPresent(name -> {
             name("namespace", name);
-            String operator = network.operatorNamespace().orElse(Settings.Network.DEFAULT_OPERATOR_NAMESPACE);
+            String operator = network.operatorNamespace().orElse(OperatorNames.NAMESPACE);
             if (name.equals("default") || name.startsWith("kube-") || name.equals(operator)) {
                 add(
                         "namespace",

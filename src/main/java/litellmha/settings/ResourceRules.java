@@ -5,7 +5,7 @@ import java.util.List;
 /** What requests, limits and sizes must keep to: amounts that a container can start with and a node can have. */
 final class ResourceRules {
 
-    /** LiteLLM 1.108.11 was measured at 520 to 660 MiB, and an image's first start needs more. */
+    /** Measured with LiteLLM 1.108.11, a pod uses 520 to 660 MiB; the first start of an image needs more. */
     private static final Range GATEWAY_LIMIT = new Range("1Gi", "1Ti");
 
     private static final Range GATEWAY_REQUEST = new Range("512Mi", "1Ti");

@@ -3,6 +3,9 @@ package litellmha.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.RedisNames;
 
 /** What secrets must keep to. No error of theirs quotes one. */
 final class SecretRules {
@@ -16,8 +19,11 @@ final class SecretRules {
     private static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
 
     /** The program's own Secrets, and the one that CloudNativePG makes. */
-    private static final Set<String> OWN_SECRETS =
-            Set.of("litellm-secrets", "litellm-provider-keys", "litellm-redis", "litellm-pg-app");
+    private static final Set<String> OWN_SECRETS = Set.of(
+            GatewayNames.KEYS_SECRET,
+            GatewayNames.PROVIDER_KEYS_SECRET,
+            RedisNames.PASSWORD_SECRET,
+            DatabaseNames.APP_SECRET);
 
     private final Set<String> encrypted;
     private final List<Problem> problems;

@@ -172,9 +172,6 @@ public record Settings(
             Optional<List<Cidr>> providerCidrs,
             Optional<Integer> kubernetesApiPort) {
 
-        /** Where CloudNativePG's manifests and Helm chart put the operator. */
-        public static final String DEFAULT_OPERATOR_NAMESPACE = "cnpg-system";
-
         /** What holds for a stack file without a word on the network. */
         public static final Network DEFAULT = new Network(
                 Optional.empty(),

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engine")
 class EngineTest {
 
+    /** No version of LiteLLM, so that it stays another image whichever version the stacks have. */
+    private static final String ANOTHER_IMAGE = "ghcr.io/berriai/litellm-non_root:v0.0.0-other";
+
     @TempDir
     private Path folder;
 
@@ -160,7 +163,7 @@ class EngineTest {
     void anotherImageMigratesBeforeThePodsRoll() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();
-            engine.set("gateway.image", "ghcr.io/berriai/litellm-non_root:v1.108.12");
+            engine.set("gateway.image", ANOTHER_IMAGE);
             engine.up();
 
             List<String> operations = engine.operations();
@@ -177,11 +180,9 @@ class EngineTest {
     void aFailedMigrationRollsNoPod() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();
-            engine.set("gateway.image", "ghcr.io/berriai/litellm-non_root:v1.108.12");
+            engine.set("gateway.image", ANOTHER_IMAGE);
             String job = "CREATE Job "
-                    + RenderedStack.of(PlatformPlan.of("cost", withImage("ghcr.io/berriai/litellm-non_root:v1.108.12")))
-                            .objects()
-                            .stream()
+                    + RenderedStack.of(PlatformPlan.of("cost", withImage(ANOTHER_IMAGE))).objects().stream()
                             .filter(object -> object.path("kind").asText().equals("Job"))
                             .map(object -> object.path("metadata").path("name").asText())
                             .findFirst()

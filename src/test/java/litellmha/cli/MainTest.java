@@ -180,7 +180,7 @@ class MainTest {
             cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
             cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | at least 1e-12
             cost | inputCostPerToken: 0.00000015 | maxTokens: 1              | models[0].inputCostPerToken: found nothing | a number
-            cost | non_root:v1.108.11         | non_root:latest              | gateway.image                | other than latest
+            cost | 'non_root:v'               | 'non_root:latest # v'        | gateway.image                | other than latest
             dev  | name: mock-large           | name: mock-small             | models[1].name               | no other model has
             prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields
             prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod promises CloudNativePG instances: 3

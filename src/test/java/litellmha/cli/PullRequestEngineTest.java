@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import litellmha.litellm.LiteLlmVersion;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class PullRequestEngineTest {
         Files.delete(repository.resolve("Pulumi.prod.yaml"));
         commit("main");
         run("git", "checkout", "--quiet", "-b", "branch");
-        edit("Pulumi.cost.yaml", "non_root:v1.108.11", "non_root:v1.108.12");
+        edit("Pulumi.cost.yaml", "non_root:v" + LiteLlmVersion.pinned(), "non_root:v0.0.0-other");
         Files.copy(repository.resolve("Pulumi.cost.yaml"), repository.resolve("Pulumi.staging.yaml"));
         edit("Pulumi.staging.yaml", "size: 5Gi", "size: five");
         commit("another image, and a faulty stack");
@@ -51,7 +52,8 @@ class PullRequestEngineTest {
         // One Job for another, one Deployment: the secrets of both are the same.
         assertThat(comment("main"))
                 .contains(
-                        "### `cost`, tier cost: `+0 ~1 +-1 -0`", "    + \"ghcr.io/berriai/litellm-non_root:v1.108.12\"")
+                        "### `cost`, tier cost: `+0 ~1 +-1 -0`",
+                        "    + \"ghcr.io/berriai/litellm-non_root:v0.0.0-other\"")
                 .containsSubsequence(
                         "- staging: the stack file is not valid",
                         "### `staging`, **the stack file is not valid**",

@@ -8,14 +8,16 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import litellmha.litellm.LiteLlmVersion;
 import org.junit.jupiter.api.Test;
 
-/** LiteLLM takes a misspelt key without a word, so each key that we can write is looked up in its own source. */
+/** LiteLLM silently accepts a misspelt key, so each key that we can write is looked up in its own source. */
 class LiteLlmSourceTest {
 
     private static final String WHEEL = System.getenv().getOrDefault("LITELLM_WHEEL", "");
@@ -59,6 +61,7 @@ class LiteLlmSourceTest {
 
     private static String source() throws IOException {
         assumeTrue(!WHEEL.isEmpty(), "LITELLM_WHEEL names no LiteLLM package; `make test` gets one");
+        assertThat(Path.of(WHEEL).getFileName().toString()).startsWith("litellm-" + LiteLlmVersion.pinned() + "-");
         try (ZipFile wheel = new ZipFile(WHEEL)) {
             return wheel.stream()
                     .filter(entry -> entry.getName().endsWith(".py"))

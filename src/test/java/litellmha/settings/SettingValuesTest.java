@@ -99,7 +99,7 @@ class SettingValuesTest {
         @ValueSource(
                 strings = {
                     "redis:7.4.1",
-                    "ghcr.io/berriai/litellm:v1.108.11",
+                    "ghcr.io/owner/some-image:v1.2.3",
                     "localhost:5000/a/b_c:1",
                     "redis" + DIGEST,
                     "redis:7" + DIGEST

@@ -1,0 +1,2 @@
+/** Which LiteLLM the program is made for. The package depends on nothing. */
+package litellmha.litellm;
