@@ -29,13 +29,15 @@ kind: ## a cluster in Docker with the stack `kind` on it, all that verify checks
 	./litellm-ha verify run --stack kind --context kind-litellm-ha --yes
 	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
-golden: build ## rewrites what is made from the code: expected manifests, the reference of the configuration
+golden: build ## rewrites what is made from the code: expected manifests and messages, the reference of the configuration
 	./litellm-ha render --stack cost --stack dev --stack prod
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
 	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
 	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
+	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt
 
 bump: ## moves everything here to the version LITELLM of LiteLLM
 	@tools/litellm/bump "$(LITELLM)"

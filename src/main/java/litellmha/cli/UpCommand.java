@@ -63,7 +63,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
         out.flush();
     }
 
-    /** What is merely not known stops nobody: whoever may deploy need not be allowed to see nodes. */
+    /** Only errors stop the command. Unknowns do not: not everyone who may deploy may also list nodes. */
     private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
         Report report = Doctor.examine(PlatformPlan.of(stack, settings), context);
         report.lines().forEach(out::println);

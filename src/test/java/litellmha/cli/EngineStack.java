@@ -57,7 +57,7 @@ final class EngineStack implements AutoCloseable {
                 YAML.readTree(CommittedStacks.CHECKOUT.resolve("Pulumi.yaml").toFile());
         project.put("main", CommittedStacks.CHECKOUT.toString());
         YAML.writeValue(folder.resolve("Pulumi.yaml").toFile(), project);
-        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(
                 StackFile.read(CommittedStacks.CHECKOUT, stack).config(), YAML.createObjectNode());
         ObjectNode content = YAML.createObjectNode();
         content.set("config", secrets.config());
