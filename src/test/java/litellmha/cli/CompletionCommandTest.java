@@ -54,8 +54,9 @@ class CompletionCommandTest {
     })
     void completesWhatIsTyped(String typed, int word, String completed) throws Exception {
         // Outside a completion, bash refuses the script's call of compopt.
-        String command = "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_litellm-ha 2>/dev/null; echo \"${COMPREPLY[@]}\""
-                .formatted(script, typed, word);
+        String command =
+                "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_litellm-ha 2>/dev/null; echo \"${COMPREPLY[@]}\""
+                        .formatted(script, typed, word);
 
         assertThat(bash("--norc", "-c", command).strip()).isEqualTo(completed);
     }
