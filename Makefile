@@ -29,13 +29,15 @@ kind: ## deploys the stack `kind` to a cluster in Docker, then runs verify and t
 	./litellm-ha verify run --stack kind --context kind-litellm-ha --yes
 	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
-golden: build ## rewrites what is made from the code: expected manifests, docs/configuration.md
+golden: build ## rewrites what is made from the code: expected manifests and messages, docs/configuration.md
 	./litellm-ha render --stack cost --stack dev --stack prod
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
 	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
 	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
+	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt
 
 picture: build ## draws the README's picture from the run of verify that is kept in docs
 	./litellm-ha verify report docs/verify-run.jsonl --output target/verify-run

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * What a jar was built from: one CRC-32C for each file below {@code src/main} and for {@code pom.xml}, by its path
- * from the checkout's root. The build writes it into the jar; a run compares it with the checkout, so that a jar older
- * than its sources cannot be deployed. A file for each digest, not one for all, lets the refusal name what changed.
+ * The sources that a jar was built from: a CRC-32C of {@code pom.xml} and of each file below {@code src/main}, by its path
+ * relative to the checkout. The build writes it into the jar, and each run compares it with the checkout, so that a jar
+ * older than its sources cannot be deployed. There is one digest for each file so that the error can name what changed.
  */
 public record SourceDigest(Map<String, String> files) {
 
@@ -28,18 +28,18 @@ public record SourceDigest(Map<String, String> files) {
         files = Map.copyOf(files);
     }
 
-    /** Run by the build: {@code args} are the checkout's root and the folder of compiled classes. */
+    /** Called by the build. {@code args} are the checkout and the folder of compiled classes. */
     public static void main(String[] args) throws IOException {
         Path target = Path.of(args[1]).resolve(RESOURCE);
         Files.createDirectories(target.getParent());
         String text = ofCheckout(Path.of(args[0])).text();
-        // A jar of the same sources is left alone, and so is what was made for it.
+        // If nothing changed, the jar is not rebuilt, and its archive of classes remains valid.
         if (!Files.exists(target) || !Files.readString(target).equals(text)) {
             Files.writeString(target, text);
         }
     }
 
-    /** The digest of a checkout as it is on disk; a folder that is no checkout has no files. */
+    /** Computes the digest of a checkout; one of another folder has no files. */
     public static SourceDigest ofCheckout(Path root) {
         Map<String, String> files = new TreeMap<>();
         for (Path start : List.of(root.resolve("pom.xml"), root.resolve("src/main"))) {
@@ -56,7 +56,7 @@ public record SourceDigest(Map<String, String> files) {
         return new SourceDigest(files);
     }
 
-    /** The digest that the build left among the classes of the running program. */
+    /** Reads the digest that the build wrote into the running program. */
     public static SourceDigest ofRunningProgram() {
         try (InputStream in = SourceDigest.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (in == null) {
@@ -68,7 +68,7 @@ public record SourceDigest(Map<String, String> files) {
         }
     }
 
-    /** The paths whose content differs, or that only one of both has, sorted; empty if both are the same. */
+    /** Returns the paths whose content differs or that only one of both has, sorted. */
     public List<String> differencesTo(SourceDigest other) {
         TreeSet<String> paths = new TreeSet<>(files.keySet());
         paths.addAll(other.files.keySet());
@@ -81,7 +81,7 @@ public record SourceDigest(Map<String, String> files) {
         return List.copyOf(different);
     }
 
-    /** Thrown by a program that was built from other sources than those beside it. */
+    /** Says that the program was built from other sources than those of its checkout. */
     public static final class StaleProgramException extends RuntimeException {
         private StaleProgramException(List<String> different) {
             super("the program was built from other sources than this checkout's (%s%s); run `make build`"
@@ -91,7 +91,7 @@ public record SourceDigest(Map<String, String> files) {
         }
     }
 
-    /** @throws StaleProgramException if the checkout's sources are others than these; it names some of them */
+    /** @throws StaleProgramException if the checkout's sources differ; it names up to three of them */
     public void refuseOtherCheckout(Path root) {
         List<String> different = differencesTo(ofCheckout(root));
         if (!different.isEmpty()) {
@@ -99,7 +99,7 @@ public record SourceDigest(Map<String, String> files) {
         }
     }
 
-    /** One line a file: eight hexadecimal digits, two spaces, the path. */
+    /** Returns a line for each file: eight hexadecimal digits, two spaces, the path. */
     String text() {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(files)
@@ -117,7 +117,7 @@ public record SourceDigest(Map<String, String> files) {
         return new SourceDigest(files);
     }
 
-    /** It is taken at each start, so it is one that the JVM computes in hardware; nobody is to be kept from forging it. */
+    /** Each start computes all checksums, so they use one that the JVM computes in hardware. They need not resist forgery. */
     private static String checksum(Path file) {
         try {
             CRC32C checksum = new CRC32C();

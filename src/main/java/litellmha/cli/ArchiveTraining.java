@@ -22,15 +22,15 @@ import litellmha.settings.StackFile;
 import pulumirpc.ResourceProviderGrpc;
 
 /**
- * Loads the classes that the command line and the program start with, for {@code tools/archive}: a render of each tier
- * has all that is ours, a run on Pulumi's mocks what of its SDK only a real run needs, a call to the offline provider
- * gRPC.
+ * Loads the classes that the command line and the program start with, for {@code tools/archive}: those of the program by
+ * rendering each tier, those of Pulumi's SDK that only a real run needs by a run on its mocks, and gRPC's by a call to the
+ * offline provider.
  */
 final class ArchiveTraining {
 
     private ArchiveTraining() {}
 
-    /** {@code args}: a folder to write to. */
+    /** @param args a folder to write to */
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
         for (String stack : new String[] {"cost", "dev", "prod"}) {

@@ -18,7 +18,7 @@ final class ClusterUp {
                 ".kubeconfig",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            // Of that context alone, so that nothing else can be meant.
+            // A kubeconfig with this context only, so that no other cluster can be reached.
             Process kubectl = new ProcessBuilder(
                             "kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context", context)
                     .redirectOutput(kubeconfig.toFile())
@@ -26,7 +26,7 @@ final class ClusterUp {
                     .start();
             if (kubectl.waitFor() != 0) {
                 throw new CommandFailure(
-                        "there is no kube context \"%s\"; `kubectl config get-contexts` names those there are"
+                        "there is no kube context \"%s\"; `kubectl config get-contexts` lists those that exist"
                                 .formatted(context));
             }
             Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());

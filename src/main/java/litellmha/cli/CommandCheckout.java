@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 
-/** A command that works on a checkout. */
+/** Base class of commands that work on a checkout. */
 abstract class CommandCheckout {
 
     private final Path checkout;
@@ -29,7 +29,7 @@ abstract class CommandCheckout {
         return checkout.resolve("target/manifests").resolve(stack);
     }
 
-    /** As the user would name it. */
+    /** Returns a path relative to the checkout, for messages. */
     String shown(Path path) {
         return checkout.relativize(path.toAbsolutePath()).toString();
     }

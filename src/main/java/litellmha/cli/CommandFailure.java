@@ -1,6 +1,6 @@
 package litellmha.cli;
 
-/** Ends a command with exit code 1; the message is all that its user reads. */
+/** Ends a command with exit code 1. Its message is all that is printed. */
 final class CommandFailure extends RuntimeException {
 
     CommandFailure(String message) {

@@ -26,11 +26,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Run by {@code tools/pull-request/comment}, which prepares the base. */
+/** {@code tools/pull-request/comment} prepares the base and runs this command. */
 @Command(
         name = "comment",
         description =
-                "Prints what this checkout would change in the stacks of another one, as a pull request's comment.")
+                "Prints, as a pull request's comment, what this checkout would change in the stacks of another one.")
 final class CommentCommand extends CommandCheckout implements Runnable {
 
     /** Pulumi's own rule for the names of stacks. */
@@ -43,10 +43,13 @@ final class CommentCommand extends CommandCheckout implements Runnable {
             names = "--base",
             required = true,
             paramLabel = "CHECKOUT",
-            description = "where `up` was run without a cluster for each stack")
+            description = "the checkout to compare with, in which `up` was run for each stack without a cluster")
     private Path base;
 
-    @Option(names = "--commits", required = true, description = "as the comment names what is compared")
+    @Option(
+            names = "--commits",
+            required = true,
+            description = "the commits that are compared, as the comment is to show them")
     private String commits;
 
     CommentCommand(Path checkout) {
@@ -90,13 +93,13 @@ final class CommentCommand extends CommandCheckout implements Runnable {
         } catch (InvalidSettingsException e) {
             return StackSection.invalid(stack, e.getMessage());
         }
-        // Written when a stack has come up, so without them its state is none.
+        // They are written only when a stack has come up; without them there is no state to compare with.
         Path manifestsOfBase = base.resolve("target/manifests").resolve(stack);
         boolean known = Files.isDirectory(manifestsOfBase);
         String remark = known
                 ? ""
                 : stacks(base).contains(stack)
-                        ? ", compared with nothing because the base's does not come up"
+                        ? ", compared with nothing because it does not come up at the base"
                         : ", new";
         Manifests before = known ? ManifestFiles.read(manifestsOfBase) : new Manifests(List.of());
         Manifests now = RenderedStack.of(PlatformPlan.of(stack, settings)).withoutSecrets();
@@ -105,7 +108,7 @@ final class CommentCommand extends CommandCheckout implements Runnable {
         return StackSection.previewed(stack, settings.tier().key(), remark, preview(stack, known), manifests);
     }
 
-    /** Goes on with the base's state and throw-away secrets, so that these are no change. */
+    /** Starts from the base's state and placeholder secrets, so that the secrets do not count as changes. */
     private StackPreview preview(String stack, boolean known) throws IOException, InterruptedException {
         Path folder = checkout().resolve("target/pull-request").resolve(stack);
         Folders.delete(folder);
@@ -121,7 +124,7 @@ final class CommentCommand extends CommandCheckout implements Runnable {
         }
         return Files.exists(base.resolve("target/litellm-ha.jar"))
                 ? Optional.empty()
-                : Optional.of("**The base does not build**, so that every stack is compared with nothing.");
+                : Optional.of("**The base does not build**, so every stack is compared with nothing.");
     }
 
     private Optional<String> tierDifferenceOfBase() throws IOException {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "diff", description = "Prints the objects and fields that differ between two tiers of one environment.")
 final class DiffCommand extends CommandCheckout implements Runnable {
 
-    /** Whose environment both tiers are in, if nothing else is said. */
+    /** The default of {@code --stack}. */
     static final String STACK = "prod";
 
     @Spec
@@ -34,7 +34,8 @@ final class DiffCommand extends CommandCheckout implements Runnable {
     @Option(
             names = "--stack",
             defaultValue = STACK,
-            description = "whose environment (images, sizes, models) both tiers are in; default: ${DEFAULT-VALUE}")
+            description =
+                    "the stack whose environment (images, sizes, models) both tiers get; default: ${DEFAULT-VALUE}")
     private String stack;
 
     DiffCommand(Path checkout) {
@@ -48,7 +49,7 @@ final class DiffCommand extends CommandCheckout implements Runnable {
         out.flush();
     }
 
-    /** What the command prints. */
+    /** Returns what the command prints. */
     static String text(Settings environment, String stack, String left, String right) {
         List<String> lines = new ArrayList<>();
         ManifestDiff.between(manifestsOf(environment, stack, left), manifestsOf(environment, stack, right))

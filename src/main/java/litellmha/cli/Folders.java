@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole folders. */
+/** Copies and deletes folders. */
 final class Folders {
 
     private Folders() {}
 
-    /** @param target does not exist, nor perhaps its parents */
+    /** @param target must not exist; its parents are created */
     static void copy(Path source, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         for (Path file : walk(source)) {
@@ -20,7 +20,7 @@ final class Folders {
         }
     }
 
-    /** Nothing is done if there is none. */
+    /** Does nothing if the folder does not exist. */
     static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             for (Path file :
@@ -30,7 +30,7 @@ final class Folders {
         }
     }
 
-    /** A folder before what is in it. */
+    /** Returns each folder before its contents. */
     private static List<Path> walk(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.toList();

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import litellmha.build.SourceDigest;
-import litellmha.kubeapi.ClusterUnreachableException;
-import litellmha.settings.InvalidSettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** {@code litellm-ha}. Ends with 0, or with 1 and one readable error; {@code verify} has codes of its own. */
-@Command(name = "litellm-ha", description = "The LiteLLM proxy on Kubernetes in three economic tiers.")
+/** {@code litellm-ha}. Exits with 0, or with 1 and one readable error; {@code verify} has exit codes of its own. */
+@Command(
+        name = "litellm-ha",
+        versionProvider = Versions.class,
+        description = "The LiteLLM proxy on Kubernetes in three economic tiers.")
 public final class Main {
 
     private static final List<Class<?>> COMMANDS = List.of(
@@ -26,7 +25,8 @@ public final class Main {
             DoctorCommand.class,
             UpCommand.class,
             VerifyCommand.class,
-            CommentCommand.class);
+            CommentCommand.class,
+            CompletionCommand.class);
 
     @Option(
             names = {"-h", "--help"},
@@ -35,11 +35,17 @@ public final class Main {
             description = "Shows this text.")
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the versions of the program and of what it deploys with.")
+    private boolean version;
+
     private Main() {}
 
     public static void main(String[] args) {
         Path checkout = Path.of("");
-        // What is rendered is deployed by others, so this holds for every command. Files are hashed while picocli
+        // Every command refuses other sources, since others may deploy what it renders. Files are hashed while picocli
         // starts.
         CompletableFuture<Void> sources =
                 CompletableFuture.runAsync(() -> SourceDigest.ofRunningProgram().refuseOtherCheckout(checkout));
@@ -57,8 +63,8 @@ public final class Main {
     }
 
     /**
-     * @param checkout the folder with the stack files, which commands read and write below
-     * @param args what will be executed
+     * @param checkout the folder with the stack files, in which commands write below {@code target}
+     * @param args what will be executed, so that only the named command is loaded
      */
     static CommandLine commandLine(Path checkout, String... args) {
         CommandLine.IFactory factory = new CommandLine.IFactory() {
@@ -69,7 +75,7 @@ public final class Main {
                         : CommandLine.defaultFactory().create(type);
             }
         };
-        // A file that an argument names after an @ is nobody's argument.
+        // An argument that begins with @ is no file with arguments.
         CommandLine line = new CommandLine(new Main(), factory).setExpandAtFiles(false);
         for (Class<?> command : commands(args)) {
             line.addSubcommand(command);
@@ -77,10 +83,13 @@ public final class Main {
         line.getCommandSpec().exitCodeOnInvalidInput(1);
         line.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .exitCodeOnInvalidInput(1));
-        return line.setExecutionExceptionHandler(new Refusals());
+        CommandErrors errors = new CommandErrors();
+        return line.setExecutionStrategy(errors)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
     }
 
-    /** The one that is named, or all: picocli studies each that it is given, which takes longer than most of them run. */
+    /** Returns the named command, or all: picocli inspects each, which takes longer than most of them run. */
     private static List<Class<?>> commands(String... args) {
         return COMMANDS.stream()
                 .filter(command -> args.length > 0
@@ -88,20 +97,5 @@ public final class Main {
                 .findFirst()
                 .<List<Class<?>>>map(List::of)
                 .orElse(COMMANDS);
-    }
-
-    /** What a user can put right is told without a stack trace. A lambda would keep picocli out of the archive of classes. */
-    private static final class Refusals implements IExecutionExceptionHandler {
-        @Override
-        public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed)
-                throws Exception {
-            if (exception instanceof InvalidSettingsException
-                    || exception instanceof ClusterUnreachableException
-                    || exception instanceof CommandFailure) {
-                command.getErr().println(exception.getMessage());
-                return 1;
-            }
-            throw exception;
-        }
     }
 }

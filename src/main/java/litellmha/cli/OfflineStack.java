@@ -18,8 +18,8 @@ import litellmha.pullrequest.StackPreview;
 import litellmha.settings.StackFile;
 
 /**
- * A stack without a cluster: the real CLI and engine, with a provider attached that only pretends. All that the engine
- * writes is in one folder; the stack's file in the checkout stays as it is, because the CLI works on a copy.
+ * A stack without a cluster: the real CLI and engine with the offline provider attached. The engine writes to one folder
+ * only; the stack's file in the checkout does not change, because the CLI works on a copy.
  */
 final class OfflineStack {
 
@@ -32,7 +32,7 @@ final class OfflineStack {
     private final Path cluster;
     private final Map<String, String> environment;
 
-    /** @param folder for project, state and pretend cluster; what is there is gone on with */
+    /** @param folder for project, state and simulated cluster; those of an earlier run are reused */
     OfflineStack(PulumiCli pulumi, Path checkout, Path folder, String stack) throws IOException {
         this.pulumi = pulumi;
         this.checkout = checkout;
@@ -42,17 +42,17 @@ final class OfflineStack {
         environment = new TreeMap<>(Map.of(
                 "PULUMI_BACKEND_URL",
                 Files.createDirectories(folder.resolve("state")).toUri().toString(),
-                // The secrets of such a stack are thrown away with it.
+                // The stack has placeholder secrets only.
                 "PULUMI_CONFIG_PASSPHRASE",
                 "offline",
                 "PULUMI_SKIP_UPDATE_CHECK",
                 "true",
-                // The provider that is attached is in the place of the one that the engine would download first.
+                // Otherwise the engine first downloads the provider that the attached one replaces.
                 "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
                 "true"));
     }
 
-    /** Where a checkout keeps such a stack. */
+    /** The folder of such a stack in a checkout. */
     static Path folder(Path checkout, String stack) {
         return checkout.resolve("target/offline").resolve(stack);
     }
@@ -65,7 +65,7 @@ final class OfflineStack {
         }
     }
 
-    /** Shows on this terminal what {@link #up} would change. */
+    /** Prints to the terminal what {@link #up} would change. */
     void preview(StackFile stackFile) throws IOException, InterruptedException {
         prepare(stackFile);
         try (OfflineProvider provider = provider()) {
@@ -73,13 +73,13 @@ final class OfflineStack {
         }
     }
 
-    /** What {@link #up} would change, as a value; also of a preview that fails. */
+    /** Returns what {@link #up} would change, even if the preview fails. */
     StackPreview previewed(StackFile stackFile) throws IOException, InterruptedException {
         prepare(stackFile);
         Path events = Files.createTempFile(project, "preview", ".events");
         try (OfflineProvider provider = provider()) {
             Map<String, String> attached = attached(provider);
-            // Makes --event-log known, by which Pulumi's own Automation API follows the CLI.
+            // Enables --event-log, which Pulumi's own Automation API uses.
             attached.put("PULUMI_DEBUG_COMMANDS", "true");
             List<String> arguments = List.of(
                     "preview",
@@ -102,13 +102,13 @@ final class OfflineStack {
         }
     }
 
-    /** The copy of the stack's file, with secrets. */
+    /** Writes the copy of the stack's file, with placeholder secrets. */
     private void prepare(StackFile stackFile) throws IOException, InterruptedException {
         List<String> missing = writeProject(stackFile);
         pulumi.output(project, environment, "stack", "select", "--create", stack);
         if (!missing.isEmpty()) {
             List<String> arguments = new ArrayList<>(List.of("config", "set-all", "--path"));
-            missing.forEach(key -> arguments.addAll(List.of("--secret", key + "=" + ThrowAwaySecrets.value(key))));
+            missing.forEach(key -> arguments.addAll(List.of("--secret", key + "=" + PlaceholderSecrets.value(key))));
             pulumi.output(project, environment, arguments.toArray(String[]::new));
         }
     }
@@ -123,12 +123,12 @@ final class OfflineStack {
         return attached;
     }
 
-    /** The stack's outputs, as Pulumi prints them. */
+    /** Returns the stack's outputs as Pulumi prints them. */
     String outputs() throws IOException, InterruptedException {
         return pulumi.output(project, environment, "stack", "output", "--stack", stack);
     }
 
-    /** @return the secrets that the copy does not have yet */
+    /** @return the secrets that the copy lacks */
     private List<String> writeProject(StackFile stackFile) throws IOException {
         ObjectNode definition =
                 (ObjectNode) YAML.readTree(checkout.resolve("Pulumi.yaml").toFile());
@@ -141,7 +141,7 @@ final class OfflineStack {
         if (earlier.has("encryptionsalt")) {
             content.set("encryptionsalt", earlier.get("encryptionsalt"));
         }
-        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(stackFile.config(), earlier.path("config"));
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(stackFile.config(), earlier.path("config"));
         content.set("config", secrets.config());
         YAML.writeValue(copy.toFile(), content);
         return secrets.missing();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "preview",
-        description = "Shows what `up` without a cluster would change since it was last run on this machine.")
+        description = "Shows what `up` without a cluster would change since its last run on this machine.")
 final class PreviewCommand extends CommandCheckout implements Runnable {
 
     @Option(names = "--stack", defaultValue = "cost", description = "default: ${DEFAULT-VALUE}")

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Pulumi command line. It is used rather than the Automation API: for one run that saves nothing, and what a user
- * sees is what Pulumi prints.
+ * The Pulumi command line. The Automation API would save no time in a single run, and users are to see what Pulumi itself
+ * prints.
  */
 final class PulumiCli {
 
     /**
-     * For the program's JVM, which only JAVA_TOOL_OPTIONS reaches: a run of seconds is over before the second compiler and
-     * a parallel collector pay. {@code make build} makes the archive of classes; its path is from the program's folder, and
-     * without it, or if it is of other jars, the JVM goes on. Without its log, because the warning would be on the standard
-     * output that the Java host reads. The launcher has the same options, and one compiler
-     * thread, which pays where no engine runs beside it.
+     * Options for the program's JVM, which only JAVA_TOOL_OPTIONS reaches. A run of a few seconds is over before the second
+     * compiler and a parallel collector pay off. {@code make build} makes the archive of classes. Its path is relative to
+     * the program's folder, and the JVM does without it if it is missing or was made from other jars. The JVM's log is off,
+     * because its warning would go to the standard output, which the Java host reads. The launcher has the same options and
+     * a single compiler thread, which pays off where no engine runs beside it.
      */
     static final String JAVA_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
@@ -30,7 +30,7 @@ final class PulumiCli {
         this.folder = folder;
     }
 
-    /** The one that {@code tools/pulumi/install} finds or gets; that may take minutes and says so. */
+    /** Finds or installs the CLI with {@code tools/pulumi/install}, which reports progress if it takes minutes. */
     static PulumiCli install(Path checkout) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         checkout.resolve("tools/pulumi/install").toString())
@@ -43,7 +43,7 @@ final class PulumiCli {
         return new PulumiCli(Path.of(found));
     }
 
-    /** Runs it with this terminal; a failure, which it has explained itself, ends the command. */
+    /** Runs the CLI on this terminal. If it fails, it has explained why itself. */
     void run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(directory, environment, arguments).inheritIO().start();
@@ -52,7 +52,7 @@ final class PulumiCli {
         }
     }
 
-    /** What it prints; a failure ends the command with what it said. */
+    /** Returns what the CLI prints. If it fails, the error contains it. */
     String output(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(directory, environment, arguments)
@@ -72,7 +72,7 @@ final class PulumiCli {
         builder.environment().putAll(environment);
         // The CLI looks for its Java host there.
         builder.environment().merge("PATH", folder.toString(), (path, own) -> own + File.pathSeparator + path);
-        // What the user has set comes last and so wins.
+        // The user's own options come last and so take precedence.
         builder.environment().merge("JAVA_TOOL_OPTIONS", JAVA_OPTIONS, (set, own) -> own + " " + set);
         return builder;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +49,13 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             names = "--config",
             paramLabel = "FILE",
             description = "what `pulumi config --show-secrets --json` printed, or - for standard input;"
-                    + " in the place of the stack file's values")
+                    + " used instead of the stack file's values")
     private Optional<Path> config;
 
     @Option(
             names = "--secrets-file",
             paramLabel = "FILE",
-            description = "also writes the Secrets with their values, readable by you alone; needs --config")
+            description = "also writes the Secrets with their values to a file that only you can read; needs --config")
     private Optional<Path> secretsFile;
 
     RenderCommand(Path checkout) {
@@ -68,10 +69,10 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         }
         Map<String, PlatformPlan> plans = new LinkedHashMap<>();
         Map<String, CompletableFuture<Manifests>> rendered = new LinkedHashMap<>();
-        // One is rendered while the next is read, and while the one before is written.
+        // A stack is rendered while the next one is read and the one before is written.
         ExecutorService renderer = Executors.newSingleThreadExecutor();
         try {
-            // All are read before the first is written.
+            // Nothing is written unless all stack files are valid.
             for (String stack : stacks) {
                 Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
                 PlatformPlan plan = PlatformPlan.of(stack, settings);
@@ -105,7 +106,7 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                         manifests.objects().size(),
                         shown(manifests(stack)),
                         secretsFile.map(file -> "in " + file).orElse("left out"));
-        // A chart is no manifest; what is in it only Helm knows.
+        // Only Helm knows what is in the chart.
         plan.operator().ifPresent(operator -> spec.commandLine()
                 .getOut()
                 .printf(
@@ -142,11 +143,13 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             }
         } catch (JsonProcessingException e) {
             // Its message may quote a secret.
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure("cannot read %s: there is no such file".formatted(file));
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot read %s: %s".formatted(file, e.getClass().getSimpleName()));
         }
         throw new CommandFailure(
-                "%s is not what `pulumi config --show-secrets --json` prints: a JSON object".formatted(file));
+                "%s is not what `pulumi config --show-secrets --json` prints, which is a JSON object".formatted(file));
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
-/** The promises of tiers, side by side. */
+/** What tiers guarantee, side by side. */
 final class TierTable {
 
     private TierTable() {}

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "tiers", description = "Prints what each tier promises.")
+@Command(name = "tiers", description = "Prints what each tier guarantees.")
 final class TiersCommand implements Runnable {
 
     @Spec

@@ -63,7 +63,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
         out.flush();
     }
 
-    /** What is merely unknown stops nobody: whoever may deploy need not be allowed to read nodes. */
+    /** Only errors stop the command. Unknowns do not: not everyone who may deploy may also list nodes. */
     private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
         Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings), context);
         diagnosis.lines().forEach(out::println);

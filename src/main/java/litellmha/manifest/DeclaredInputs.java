@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.pulumi.core.Either;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
-import com.pulumi.core.internal.Internal;
 import com.pulumi.resources.InputArgs;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -15,16 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Reads a resource's arguments as JSON, secrets in plain. Each output in them must have its value. It knows
- * the types that our program uses; tests compare the outcome with what Pulumi's mocks see, and with the real engine's.
+ * Reads a resource's arguments as JSON, with secrets in clear text. It knows the types that the program uses; tests compare
+ * the result with what Pulumi's mocks and the real engine receive.
  */
 final class DeclaredInputs {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<Class<?>, List<Field>> fields = new HashMap<>();
+    private final Function<Output<?>, Object> valueOfOutput;
+
+    DeclaredInputs(Function<Output<?>, Object> valueOfOutput) {
+        this.valueOfOutput = valueOfOutput;
+    }
 
     ObjectNode of(InputArgs args) {
         ObjectNode object = JSON.createObjectNode();
@@ -44,13 +49,13 @@ final class DeclaredInputs {
         try {
             return tree(field.get(args));
         } catch (IllegalAccessException e) {
-            throw new IllegalStateException("it was made accessible", e);
+            throw new IllegalStateException("the field was made accessible", e);
         }
     }
 
     private JsonNode tree(Object value) {
         if (value instanceof Output<?> output) {
-            return tree(Internal.of(output).getDataAsync().join().getValueNullable());
+            return tree(valueOfOutput.apply(output));
         }
         if (value instanceof Optional<?> optional) {
             return tree(optional.orElse(null));

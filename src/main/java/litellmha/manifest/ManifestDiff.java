@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Exactly the objects and fields that differ between two sets of manifests. */
+/** Finds the objects and fields that differ between two sets of manifests. */
 public final class ManifestDiff {
 
     /**
      * One difference.
      *
      * @param object its kind and name
-     * @param path of the field from the top, or empty if the whole object is on one side only. Elements of a list with
-     *     names go by their name, {@code containers[litellm]}; of a ConfigMap's YAML file the fields are compared
+     * @param path of the field, or empty if only one side has the object. List elements with names are matched by name, as
+     *     in {@code containers[litellm]}, and YAML files in a ConfigMap are compared field by field
      * @param left missing if it is on the right only
      * @param right missing if it is on the left only
      */
@@ -49,7 +49,7 @@ public final class ManifestDiff {
 
     private ManifestDiff() {}
 
-    /** The differences in the order of the objects' kinds and names. */
+    /** Returns the differences, sorted by the objects' kinds and names. */
     public static List<Difference> between(Manifests left, Manifests right) {
         ManifestDiff diff = new ManifestDiff();
         Map<String, JsonNode> before = byName(left);
@@ -114,7 +114,7 @@ public final class ManifestDiff {
         return path.isEmpty() || path.endsWith(":") || key.startsWith("[") ? path + key : path + "." + key;
     }
 
-    /** The text itself if it is no YAML: someone may have written it by hand in the cluster. */
+    /** Returns the text itself if it is not YAML: someone may have edited it in the cluster. */
     private static JsonNode parsed(JsonNode text) {
         try {
             return YAML.readTree(text.textValue());

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.database.DatabasePlan;
 
-/** {@link Manifests} as YAML files. */
+/** Writes and reads {@link Manifests} as YAML files. */
 public final class ManifestFiles {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -33,14 +33,14 @@ public final class ManifestFiles {
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
             .build();
 
-    /** The names that this class gives; files of other names are somebody else's and are left alone. */
+    /** The names of this class's files. Other files in the directory are not touched. */
     private static final String OWN_FILES = "\\d\\d-[a-z]+-[a-z0-9.-]+\\.yaml|secrets\\.txt";
 
     private ManifestFiles() {}
 
     /**
-     * Makes the directory hold these manifests: one file for each object, numbered in the order to apply them in, and a
-     * text that says which Secrets are left out. Files of an earlier run go.
+     * Writes one file for each object, numbered in the order in which to apply them, and a text that lists the Secrets that
+     * are left out. Files of an earlier run are deleted.
      */
     public static void write(Manifests manifests, Path directory) throws IOException {
         Files.createDirectories(directory);
@@ -58,7 +58,7 @@ public final class ManifestFiles {
         }
     }
 
-    /** What {@link #write} left there, without Secrets. */
+    /** Reads what {@link #write} has written. */
     public static Manifests read(Path directory) throws IOException {
         List<JsonNode> objects = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
@@ -72,7 +72,7 @@ public final class ManifestFiles {
         return Manifests.of(objects);
     }
 
-    /** Content by file name. */
+    /** Returns the content of each file by its name. */
     static Map<String, String> files(Manifests manifests) {
         Map<String, String> files = new LinkedHashMap<>();
         for (ObjectNode object : manifests.objects()) {
@@ -90,7 +90,7 @@ public final class ManifestFiles {
         return files;
     }
 
-    /** What the pods refer to, but for the Secret that CloudNativePG makes. */
+    /** Lists the Secrets that pods read, except the one that CloudNativePG creates. */
     private static String secrets(Manifests manifests) {
         Map<String, Set<String>> keys = new TreeMap<>();
         manifests.objects().stream()
@@ -99,7 +99,8 @@ public final class ManifestFiles {
                 .forEach(
                         reference -> keys.computeIfAbsent(reference.path("name").asText(), name -> new TreeSet<>())
                                 .add(reference.path("key").asText()));
-        StringBuilder text = new StringBuilder("Secrets that these manifests need and do not hold, with their keys:\n");
+        StringBuilder text =
+                new StringBuilder("Secrets that these manifests need and do not contain, with their keys:\n");
         keys.forEach((name, of) -> text.append("%s: %s%n".formatted(name, String.join(", ", of))));
         return text.toString();
     }
@@ -117,13 +118,13 @@ public final class ManifestFiles {
             secret.path("data").properties().forEach(entry -> {
                 if (entry.getValue().asText().isEmpty()) {
                     throw new IllegalArgumentException(
-                            "the value of %s in Secret %s is not known: hand it over with --config"
+                            "the value of %s in Secret %s is not known: pass it with --config"
                                     .formatted(entry.getKey(), Manifests.name(secret)));
                 }
             });
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IllegalArgumentException("%s is no file that could be replaced".formatted(file));
+            throw new IllegalArgumentException("%s is not a regular file, so it is not replaced".formatted(file));
         }
         Path parent = file.toAbsolutePath().getParent();
         Files.createDirectories(parent);

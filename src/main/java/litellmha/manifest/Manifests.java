@@ -13,14 +13,15 @@ import litellmha.redis.RedisPlan;
 import litellmha.secret.SecretPlan;
 
 /**
- * A stack's Kubernetes objects in the order to apply them in, each in one form whatever made it: keys sorted, nothing
- * that is not known, whole numbers whole, and no digest of secrets, because the secrets are left out as well.
+ * A stack's Kubernetes objects in the order in which to apply them. Each has a canonical form, whatever it was made by:
+ * keys are sorted, unknown values are dropped, and whole numbers are integers. Digests of secrets are dropped too, because
+ * manifests do not include the secrets.
  *
- * @param objects in order; not to be changed
+ * @param objects in order; do not modify them
  */
 public record Manifests(List<ObjectNode> objects) {
 
-    /** What must be there first comes first. Redis' Deployment goes before the gateway's. */
+    /** Kinds that others need come first. Redis' Deployment comes before the gateway's. */
     private static final List<String> ORDER = List.of(
             "Namespace",
             "NetworkPolicy",
@@ -50,7 +51,7 @@ public record Manifests(List<ObjectNode> objects) {
                 .toList());
     }
 
-    /** As they are in files. */
+    /** Returns the objects that are written to files. */
     public Manifests withoutSecrets() {
         return new Manifests(objects.stream()
                 .filter(object -> !kind(object).equals("Secret"))
@@ -92,7 +93,7 @@ public record Manifests(List<ObjectNode> objects) {
             node.forEach(element -> array.add(canonical(element)));
             return array;
         }
-        // Pulumi's numbers are all floating.
+        // To Pulumi every number is a floating-point number.
         return node.isFloatingPointNumber() && node.canConvertToExactIntegral()
                 ? JsonNodeFactory.instance.numberNode(node.longValue())
                 : node.isInt() ? JsonNodeFactory.instance.numberNode(node.longValue()) : node;

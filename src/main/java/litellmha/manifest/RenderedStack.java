@@ -1,28 +1,22 @@
 package litellmha.manifest;
 
-import com.pulumi.test.PulumiTest;
-import com.pulumi.test.internal.PulumiTestInternal;
-import java.util.concurrent.atomic.AtomicReference;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
 
-/** Runs the program inside this JVM, without engine, CLI or cluster, and keeps the objects that it declares. */
+/** Renders stacks: runs the program inside this JVM and returns the objects that it declares. */
 public final class RenderedStack {
+
+    /** Chosen once for each JVM, before the first stack is rendered. */
+    private static final DeclarationRecorder RECORDER =
+            RecorderSelfCheck.choose(DirectRecorder::new, MockRecorder::new, System.err);
 
     private RenderedStack() {}
 
-    /** Pulumi's state of such a run belongs to the thread, which is free for another one afterwards. */
     public static Manifests of(PlatformPlan plan) {
-        AtomicReference<RecordedDeployment> deployment = new AtomicReference<>();
-        try {
-            PulumiTestInternal.builder()
-                    .deploymentFactory(state -> deployment.updateAndGet(none -> new RecordedDeployment(state)))
-                    .build()
-                    .runTest(context -> Platform.declare(plan, context))
-                    .throwOnError();
-        } finally {
-            PulumiTest.cleanup();
-        }
-        return Manifests.of(deployment.get().objects());
+        return of(plan, RECORDER);
+    }
+
+    static Manifests of(PlatformPlan plan, DeclarationRecorder recorder) {
+        return Manifests.of(recorder.record(context -> Platform.declare(plan, context)));
     }
 }

@@ -1,2 +1,2 @@
-/** The Kubernetes objects of a stack as files, and what differs between two stacks' objects. */
+/** Renders a stack's Kubernetes objects, writes them to files, and compares them with another stack's. */
 package litellmha.manifest;

@@ -5,17 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A resource's state as the engine keeps it: the object as last seen in the cluster, and beside its members, under
- * {@code __inputs}, what the program had asked for.
+ * A resource's state as the engine keeps it: the object as last seen in the cluster, with what the program had declared
+ * in the additional member {@code __inputs}.
  *
  * @param live the object, without secret marks
  * @param inputs the program's part of it, without secret marks
  */
 record Checkpoint(ObjectNode live, ObjectNode inputs) {
     private static final String INPUTS = "__inputs";
-    private static final String INITIAL_API_VERSION = "__initialApiVersion";
 
-    /** Takes a state apart; an empty one gives an empty checkpoint. */
+    /** Parses a state; an empty one gives an empty checkpoint. */
     static Checkpoint of(ObjectNode markedState) {
         ObjectNode live = Wire.plain(markedState);
         ObjectNode inputs = live.path(INPUTS) instanceof ObjectNode known ? known : live.objectNode();
@@ -23,15 +22,14 @@ record Checkpoint(ObjectNode live, ObjectNode inputs) {
         return new Checkpoint(live, inputs);
     }
 
-    /** Puts a state together, with the secrets that {@code marked} has marked in both places. */
+    /** Returns the state, in which what is secret in {@code marked} is marked in both places. */
     ObjectNode state(ObjectNode marked) {
         ObjectNode state = SecretMarks.copy(marked, live);
         state.set(INPUTS, SecretMarks.copy(marked, inputs));
-        state.set(INITIAL_API_VERSION, inputs.path("apiVersion"));
         return state;
     }
 
-    /** The live object cut down to what the inputs have too: what the cluster adds by itself is no difference. */
+    /** Returns the live object without the fields that the cluster has added to the inputs. */
     ObjectNode liveInputs() {
         return (ObjectNode) prune(live, inputs);
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * A Helm release, kept as if it were one object of the cluster: its chart is neither fetched nor rendered. The object's
- * head is put beside the release's own inputs, so that from the check on all is as with any object.
+ * A Helm release, stored as if it were one object of the cluster: its chart is neither fetched nor rendered. Its inputs
+ * are given {@code apiVersion}, {@code kind} and {@code metadata}, so that the rest treats it as any other object.
  */
 final class HelmRelease {
 
@@ -23,7 +23,7 @@ final class HelmRelease {
         }
     }
 
-    /** Helm makes the namespace first if it is told to; it leaves it when the release goes. */
+    /** Whether Helm creates the namespace. It never deletes it. */
     static boolean bringsNamespace(ObjectNode object) {
         return object.path("createNamespace").asBoolean();
     }

@@ -12,18 +12,8 @@ import pulumirpc.Provider.CheckFailure;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
 
-/** Names and judges what a program declares, and remembers it. */
+/** Checks what a program declares, puts it into the form that the API stores, and remembers it. */
 final class InputCheck {
-    /** What only the API writes. */
-    private static final List<String> READ_ONLY_METADATA = List.of(
-            "creationTimestamp",
-            "deletionGracePeriodSeconds",
-            "deletionTimestamp",
-            "generation",
-            "managedFields",
-            "resourceVersion",
-            "uid");
-
     private final Map<String, ObjectNode> declared = new LinkedHashMap<>();
 
     CheckResponse check(CheckRequest request) {
@@ -33,17 +23,11 @@ final class InputCheck {
         if (urn.isHelmRelease()) {
             HelmRelease.makeObject(object, urn);
         }
-        List<CheckFailure> failures = new ArrayList<>();
-        JsonNode kind = object.path("kind");
-        if (!kind.isMissingNode() && !Wire.isUnknown(kind) && !kind.asText().equals(urn.kind())) {
-            failures.add(CheckFailure.newBuilder()
-                    .setProperty("kind")
-                    .setReason("is not the resource's, " + urn.kind() + "; Patch and List resources are not supported")
-                    .build());
+        // While a value is unknown, data and stringData cannot be told to be one.
+        if (ObjectKey.of(object).isSecret() && !Wire.holdsUnknown(object)) {
+            SecretData.normalise(object);
         }
-        normalise(object);
-        Autonames.assign(object, Wire.plain(Wire.read(request.getOlds())), request, urn);
-        failures.addAll(ObjectRules.check(object));
+        List<CheckFailure> failures = failures(object);
         // What a release makes is Helm's: no manifest of it is known here.
         if (failures.isEmpty() && !urn.isHelmRelease()) {
             remember(request.getUrn(), object);
@@ -61,24 +45,44 @@ final class InputCheck {
         }
     }
 
-    private static void normalise(ObjectNode object) {
-        if (object.path("metadata") instanceof ObjectNode metadata) {
-            metadata.remove(READ_ONLY_METADATA);
+    /** What this provider needs to know of an object. No value is repeated in a reason, as it may be a secret. */
+    private static List<CheckFailure> failures(ObjectNode object) {
+        List<CheckFailure> failures = new ArrayList<>();
+        require(object.path("apiVersion"), "apiVersion", failures);
+        require(object.path("kind"), "kind", failures);
+        JsonNode metadata = object.path("metadata");
+        if (!Wire.isUnknown(metadata)) {
+            require(metadata.path("name"), "metadata.name", failures);
+            if (!ObjectKey.of(object).isNamespace()) {
+                require(metadata.path("namespace"), "metadata.namespace", failures);
+            }
         }
-        // While a value is unknown, data and stringData cannot be told to be one.
-        if (ObjectKey.of(object).isSecret() && !Wire.holdsUnknown(object)) {
-            SecretData.normalise(object);
+        if (ObjectKey.of(object).isSecret()) {
+            object.path("data").properties().forEach(member -> {
+                if (!Wire.isUnknown(member.getValue())
+                        && SecretData.decode(member.getValue()).isEmpty()) {
+                    fail(PropertyPath.parse("data").member(member.getKey()).toString(), "must be base64", failures);
+                }
+            });
         }
+        return failures;
+    }
+
+    private static void require(JsonNode value, String property, List<CheckFailure> failures) {
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            fail(property, "must be set", failures);
+        }
+    }
+
+    private static void fail(String property, String reason, List<CheckFailure> failures) {
+        failures.add(CheckFailure.newBuilder()
+                .setProperty(property)
+                .setReason(reason)
+                .build());
     }
 
     private void remember(String urn, ObjectNode object) {
         ObjectNode copy = (ObjectNode) Wire.map(object, InputCheck::nullIfUnknown);
-        JsonNode metadata = copy.path("metadata");
-        if (metadata.path("annotations") instanceof ObjectNode annotations
-                && annotations.remove(Autonames.ANNOTATION) != null
-                && annotations.isEmpty()) {
-            ((ObjectNode) metadata).remove("annotations");
-        }
         synchronized (declared) {
             declared.put(urn, copy);
         }

@@ -12,61 +12,36 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.PropertyDiff;
 
 /**
- * Compares what the program asks for with what is there.
+ * Compares what the program declares with what exists.
  *
- * <p>The live object, cut down to the old inputs, stands for both at once: it has lost what the program no longer asks
- * for only if the old inputs had it, and it shows what a refresh found changed.
+ * <p>The live object, cut down to the fields of the old inputs, stands for both: a field that the program no longer
+ * declares counts as removed only if the program had declared it, and what a refresh found changed counts as changed.
  */
 final class ObjectDiff {
     private final List<PropertyPath> immutable;
-    private final List<PropertyPath> ignored;
     private final SortedMap<String, PropertyDiff> changes = new TreeMap<>();
 
-    private ObjectDiff(List<PropertyPath> immutable, List<PropertyPath> ignored) {
+    private ObjectDiff(List<PropertyPath> immutable) {
         this.immutable = immutable;
-        this.ignored = ignored;
     }
 
-    /** @param wanted the new inputs, without secret marks; it may hold unknown values */
-    static DiffResponse between(
-            Checkpoint old, ObjectNode wanted, ProviderSettings settings, List<PropertyPath> ignored) {
-        ObjectKey wantedKey = ObjectKey.of(wanted);
-        ObjectKey liveKey = ObjectKey.of(old.live());
-        ObjectNode before = withNamespace(old.liveInputs(), liveKey);
-        ObjectNode after = withNamespace(wanted, wantedKey);
-        if (before.path("metadata") instanceof ObjectNode metadata
-                && !wantedKey.name().isEmpty()) {
-            // A program may name what had been named for it.
-            metadata.put("name", liveKey.name());
-        }
-
-        ObjectDiff diff = new ObjectDiff(ImmutableFields.of(wanted, settings), ignored);
-        diff.compare(PropertyPath.ROOT, before, after);
+    /** @param wanted the new inputs, without secret marks; may contain unknown values */
+    static DiffResponse between(Checkpoint old, ObjectNode wanted, ProviderSettings settings) {
+        ObjectDiff diff = new ObjectDiff(ImmutableFields.of(wanted, settings));
+        diff.compare(PropertyPath.ROOT, old.liveInputs(), wanted);
         List<String> replaces = diff.changes.entrySet().stream()
                 .filter(change -> isReplacement(change.getValue().getKind()))
                 .map(SortedMap.Entry::getKey)
                 .toList();
-        boolean sameName = liveKey.id().equals(wantedKey.id());
+        boolean sameName = ObjectKey.of(old.live()).equals(ObjectKey.of(wanted));
         return DiffResponse.newBuilder()
                 .setChanges(diff.changes.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllReplaces(replaces)
-                // Two objects of one name cannot stand side by side; one that was named here gets a new name.
-                .setDeleteBeforeReplace(!replaces.isEmpty() && sameName && !Autonames.isAutonamed(wanted))
+                // Two objects of one name cannot exist side by side.
+                .setDeleteBeforeReplace(!replaces.isEmpty() && sameName)
                 .putAllDetailedDiff(diff.changes)
                 .setHasDetailedDiff(true)
                 .build();
-    }
-
-    /** Says the namespace outright, so that leaving it out and naming the default one are no difference. */
-    private static ObjectNode withNamespace(ObjectNode object, ObjectKey key) {
-        ObjectNode copy = object.deepCopy();
-        Wire.child(copy, "metadata").ifPresent(metadata -> {
-            metadata.remove("namespace");
-            if (key.namespaced()) {
-                metadata.put("namespace", key.namespace());
-            }
-        });
-        return copy;
     }
 
     private void compare(PropertyPath path, JsonNode before, JsonNode after) {
@@ -81,7 +56,7 @@ final class ObjectDiff {
             for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
                 compare(path.element(i), before.path(i), after.path(i));
             }
-        } else if (!before.equals(after) && ignored.stream().noneMatch(pattern -> pattern.covers(path))) {
+        } else if (!before.equals(after)) {
             changes.put(path.toString(), change(path, before, after));
         }
     }

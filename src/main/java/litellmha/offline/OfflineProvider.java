@@ -12,16 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A provider named {@code kubernetes} that needs no cluster: towards the engine it behaves as the real one does, and a
- * directory stands for the cluster. Run the CLI with {@code PULUMI_DEBUG_PROVIDERS=kubernetes:<port>} to attach it.
- *
- * <p>Nothing runs in it: no pod starts, no default is filled in but the namespace, and no schema is checked. Keep the
- * directory as long as the stack's state, or a refresh finds everything gone.
+ * A started provider. Run the CLI with {@code PULUMI_DEBUG_PROVIDERS=kubernetes:<port>} to attach it. Keep its directory
+ * as long as the stack's state: without it, a refresh finds every object deleted.
  */
 public final class OfflineProvider implements AutoCloseable {
-    /** gRPC's own limit of 4 MiB is too small for a set of custom resource definitions. */
-    private static final int LARGEST_MESSAGE = 64 << 20;
-
     private static final int SECONDS_TO_FINISH = 2;
 
     private final Server server;
@@ -32,13 +26,12 @@ public final class OfflineProvider implements AutoCloseable {
         this.inputCheck = inputCheck;
     }
 
-    /** Serves on a free port of the loopback interface; the directory is made if it is not there. */
+    /** Serves on a free port of the loopback interface, and creates the directory if it does not exist. */
     public static OfflineProvider start(Path clusterDirectory, OperationListener listener) {
         InputCheck inputCheck = new InputCheck();
-        Operations operations = new Operations(new PretendCluster(clusterDirectory), listener);
+        Operations operations = new Operations(new SimulatedCluster(clusterDirectory), listener);
         try {
             Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .maxInboundMessageSize(LARGEST_MESSAGE)
                     .addService(new ProviderService(inputCheck, operations))
                     .build()
                     .start();
@@ -53,17 +46,15 @@ public final class OfflineProvider implements AutoCloseable {
     }
 
     /**
-     * The objects that programs declared since the start and that passed the check, previews included: the latest of
-     * each resource, in the order in which they were first seen.
-     *
-     * <p>Secrets are in clear, a Secret's {@code stringData} is folded into its {@code data}, and a value that is not
-     * known yet is null.
+     * Returns the objects that programs have declared since the start, in previews too, and that passed the check: the
+     * latest version of each, in the order in which they first appeared. Secrets are in clear text, a Secret's {@code
+     * stringData} is merged into its {@code data}, and a value that is not known yet is null.
      */
     public List<ObjectNode> declared() {
         return inputCheck.declared();
     }
 
-    /** Ends operations that do not finish by themselves, such as one held back by a listener. */
+    /** Aborts operations that do not finish, such as one that a listener blocks. */
     @Override
     public void close() {
         server.shutdown();

@@ -1,7 +1,7 @@
 package litellmha.offline;
 
 /**
- * Hears of each operation just before the {@link OfflineProvider} carries it out; previews are not reported.
+ * Hears of each operation just before the {@link OfflineProvider} carries it out; previews and reads are not reported.
  *
  * <p>It is called on the thread that serves the operation, so calls may overlap, and one that blocks holds its
  * operation back. An exception becomes that operation's failure, and its message is shown to the user as it is: keep
@@ -18,10 +18,9 @@ public interface OperationListener {
     enum Kind {
         CREATE,
         UPDATE,
-        DELETE,
-        READ
+        DELETE
     }
 
-    /** One operation on one object; {@code namespace} is empty for objects of the whole cluster. */
-    record Operation(Kind kind, String apiVersion, String objectKind, String namespace, String name) {}
+    /** One operation on one object. */
+    record Operation(Kind kind, String objectKind, String name) {}
 }

@@ -3,6 +3,7 @@ package litellmha.offline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import litellmha.offline.OperationListener.Kind;
+import litellmha.offline.OperationListener.Operation;
 import pulumirpc.Provider.CreateRequest;
 import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
@@ -11,12 +12,12 @@ import pulumirpc.Provider.ReadResponse;
 import pulumirpc.Provider.UpdateRequest;
 import pulumirpc.Provider.UpdateResponse;
 
-/** What is done to the pretend cluster. A preview gets its inputs back as outputs, and no further. */
+/** Carries out operations on the simulated cluster. A preview changes nothing: its inputs are its outputs. */
 final class Operations {
-    private final PretendCluster cluster;
+    private final SimulatedCluster cluster;
     private final OperationListener listener;
 
-    Operations(PretendCluster cluster, OperationListener listener) {
+    Operations(SimulatedCluster cluster, OperationListener listener) {
         this.cluster = cluster;
         this.listener = listener;
     }
@@ -31,9 +32,6 @@ final class Operations {
         Checkpoint applied = applied(marked);
         ObjectKey key = ObjectKey.of(applied.live());
         announce(Kind.CREATE, key);
-        if (key.name().isEmpty()) {
-            throw new Refusal("metadata.name must be set to create a " + key.kind());
-        }
         cluster.create(key, SecretMarks.hide(SecretMarks.copy(marked, applied.live())));
         return CreateResponse.newBuilder()
                 .setId(key.id())
@@ -55,27 +53,24 @@ final class Operations {
                 .build();
     }
 
-    /** An object that is not there has an empty answer, which takes its resource out of the engine's state. */
+    /** An empty answer, for an object that does not exist, makes the engine drop its resource. */
     ReadResponse read(ReadRequest request) {
         ObjectNode markedInputs = Wire.read(request.getInputs());
         ObjectNode lastSeen = Checkpoint.of(Wire.read(request.getProperties())).live();
-        ObjectKey key = key(lastSeen, request.getUrn(), request.getId());
-        announce(Kind.READ, key);
-        return cluster.find(key)
+        return cluster.find(key(request.getUrn(), request.getId()))
                 .map(stored -> (ObjectNode) SecretMarks.reveal(stored, lastSeen))
                 .map(live -> found(live, markedInputs, request.getId()))
                 .orElseGet(ReadResponse::getDefaultInstance);
     }
 
     void delete(DeleteRequest request) {
-        ObjectNode lastSeen = Checkpoint.of(Wire.read(request.getProperties())).live();
-        ObjectKey key = key(lastSeen, request.getUrn(), request.getId());
+        ObjectKey key = key(request.getUrn(), request.getId());
         announce(Kind.DELETE, key);
         cluster.delete(key);
     }
 
     private static ReadResponse found(ObjectNode live, ObjectNode markedInputs, String id) {
-        // Without inputs it is an import or a look-up: all there is becomes the inputs.
+        // Without inputs it is an import or a look-up, where the whole object becomes the inputs.
         ObjectNode wanted = markedInputs.has("kind") ? Wire.plain(markedInputs) : live;
         ObjectNode inputs = new Checkpoint(live, wanted).liveInputs();
         return ReadResponse.newBuilder()
@@ -85,28 +80,21 @@ final class Operations {
                 .build();
     }
 
-    /** What the API makes of inputs: it fills in the namespace. */
     private static Checkpoint applied(ObjectNode marked) {
         ObjectNode inputs = Wire.plain(marked);
-        ObjectNode live = inputs.deepCopy();
-        ObjectKey key = ObjectKey.of(live);
-        if (key.namespaced()) {
-            Wire.child(live, "metadata").ifPresent(metadata -> metadata.put("namespace", key.namespace()));
-        }
-        return new Checkpoint(live, inputs);
+        return new Checkpoint(inputs, inputs);
     }
 
-    private static ObjectKey key(ObjectNode lastSeen, String urn, String id) {
+    private static ObjectKey key(String urn, String id) {
         Urn type = Urn.parse(urn);
-        return ObjectKey.fromId(
-                lastSeen.path("apiVersion").asText(type.apiVersion()),
-                lastSeen.path("kind").asText(type.kind()),
-                id);
+        int slash = id.indexOf('/');
+        return new ObjectKey(
+                type.apiVersion(), type.kind(), slash < 0 ? "" : id.substring(0, slash), id.substring(slash + 1));
     }
 
     private void announce(Kind kind, ObjectKey key) {
         try {
-            listener.before(key.operation(kind));
+            listener.before(new Operation(kind, key.kind(), key.name()));
         } catch (RuntimeException e) {
             throw new Refusal(Objects.toString(e.getMessage(), e.getClass().getSimpleName()), e);
         }

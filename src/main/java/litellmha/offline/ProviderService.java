@@ -3,9 +3,9 @@ package litellmha.offline;
 import com.google.protobuf.Empty;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellmha.kube.ChildOptions;
 import pulumirpc.Plugin.PluginAttach;
 import pulumirpc.Plugin.PluginInfo;
 import pulumirpc.Provider.CheckRequest;
@@ -17,22 +17,14 @@ import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
-import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.ReadRequest;
 import pulumirpc.Provider.ReadResponse;
 import pulumirpc.Provider.UpdateRequest;
 import pulumirpc.Provider.UpdateResponse;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderImplBase;
 
-/**
- * The engine's side of the provider. A call that is not here, such as a Helm chart's, is answered as unimplemented.
- *
- * <p>One service has one configuration: of several provider resources in a program, the last to be configured counts.
- */
+/** The provider's gRPC service. Calls that this program's resources do not need are answered as unimplemented. */
 final class ProviderService extends ResourceProviderImplBase {
-    /** The release of the Kubernetes provider that this one stands in for. */
-    private static final String VERSION = "4.32.0";
-
     private final InputCheck inputCheck;
     private final Operations operations;
     private volatile ProviderSettings settings = ProviderSettings.DEFAULT;
@@ -49,7 +41,9 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void getPluginInfo(Empty request, StreamObserver<PluginInfo> observer) {
-        answer(observer, () -> PluginInfo.newBuilder().setVersion(VERSION).build());
+        answer(observer, () -> PluginInfo.newBuilder()
+                .setVersion(ChildOptions.PROVIDER_VERSION)
+                .build());
     }
 
     @Override
@@ -59,23 +53,6 @@ final class ProviderService extends ResourceProviderImplBase {
                 () -> CheckResponse.newBuilder().setInputs(request.getNews()).build());
     }
 
-    /** No configuration makes another cluster of this one, so none replaces a provider. */
-    @Override
-    public void diffConfig(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> {
-            var before = request.getOlds().getFieldsMap();
-            var after = request.getNews().getFieldsMap();
-            List<String> changed = Stream.concat(before.keySet().stream(), after.keySet().stream())
-                    .distinct()
-                    .filter(key -> !before.containsKey(key) || !before.get(key).equals(after.get(key)))
-                    .toList();
-            return DiffResponse.newBuilder()
-                    .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
-                    .addAllDiffs(changed)
-                    .build();
-        });
-    }
-
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
         answer(observer, () -> {
@@ -83,7 +60,6 @@ final class ProviderService extends ResourceProviderImplBase {
             return ConfigureResponse.newBuilder()
                     .setAcceptSecrets(true)
                     .setSupportsPreview(true)
-                    .setSupportsAutonamingConfiguration(true)
                     .build();
         });
     }
@@ -95,15 +71,13 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(
-                observer,
-                () -> ObjectDiff.between(
-                        Checkpoint.of(Wire.read(request.getOlds())),
-                        Wire.plain(Wire.read(request.getNews())),
-                        settings,
-                        request.getIgnoreChangesList().stream()
-                                .map(PropertyPath::parse)
-                                .toList()));
+        answer(observer, () -> {
+            if (request.getIgnoreChangesCount() > 0) {
+                throw new Refusal("ignoreChanges is not simulated for Kubernetes objects");
+            }
+            return ObjectDiff.between(
+                    Checkpoint.of(Wire.read(request.getOlds())), Wire.plain(Wire.read(request.getNews())), settings);
+        });
     }
 
     @Override
@@ -129,7 +103,7 @@ final class ProviderService extends ResourceProviderImplBase {
         });
     }
 
-    /** Nothing here waits for anything, so there is nothing to break off. */
+    /** Does nothing, since no operation waits for anything. */
     @Override
     public void cancel(Empty request, StreamObserver<Empty> observer) {
         answer(observer, Empty::getDefaultInstance);
@@ -145,7 +119,7 @@ final class ProviderService extends ResourceProviderImplBase {
                     .asRuntimeException());
             return;
         } catch (RuntimeException e) {
-            // The message stays out: it may quote a secret.
+            // The message is left out, since it may quote a secret.
             String where = Stream.of(e.getStackTrace())
                     .filter(frame -> frame.getClassName().startsWith(ProviderService.class.getPackageName()))
                     .findFirst()

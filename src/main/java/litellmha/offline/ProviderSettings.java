@@ -4,8 +4,8 @@ import com.google.protobuf.Value;
 import pulumirpc.Provider.ConfigureRequest;
 
 /**
- * The provider configuration that changes what the engine is told: whether a Secret's or a ConfigMap's data may be
- * updated in place. Anything but {@code true} counts as false, in the real provider too.
+ * Whether a Secret's and a ConfigMap's data may be updated in place. Anything but {@code true} counts as false, as in the
+ * official provider.
  */
 record ProviderSettings(boolean secretMutable, boolean configMapMutable) {
     static final ProviderSettings DEFAULT = new ProviderSettings(false, false);

@@ -1,6 +1,6 @@
 package litellmha.offline;
 
-/** An operation refused for a reason that the user should read. The message is one line and holds no secret. */
+/** Refuses an operation. Its message is shown to the user, and contains no secret. */
 final class Refusal extends RuntimeException {
     Refusal(String message) {
         super(message);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A Secret's data in the one form that the API keeps: base64 without line breaks, {@code stringData} folded in. */
+/** A Secret's data as the API stores it: base64 without line breaks, with {@code stringData} merged in. */
 final class SecretData {
     private SecretData() {}
 
@@ -32,11 +32,11 @@ final class SecretData {
                 .orElse(value);
     }
 
-    /** What a value stands for; empty when it is not base64 as the API reads it. */
+    /** Decodes a value; empty if the API would not accept it as base64. */
     static Optional<byte[]> decode(JsonNode value) {
         String joined = value.asText().replaceAll("[\r\n]", "");
         if (!value.isTextual() || joined.length() % 4 != 0) {
-            // Java would read base64 without its padding; the API does not.
+            // Java accepts base64 without padding; the API does not.
             return Optional.empty();
         }
         try {

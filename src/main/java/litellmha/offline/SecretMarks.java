@@ -11,15 +11,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps values that are secret marked towards the engine, and out of the files of the pretend cluster. */
+/** Marks secret values for the engine, and keeps them out of the simulated cluster's files. */
 final class SecretMarks {
     private static final String DIGEST = "sha256:";
 
     private SecretMarks() {}
 
     /**
-     * A copy of {@code plain} with the marks of {@code marked}. A Secret's data is always marked, and an array with a
-     * secret anywhere in it is marked as a whole, since its elements may have changed places.
+     * Copies {@code plain} with the marks of {@code marked}. A Secret's data is always marked, and an array that contains
+     * a secret is marked as a whole, since its elements may have changed places.
      */
     static ObjectNode copy(ObjectNode marked, ObjectNode plain) {
         ObjectNode result = plain.deepCopy();
@@ -50,7 +50,7 @@ final class SecretMarks {
         });
     }
 
-    /** A plain copy in which each value within a secret is replaced by its digest. */
+    /** Copies a tree without marks, with the digest of each secret value in its place. */
     static ObjectNode hide(ObjectNode marked) {
         return (ObjectNode) Wire.map(
                 marked, node -> Wire.isSecret(node) ? Optional.of(digests(Wire.plainValue(node))) : Optional.empty());
@@ -60,7 +60,7 @@ final class SecretMarks {
         return Wire.map(plain, node -> node.isValueNode() ? Optional.of(digest(node)) : Optional.empty());
     }
 
-    /** A copy of {@code hidden} in which each digest that a value of {@code known} has is that value again. */
+    /** Copies {@code hidden} with each digest replaced by the value of {@code known} that it is the digest of. */
     static JsonNode reveal(JsonNode hidden, JsonNode known) {
         if (hidden instanceof ObjectNode object) {
             ObjectNode revealed = object.objectNode();

@@ -5,7 +5,7 @@ package litellmha.offline;
  *
  * @param module the group and version, with {@code core} for the unnamed group: {@code apps/v1}, {@code core/v1}
  * @param kind the last part of the type token; for most resources the object's kind
- * @param name the resource's name, which may itself hold {@code ::}
+ * @param name the resource's name, which may itself contain {@code ::}
  */
 record Urn(String module, String kind, String name) {
     static Urn parse(String urn) {
@@ -20,7 +20,7 @@ record Urn(String module, String kind, String name) {
         throw new Refusal("not the URN of a Kubernetes resource: " + urn);
     }
 
-    /** The one resource of the provider that is no object of a cluster and that this provider takes all the same. */
+    /** A release is the only supported resource that is not an object of the cluster. */
     boolean isHelmRelease() {
         return module.equals("helm.sh/v3") && kind.equals("Release");
     }

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Property values between the engine's protobuf form and JSON trees.
+ * Converts property values between the engine's protobuf messages and JSON trees.
  *
- * <p>A tree that was read is <em>marked</em>: each secret in it is still an object of a signature and a value. Take the
- * {@linkplain #plain plain} tree before looking at values. Members that are null are dropped, as the API takes them for
+ * <p>A tree that was read is <em>marked</em>: each secret in it is still an object with a signature and a value. Convert it
+ * to a {@linkplain #plain plain} tree before looking at values. Null members are dropped, since to the API they are
  * absent, and whole numbers become integers, so that trees can be compared with {@code equals}.
  */
 final class Wire {
-    /** The member that tells a special value from an object ({@code sdk/go/common/resource/sig/sig.go}). */
+    /** The member that distinguishes a special value from an object ({@code sdk/go/common/resource/sig/sig.go}). */
     private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
     /** The signature of a secret (the same file). */
     private static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -34,8 +34,6 @@ final class Wire {
             "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
             "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string, and whatever has no type yet
             "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
-            "030794c1-ac77-496b-92df-f27374a8bd58", // asset
-            "e48ece36-62e2-4504-bad9-02848725956a", // archive
             "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"); // object
 
     /** Whole numbers up to here are exact in the engine's doubles. */
@@ -45,7 +43,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** The marked tree of a message; a missing one is an empty object. */
+    /** Returns the marked tree of a message; a missing message gives an empty object. */
     static ObjectNode read(Struct struct) {
         ObjectNode object = JSON.objectNode();
         struct.getFieldsMap().forEach((key, value) -> {
@@ -119,7 +117,7 @@ final class Wire {
         return value.build();
     }
 
-    /** The value marked as a secret; a secret stays as it is. */
+    /** Marks a value as a secret, unless it already is one. */
     static JsonNode secret(JsonNode value) {
         return isSecret(value)
                 ? value
@@ -142,17 +140,17 @@ final class Wire {
         return isUnknown(node) || node.valueStream().anyMatch(Wire::holdsUnknown);
     }
 
-    /** A copy without the marks of secrets. */
+    /** Copies a tree without the marks of secrets. */
     static ObjectNode plain(ObjectNode marked) {
         return (ObjectNode) map(marked, node -> isSecret(node) ? Optional.of(plainValue(node)) : Optional.empty());
     }
 
-    /** What a secret holds, without the marks of secrets within. */
+    /** Returns the value of a secret, without the marks of secrets in it. */
     static JsonNode plainValue(JsonNode secret) {
         return map(secret.path(VALUE), node -> isSecret(node) ? Optional.of(plainValue(node)) : Optional.empty());
     }
 
-    /** The object at a key, made if there is none; empty when something else, such as an unknown value, is there. */
+    /** Returns the object at a key, and creates it if absent; empty if there is something else, such as an unknown value. */
     static Optional<ObjectNode> child(ObjectNode parent, String key) {
         if (!parent.has(key)) {
             return Optional.of(parent.putObject(key));
@@ -160,7 +158,7 @@ final class Wire {
         return parent.get(key) instanceof ObjectNode child ? Optional.of(child) : Optional.empty();
     }
 
-    /** A copy in which what {@code replace} returns stands in place of a node; other nodes are copied through. */
+    /** Copies a tree, replacing each node for which {@code replace} returns another. */
     static JsonNode map(JsonNode node, Function<JsonNode, Optional<JsonNode>> replace) {
         Optional<JsonNode> replacement = replace.apply(node);
         if (replacement.isPresent()) {

@@ -1,11 +1,11 @@
 package litellmha.pullrequest;
 
 /**
- * Text to unfold.
+ * A collapsible section of the comment.
  *
- * @param title plain words of ours
- * @param language how GitHub colours the text
- * @param open whether it is unfolded from the start
+ * @param title plain text that needs no escaping
+ * @param language for GitHub's syntax highlighting
+ * @param open whether it is expanded at first
  */
 record Details(String title, String language, String text, boolean open) {
 
@@ -22,7 +22,7 @@ record Details(String title, String language, String text, boolean open) {
                 .formatted(open ? " open" : "", title, Markdown.block(language, text));
     }
 
-    /** Its first half, in whole lines if there are any. */
+    /** Cuts the second half off, at the end of a line if possible. */
     Details halved() {
         String half = text.substring(0, text.length() / 2);
         int lastLine = half.lastIndexOf('\n');

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The comment of a pull request, as Markdown for GitHub. Text that the pull request's author can choose is only ever
- * shown in code.
+ * The comment of a pull request, as Markdown for GitHub. Text that the pull request's author can choose is always quoted as
+ * code.
  *
  * @param commits of the base and of the pull request
- * @param note on the whole comparison; Markdown of ours
+ * @param note on the whole comparison, as Markdown
  * @param before the tier difference at the base, or empty if it has none
- * @param now the tier difference, or why there is none
+ * @param now the tier difference, or the reason why there is none
  */
 public record PullRequestComment(
         String commits, Optional<String> note, List<StackSection> stacks, Optional<String> before, String now) {
 
-    /** Tells this comment from others, so that it is updated in place. */
+    /** Identifies this comment among others, so that it is updated in place. */
     public static final String MARKER = "<!-- litellm-ha: what a pull request changes -->";
 
     /** GitHub refuses more than 65,536 characters. */
@@ -29,7 +29,7 @@ public record PullRequestComment(
         stacks = List.copyOf(stacks);
     }
 
-    /** Below GitHub's limit: as long as it is too long, the longest text to unfold is cut. */
+    /** Returns the comment. While it exceeds GitHub's limit, its longest section is cut. */
     public String text() {
         List<Details> details = new ArrayList<>();
         stacks.forEach(stack -> details.addAll(stack.details()));
@@ -93,7 +93,7 @@ public record PullRequestComment(
                 "No longer:\n%s\nNew:\n%s\nAll:\n%s".formatted(only(before.get(), now), only(now, before.get()), now));
     }
 
-    /** The differences in the one text that are not in the other; one goes on with lines that are indented. */
+    /** Returns the differences that only the first text has. Indented lines belong to the difference above them. */
     private static String only(String one, String other) {
         List<String> entries = new ArrayList<>(Arrays.asList(one.split("\n(?! )")));
         entries.removeAll(Arrays.asList(other.split("\n(?! )")));

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code pulumi preview} says of a stack.
+ * The result of {@code pulumi preview} for a stack.
  *
  * @param text as a user sees it
- * @param steps only those that change something; in a preview that failed, those that it came to
+ * @param steps only those that change something; if the preview failed, those that it reached
  */
 public record StackPreview(String text, boolean failed, List<Step> steps) {
 
@@ -30,7 +30,7 @@ public record StackPreview(String text, boolean failed, List<Step> steps) {
      *
      * @param operation create, update, replace or delete
      * @param kind of the Kubernetes object, or of another resource
-     * @param name of the resource, which is the object's without what is generated
+     * @param name of the resource, which is the object's name without its generated part
      */
     public record Step(String operation, String kind, String name) {}
 
@@ -40,7 +40,7 @@ public record StackPreview(String text, boolean failed, List<Step> steps) {
         for (String event : events) {
             JsonNode step = parsed(event).path("resourcePreEvent").path("metadata");
             String operation = step.path("op").asText();
-            // Default providers are made along the way; the engine's own summary leaves them out too.
+            // The engine's own summary omits default providers too.
             if (OPERATIONS.containsKey(operation) && !step.path("type").asText().startsWith("pulumi:providers:")) {
                 steps.add(new Step(
                         operation,
@@ -72,7 +72,7 @@ public record StackPreview(String text, boolean failed, List<Step> steps) {
         try {
             return JSON.readTree(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("an event of the engine is no JSON: " + event, e);
+            throw new IllegalArgumentException("an event of the engine is not JSON: " + event, e);
         }
     }
 }

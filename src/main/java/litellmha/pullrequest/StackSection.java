@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import litellmha.manifest.ManifestDiff;
 
 /**
- * What the comment says of one stack.
+ * The comment's section on one stack.
  *
  * @param summary Markdown, one line
- * @param warnings what has to be seen before a merge: losses and failures; plain text, one line each
+ * @param warnings losses and failures that must be seen before a merge; plain text, one line each
  */
 public record StackSection(
         String stack, String summary, List<String> warnings, List<Details> details, Outcome outcome) {
@@ -21,12 +21,12 @@ public record StackSection(
         BROKEN
     }
 
-    /** What goes with an object of that kind. */
+    /** What is lost with an object of that kind. */
     private static final Map<String, String> LOSSES = Map.of(
-            "Namespace", "all that is in it",
+            "Namespace", "everything in it",
             "Cluster", "the database with all keys, budgets and spend",
-            "Secret", "the values in it; without the salt key no stored credential can be read again",
-            "Stash", "what holds the stack to its first salt key",
+            "Secret", "the values in it; without the salt key no stored credential can be decrypted",
+            "Stash", "the record of the stack's first salt key, which guards against another one",
             "ScheduledBackup", "no more backups are taken");
 
     public StackSection {
@@ -37,7 +37,7 @@ public record StackSection(
     /**
      * A stack whose file is valid.
      *
-     * @param remark on what it is compared with, or empty
+     * @param remark what it is compared with, if that is not the base's stack; otherwise empty
      * @param manifests what differs from the base's
      */
     public static StackSection previewed(
@@ -76,8 +76,9 @@ public record StackSection(
     public static StackSection gone(String stack) {
         return new StackSection(
                 stack,
-                "the stack file is gone",
-                List.of(stack + ": the stack file is gone; what was deployed stays and is managed by nothing"),
+                "the stack file was deleted",
+                List.of(stack
+                        + ": the stack file was deleted; what was deployed stays, but nothing manages it any more"),
                 List.of(),
                 Outcome.CHANGED);
     }
@@ -91,7 +92,7 @@ public record StackSection(
         return outcome != Outcome.UNCHANGED;
     }
 
-    /** A Job is made anew for each image; everything else that goes or is replaced is worth a look. */
+    /** Each image has a migration Job of its own; anything else that is deleted or replaced deserves a look. */
     private static boolean isDestructive(StackPreview.Step step) {
         return (step.operation().equals("delete") || step.operation().equals("replace"))
                 && !step.kind().equals("Job");

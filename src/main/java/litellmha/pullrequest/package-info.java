@@ -1,2 +1,2 @@
-/** The comment of a pull request: what it would change in each stack. */
+/** The comment that shows what a pull request would change in each stack. */
 package litellmha.pullrequest;

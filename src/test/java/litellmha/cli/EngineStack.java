@@ -57,7 +57,7 @@ final class EngineStack implements AutoCloseable {
                 YAML.readTree(CommittedStacks.CHECKOUT.resolve("Pulumi.yaml").toFile());
         project.put("main", CommittedStacks.CHECKOUT.toString());
         YAML.writeValue(folder.resolve("Pulumi.yaml").toFile(), project);
-        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(
                 StackFile.read(CommittedStacks.CHECKOUT, stack).config(), YAML.createObjectNode());
         ObjectNode content = YAML.createObjectNode();
         content.set("config", secrets.config());
@@ -126,9 +126,7 @@ final class EngineStack implements AutoCloseable {
             failing = "none";
             throw new IllegalStateException("the connection broke");
         }
-        if (operation.kind() != OperationListener.Kind.READ) {
-            operations.add(text);
-        }
+        operations.add(text);
     }
 
     @Override

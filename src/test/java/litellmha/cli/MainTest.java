@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellmha.kube.ChildOptions;
+import litellmha.litellm.LiteLlmVersion;
+import litellmha.operator.OperatorPlan;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +126,8 @@ class MainTest {
 
         assertThat(out.toString())
                 .contains("The base has no program yet", "did you mean prod?", "Pulumi.prod.yaml is not valid")
-                .containsSubsequence("- cost: the stack file is not valid", "- dev: the stack file is gone", "- prod:")
+                .containsSubsequence(
+                        "- cost: the stack file is not valid", "- dev: the stack file was deleted", "- prod:")
                 .doesNotContain("<img>");
         assertThat(err.toString()).isEqualToIgnoringNewLines("cannot be deployed: cost");
     }
@@ -142,9 +148,46 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"render", "diff cost", "tiers x", "up --stak x", "--bogus"})
-    void aWrongCommandLineEndsWithOne(String line) {
+    @ValueSource(
+            strings = {
+                "render",
+                "diff cost",
+                "tiers x",
+                "up --stak x",
+                "--bogus",
+                "nonsense --help",
+                "verify nonsense --help",
+                "render --bogus --help",
+                "--version nonsense"
+            })
+    void aWrongCommandLineIsOneReadableError(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(1);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "render --help", "verify run --help"})
+    void helpIsShownForWhatThereIs(String line) {
+        assertThat(execute(line.split(" "))).isZero();
+
+        assertThat(out.toString()).contains("Usage: litellm-ha");
+    }
+
+    @Test
+    void versionsAreThoseOfTheProgramAndOfWhatItDeploysWith() throws IOException {
+        assertThat(execute("--version")).isZero();
+
+        Matcher project = Pattern.compile("<artifactId>litellm-ha</artifactId>\\s*<version>(.*?)</version>")
+                .matcher(Files.readString(CommittedStacks.CHECKOUT.resolve("pom.xml")));
+        assertThat(project.find()).isTrue();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "litellm-ha " + project.group(1),
+                        "LiteLLM " + LiteLlmVersion.pinned(),
+                        "CloudNativePG operator " + OperatorPlan.VERSION,
+                        "Pulumi Kubernetes provider " + ChildOptions.PROVIDER_VERSION);
     }
 
     @Test

@@ -60,7 +60,7 @@ class PullRequestEngineTest {
                         "database.storage.size: found \"five\"")
                 .doesNotContain("the preview failed")
                 .doesNotContainPattern(SECRET);
-        assertThat(ThrowAwaySecrets.value("litellm-ha:masterKey")).containsPattern(SECRET);
+        assertThat(PlaceholderSecrets.value("litellm-ha:masterKey")).containsPattern(SECRET);
         assertThat(comment("empty"))
                 .contains("The base has no program yet", "### `cost`, tier cost, new: `+17 ~0 +-0 -0`");
         assertThat(output("git", "worktree", "list").lines()).hasSize(1);

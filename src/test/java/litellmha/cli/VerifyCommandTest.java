@@ -84,6 +84,6 @@ class VerifyCommandTest {
     @Test
     void withoutAContextNothingRuns() {
         assertThat(execute("verify", "run")).isEqualTo(3);
-        assertThat(err.toString()).startsWith("Missing required option: '--context=<context>'");
+        assertThat(err.toString()).startsWith("litellm-ha verify run: --context must be given");
     }
 }

@@ -113,7 +113,7 @@ class ManifestsTest {
         Path folder = Files.createDirectory(directory.resolve("folder"));
 
         assertThatThrownBy(() -> ManifestFiles.writeSecrets(manifests(SECRET), folder))
-                .hasMessageContaining("is no file that could be replaced");
+                .hasMessageContaining("is not a regular file");
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(folder);
         }

@@ -28,7 +28,7 @@ final class AttachedProvider {
     public static void main(String[] args) throws IOException {
         YamlProgram prod = new YamlProgram(CommittedStacks.manifests("prod"));
         Files.writeString(Path.of(args[1]), prod.text());
-        Operations operations = new Operations(new PretendCluster(Path.of(args[0])), OperationListener.NONE);
+        Operations operations = new Operations(new SimulatedCluster(Path.of(args[0])), OperationListener.NONE);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(withSchema(new ProviderService(new InputCheck(), operations).bindService(), prod.schema()))
                 .build()

@@ -55,10 +55,11 @@ final class ProviderClient implements AutoCloseable {
         }
     }
 
-    /** An object of the core group, in the default namespace unless {@code rest} says otherwise. */
+    /** An object of the core group, in the default namespace unless {@code metadata} says otherwise. */
     static ObjectNode object(String kind, String metadata, String rest) {
-        return json("{'apiVersion': 'v1', 'kind': '%s', 'metadata': {%s} %s}"
-                .formatted(kind, metadata, rest.isEmpty() ? "" : ", " + rest));
+        String namespace = kind.equals("Namespace") ? "" : "'namespace': 'default', ";
+        return json("{'apiVersion': 'v1', 'kind': '%s', 'metadata': {%s%s} %s}"
+                .formatted(kind, namespace, metadata, rest.isEmpty() ? "" : ", " + rest));
     }
 
     static ObjectNode named(String kind, String name) {
@@ -107,12 +108,11 @@ final class ProviderClient implements AutoCloseable {
                 .build());
     }
 
-    DiffResponse diff(Struct state, ObjectNode news, String... ignoreChanges) {
+    DiffResponse diff(Struct state, ObjectNode news) {
         return stub.diff(DiffRequest.newBuilder()
                 .setUrn(urn(news))
                 .setOlds(state)
                 .setNews(Wire.write(checked(news)))
-                .addAllIgnoreChanges(List.of(ignoreChanges))
                 .build());
     }
 

@@ -2,6 +2,7 @@ package litellmha.offline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import litellmha.kube.ChildOptions;
 import litellmha.manifest.Manifests;
 
 /** The objects of a stack as a program in Pulumi YAML, each a resource with its values written out. */
@@ -22,7 +23,7 @@ record YamlProgram(Manifests manifests) {
 
     /** As much of a schema as these resources need: every property may be anything. */
     String schema() {
-        ObjectNode schema = object().put("name", "kubernetes").put("version", "4.32.0");
+        ObjectNode schema = object().put("name", "kubernetes").put("version", ChildOptions.PROVIDER_VERSION);
         ObjectNode resources = schema.putObject("resources");
         for (ObjectNode declared : manifests.objects()) {
             ObjectNode properties = object();

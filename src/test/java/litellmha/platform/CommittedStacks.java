@@ -2,6 +2,7 @@ package litellmha.platform;
 
 import java.nio.file.Path;
 import litellmha.manifest.Manifests;
+import litellmha.manifest.MockedStack;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import litellmha.manifest.Manifests;
+import litellmha.manifest.MockedStack;
 import litellmha.manifest.RenderedStack;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;

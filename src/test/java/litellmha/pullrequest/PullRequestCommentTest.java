@@ -85,9 +85,9 @@ class PullRequestCommentTest {
     @CsvSource(delimiter = '|', textBlock = """
             delete  | Cluster         | - cost: delete Cluster it: the database
             replace | Cluster         | - cost: replace Cluster it: the database
-            delete  | Namespace       | - cost: delete Namespace it: all that is in it
+            delete  | Namespace       | - cost: delete Namespace it: everything in it
             replace | Secret          | - cost: replace Secret it: the values in it
-            delete  | Stash           | - cost: delete Stash it: what holds the stack to its first salt key
+            delete  | Stash           | - cost: delete Stash it: the record of the stack's first salt key, which guards against another one
             delete  | ScheduledBackup | - cost: delete ScheduledBackup it: no more backups
             delete  | Deployment      | - cost: delete Deployment it
             """)
@@ -113,7 +113,7 @@ class PullRequestCommentTest {
     void callsOutAStackThatIsGone() {
         assertThat(comment(StackSection.gone("prod")))
                 .contains("## What changes")
-                .containsSubsequence("- prod: the stack file is gone", "### `prod`, the stack file is gone");
+                .containsSubsequence("- prod: the stack file was deleted", "### `prod`, the stack file was deleted");
     }
 
     @Test

@@ -3,9 +3,10 @@ package com.pulumi.bootstrap.internal;
 import litellmha.kube.ChildOptions;
 
 /**
- * Tells Pulumi's Java host which providers the program needs, in the place of the SDK's class of this name, which the
- * jar's class path has later. The host starts a JVM for it before each run. The SDK's reads the lists of all jars, half a
- * second, and names the provider of the Kubernetes SDK's own age, which the engine then downloads and nobody uses.
+ * Tells Pulumi's Java host which providers the program needs. The host starts a JVM for this before each run. The class
+ * replaces the SDK's class of the same name, which comes later on the class path: the SDK's reads the contents of all jars,
+ * which takes half a second, and names the old provider that the Kubernetes SDK was generated for, which the engine would
+ * download and nothing would use.
  */
 public final class Main {
 

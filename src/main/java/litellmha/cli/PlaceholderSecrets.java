@@ -12,19 +12,19 @@ import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /**
- * A stack's configuration with secrets that mean nothing, in the place of its own, which only its own backend can
- * decrypt. Those of an earlier run are kept: the salt key can never change.
+ * A stack's configuration with placeholder secrets instead of its own, which only its own backend can decrypt. Those of an
+ * earlier run are reused, since the salt key can never change.
  *
  * @param config without the secrets that are missing
  * @param missing keys of secrets that have yet to be set, as {@code pulumi config set --path} takes them
  */
-record ThrowAwaySecrets(ObjectNode config, List<String> missing) {
+record PlaceholderSecrets(ObjectNode config, List<String> missing) {
 
     private static final String PREFIX = "litellm-ha:";
     private static final String PROVIDER_KEYS = PREFIX + "providerKeys";
 
     /** @param earlier the configuration of an earlier run, or an empty tree */
-    static ThrowAwaySecrets of(ObjectNode committed, JsonNode earlier) {
+    static PlaceholderSecrets of(ObjectNode committed, JsonNode earlier) {
         ObjectNode config = committed.deepCopy();
         List<String> missing = new ArrayList<>();
         Set<String> names = new TreeSet<>(Set.of("masterKey", "saltKey"));
@@ -45,7 +45,7 @@ record ThrowAwaySecrets(ObjectNode config, List<String> missing) {
                 config.remove(PROVIDER_KEYS);
             }
         }
-        return new ThrowAwaySecrets(config, List.copyOf(missing));
+        return new PlaceholderSecrets(config, List.copyOf(missing));
     }
 
     private static void replace(ObjectNode config, JsonNode earlier, String key, String path, List<String> missing) {
@@ -60,7 +60,7 @@ record ThrowAwaySecrets(ObjectNode config, List<String> missing) {
         }
     }
 
-    /** A value that LiteLLM would take for that key. */
+    /** Returns a random value that LiteLLM accepts for that key. */
     static String value(String key) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);

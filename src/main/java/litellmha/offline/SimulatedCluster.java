@@ -15,27 +15,23 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A directory that stands for a cluster: one JSON file per object. Removing or editing a file is how drift is made.
+ * A directory that stands for a cluster, with one JSON file per object. Delete or edit a file to simulate drift.
  *
- * <p>It stores what it is given: hide secrets first. One process at a time may write to it.
+ * <p>It stores what it is given, so hide secrets first. Only one process at a time may write to it.
  */
-final class PretendCluster {
-    /** A cluster has these from its first moment on. */
+final class SimulatedCluster {
+    /** Every cluster has these. */
     private static final Set<String> BUILT_IN_NAMESPACES =
             Set.of("default", "kube-node-lease", "kube-public", "kube-system");
-
-    /** File systems allow 255 bytes, and a name alone may have 253. */
-    private static final int LONGEST_FILE_NAME = 200;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
 
-    PretendCluster(Path directory) {
+    SimulatedCluster(Path directory) {
         this.directory = directory;
         try {
             Files.createDirectories(directory);
@@ -48,33 +44,27 @@ final class PretendCluster {
         return read(file(key));
     }
 
-    /** Adds an object; one that is there already, or a namespace that is not, is refused. */
+    /** Refuses an object that already exists, and one whose namespace does not. */
     synchronized void create(ObjectKey key, ObjectNode object) {
         boolean builtIn = key.isNamespace() && BUILT_IN_NAMESPACES.contains(key.name());
         if (builtIn || find(key).isPresent()) {
-            throw new Refusal(key + " already exists in the cluster; when its resource was renamed, keep its identity"
-                    + " with an alias, or take it over with `pulumi import`");
+            throw new Refusal(key + " already exists in the cluster; if its resource was renamed, give it an alias");
         }
-        if (key.namespaced() && !hasNamespace(key.namespace()) && !HelmRelease.bringsNamespace(object)) {
+        if (!key.isNamespace() && !hasNamespace(key.namespace()) && !HelmRelease.bringsNamespace(object)) {
             throw new Refusal("namespace \"" + key.namespace() + "\" not found, needed by " + key);
         }
         write(file(key), object);
     }
 
-    /** Replaces an object that must be there; immutable data stays as it is. */
+    /** Refuses an object that does not exist. */
     synchronized void update(ObjectKey key, ObjectNode object) {
-        ObjectNode current = find(key).orElseThrow(() -> new Refusal(key + " not found in the cluster"));
-        if ((key.isSecret() || key.isConfigMap()) && current.path("immutable").asBoolean()) {
-            for (String member : List.of("data", "binaryData", "stringData", "immutable")) {
-                if (!current.path(member).equals(object.path(member))) {
-                    throw new Refusal(key + ": " + member + " cannot change while `immutable` is set");
-                }
-            }
+        if (find(key).isEmpty()) {
+            throw new Refusal(key + " not found in the cluster");
         }
         write(file(key), object);
     }
 
-    /** Removes an object, and with a namespace all that is in it; one that is not there is no error. */
+    /** Deletes an object if it exists, and with a Namespace everything in it. */
     synchronized void delete(ObjectKey key) {
         try {
             Files.deleteIfExists(file(key));
@@ -92,7 +82,7 @@ final class PretendCluster {
 
     private boolean hasNamespace(String name) {
         return BUILT_IN_NAMESPACES.contains(name)
-                || find(new ObjectKey("v1", "Namespace", "", name)).isPresent();
+                || find(ObjectKey.namespace(name)).isPresent();
     }
 
     private static boolean isIn(String namespace, JsonNode object) {
@@ -113,10 +103,6 @@ final class PretendCluster {
                         .replace("*", "%2A"))
                 .reduce((left, right) -> left + "_" + right)
                 .orElseThrow();
-        if (name.length() > LONGEST_FILE_NAME) {
-            UUID rest = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-            name = name.substring(0, LONGEST_FILE_NAME) + "_" + rest;
-        }
         return directory.resolve(name + ".json");
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class ThrowAwaySecretsTest {
+class PlaceholderSecretsTest {
 
     private static ObjectNode yaml(String text) throws IOException {
         return (ObjectNode) new YAMLMapper().readTree(text);
@@ -15,7 +15,7 @@ class ThrowAwaySecretsTest {
 
     @Test
     void areMissingAtFirst() throws IOException {
-        assertThat(ThrowAwaySecrets.of(
+        assertThat(PlaceholderSecrets.of(
                                 yaml("{'litellm-ha:tier': prod, 'litellm-ha:models': [{apiKey: A_KEY}]}"), yaml("{}"))
                         .missing())
                 .containsExactly(
@@ -27,7 +27,7 @@ class ThrowAwaySecretsTest {
 
     @Test
     void takeThePlaceOfSecretsThatOnlyTheirOwnBackendCanDecrypt() throws IOException {
-        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(
                 yaml("{'litellm-ha:tier': cost, 'litellm-ha:masterKey': {secure: theirs}}"),
                 yaml("{'litellm-ha:saltKey': {secure: ours}}"));
 
@@ -40,7 +40,7 @@ class ThrowAwaySecretsTest {
 
     @Test
     void leaveExistingSecretsOfTheClusterAlone() throws IOException {
-        ThrowAwaySecrets secrets = ThrowAwaySecrets.of(
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(
                 yaml("{'litellm-ha:tier': cost, 'litellm-ha:masterKey': {existingSecret: a, key: b},"
                         + " 'litellm-ha:saltKey': {existingSecret: a, key: c}}"),
                 yaml("{}"));
