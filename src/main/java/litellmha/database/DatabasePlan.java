@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
-import litellmha.names.DatabaseNames;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Quantity;
 import litellmha.settings.Settings;
@@ -29,16 +28,6 @@ public record DatabasePlan(
         Optional<Backup> backup,
         boolean disruptionBudgets,
         boolean retained) {
-
-    /** As {@link DatabaseNames}, where the program itself reads them. */
-    public static final String CLUSTER = DatabaseNames.CLUSTER;
-
-    public static final String PRIMARY_SERVICE = DatabaseNames.PRIMARY_SERVICE;
-    public static final String DATABASE = DatabaseNames.DATABASE;
-    public static final String APP_SECRET = DatabaseNames.APP_SECRET;
-    public static final String URI_KEY = DatabaseNames.URI_KEY;
-    public static final String CLUSTER_LABEL = DatabaseNames.CLUSTER_LABEL;
-    public static final String SCHEDULED_BACKUP = DatabaseNames.SCHEDULED_BACKUP;
 
     private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 

@@ -39,15 +39,6 @@ public record GatewayPlan(
         boolean disruptionBudget,
         boolean keysRetained) {
 
-    /** As {@link GatewayNames}, where the program itself reads them. */
-    public static final String SERVICE = GatewayNames.SERVICE;
-
-    public static final int PORT = GatewayNames.PORT;
-    public static final String COMPONENT = GatewayNames.COMPONENT;
-    public static final String MIGRATION_COMPONENT = GatewayNames.MIGRATION_COMPONENT;
-    public static final String KEYS_SECRET = GatewayNames.KEYS_SECRET;
-    public static final String MASTER_KEY = GatewayNames.MASTER_KEY;
-
     /** @param redisPassword the password of Redis, if the tier has it */
     public static GatewayPlan of(Settings settings, TierProfile profile, Optional<SecretPlan> redisPassword) {
         SecretPlan keys = new SecretPlan(

@@ -13,9 +13,6 @@ import litellmha.names.LabelKeys;
  */
 public record Labels(String stack) {
 
-    /** As {@link LabelKeys#STACK}, where the program itself reads it. */
-    public static final String STACK = LabelKeys.STACK;
-
     /** All labels of an object that is part of the component. */
     public Map<String, String> of(String component) {
         Map<String, String> labels = new TreeMap<>(selector(component));

@@ -3,22 +3,16 @@ package litellmha.kube;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.pulumi.core.Either;
 import com.pulumi.core.Output;
-import com.pulumi.core.annotations.Import;
-import com.pulumi.core.internal.Internal;
 import com.pulumi.kubernetes.core.v1.inputs.PodTemplateSpecArgs;
 import com.pulumi.resources.InputArgs;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A digest of everything that a pod template says; the same in every run, in whatever order it was said. */
 public final class PodTemplateDigest {
@@ -46,41 +40,17 @@ public final class PodTemplateDigest {
     }
 
     /** As maps, lists and values; what is not set is left out. */
-    static Object plain(Object value) {
-        if (value instanceof Output<?> output) {
-            return plain(Internal.of(output).getDataAsync().join().getValueNullable());
-        }
-        if (value instanceof Optional<?> optional) {
-            return plain(optional.orElse(null));
-        }
-        if (value instanceof Either<?, ?> either) {
-            return plain(either.isLeft() ? either.left() : either.right());
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(PodTemplateDigest::plain).toList();
-        }
-        return value instanceof InputArgs args ? fields(args) : value;
+    static Object plain(InputArgs args) {
+        return JSON.convertValue(new DeclaredInputs(PodTemplateDigest::known).of(args), Object.class);
     }
 
-    private static Map<String, Object> fields(InputArgs args) {
-        Map<String, Object> fields = new TreeMap<>();
-        for (Field field : args.getClass().getDeclaredFields()) {
-            Import name = field.getAnnotation(Import.class);
-            if (name != null) {
-                fields.put(name.name(), plain(read(field, args)));
-            }
-        }
-        // A field that is not set would change every digest when a version of the SDK adds one.
-        fields.values().removeIf(Objects::isNull);
-        return fields;
-    }
-
-    private static Object read(Field field, InputArgs args) {
-        try {
-            field.setAccessible(true);
-            return field.get(args);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("it was made accessible", e);
-        }
+    /** An output whose value is known applies at once, on this thread. */
+    private static Object known(Output<?> output) {
+        AtomicReference<Object> value = new AtomicReference<>();
+        output.applyValue(known -> {
+            value.set(known);
+            return known;
+        });
+        return Objects.requireNonNull(value.get(), "a pod template has values that are known at once");
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import litellmha.kube.DeclaredInputs;
 
 /**
  * Stands in for the engine by way of the SDK's internals: a resource is registered before its constructor returns, so
@@ -33,7 +34,7 @@ import java.util.function.Supplier;
  * loop that looks for unfinished ones, and take twice as long for three stacks.
  *
  * <p>This is the only class that may use {@code com.pulumi.*.internal}. If an upgrade of the SDK stops it from compiling,
- * delete it together with {@link DeclaredInputs} and {@link RecorderSelfCheck}: {@link MockRecorder} records the same.
+ * delete it together with {@link RecorderSelfCheck}: {@link MockRecorder} records the same.
  */
 final class DirectRecorder implements DeclarationRecorder {
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import litellmha.database.DatabasePlan;
+import litellmha.names.DatabaseNames;
 
 /** Writes and reads {@link Manifests} as YAML files. */
 public final class ManifestFiles {
@@ -95,7 +95,7 @@ public final class ManifestFiles {
         Map<String, Set<String>> keys = new TreeMap<>();
         manifests.objects().stream()
                 .flatMap(object -> object.findValues("secretKeyRef").stream())
-                .filter(reference -> !reference.path("name").asText().equals(DatabasePlan.APP_SECRET))
+                .filter(reference -> !reference.path("name").asText().equals(DatabaseNames.APP_SECRET))
                 .forEach(
                         reference -> keys.computeIfAbsent(reference.path("name").asText(), name -> new TreeSet<>())
                                 .add(reference.path("key").asText()));

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import litellmha.redis.RedisPlan;
-import litellmha.secret.SecretPlan;
+import litellmha.names.AnnotationKeys;
+import litellmha.names.RedisNames;
 
 /**
  * A stack's Kubernetes objects in the order in which to apply them. Each has a canonical form, whatever it was made by:
@@ -28,7 +28,7 @@ public record Manifests(List<ObjectNode> objects) {
             "Secret",
             "ConfigMap",
             "Service",
-            "Deployment " + RedisPlan.SERVICE,
+            "Deployment " + RedisNames.DEPLOYMENT,
             "Cluster",
             "Job",
             "Deployment",
@@ -76,7 +76,7 @@ public record Manifests(List<ObjectNode> objects) {
         if (node.isObject()) {
             TreeMap<String, JsonNode> sorted =
                     new TreeMap<>(Comparator.comparingInt(Manifests::keyRank).thenComparing(Comparator.naturalOrder()));
-            Set<String> left = Set.of(SecretPlan.DIGEST_ANNOTATION);
+            Set<String> left = Set.of(AnnotationKeys.SECRETS_DIGEST);
             node.properties().forEach(entry -> {
                 JsonNode value = canonical(entry.getValue());
                 boolean emptied = entry.getKey().equals("annotations") && value.isEmpty();

@@ -16,9 +16,6 @@ public record OperatorPlan(String namespace, boolean retained) {
     /** @see <a href="https://github.com/cloudnative-pg/charts#operator-chart">CloudNativePG's charts</a> */
     static final String REPOSITORY = "https://cloudnative-pg.github.io/charts";
 
-    /** As {@link OperatorNames#CHART}, where the program itself reads it. */
-    public static final String CHART = OperatorNames.CHART;
-
     /**
      * The chart that brings {@link #VERSION}: {@code version} and {@code appVersion} of
      * {@code charts/cloudnative-pg/Chart.yaml} at the tag {@code cloudnative-pg-v0.29.0} of

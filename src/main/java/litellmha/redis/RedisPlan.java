@@ -22,12 +22,6 @@ public record RedisPlan(
         SecretPlan password,
         Optional<String> passwordDigest) {
 
-    /** As {@link RedisNames}, where the program itself reads them. */
-    public static final String SERVICE = RedisNames.SERVICE;
-
-    public static final int PORT = RedisNames.PORT;
-    public static final String COMPONENT = RedisNames.COMPONENT;
-
     /** Empty in a tier without Redis. */
     public static Optional<RedisPlan> of(Settings settings) {
         return settings.redis().map(redis -> {

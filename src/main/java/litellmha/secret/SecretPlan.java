@@ -3,7 +3,6 @@ package litellmha.secret;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import litellmha.names.AnnotationKeys;
 import litellmha.settings.SecretSource;
 
 /**
@@ -14,9 +13,6 @@ import litellmha.settings.SecretSource;
  * @param sources by the name of the environment variable that a container gets it as, which is also the Secret's key
  */
 public record SecretPlan(String name, Map<String, SecretSource> sources) {
-
-    /** As {@link AnnotationKeys#SECRETS_DIGEST}, where the program itself reads it. */
-    public static final String DIGEST_ANNOTATION = AnnotationKeys.SECRETS_DIGEST;
 
     public SecretPlan {
         sources = Collections.unmodifiableMap(new TreeMap<>(sources));

@@ -132,7 +132,9 @@ class FactoriesTest {
 
     @Test
     void aVariableHasEitherAValueOrASecretKey() {
-        assertThat(PodTemplateDigest.plain(EnvVars.plain(Map.of("B", "2", "A", "1"))))
+        assertThat(EnvVars.plain(Map.of("B", "2", "A", "1")).stream()
+                        .map(PodTemplateDigest::plain)
+                        .toList())
                 .isEqualTo(List.of(Map.of("name", "A", "value", "1"), Map.of("name", "B", "value", "2")));
         assertThat(PodTemplateDigest.plain(EnvVars.fromSecret("A", "secret", "key")))
                 .isEqualTo(Map.of(

@@ -1,4 +1,4 @@
-package litellmha.manifest;
+package litellmha.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,18 +20,20 @@ import java.util.function.Function;
  * Reads a resource's arguments as JSON, with secrets in clear text. It knows the types that the program uses; tests compare
  * the result with what Pulumi's mocks and the real engine receive.
  */
-final class DeclaredInputs {
+public final class DeclaredInputs {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<Class<?>, List<Field>> fields = new HashMap<>();
     private final Function<Output<?>, Object> valueOfOutput;
 
-    DeclaredInputs(Function<Output<?>, Object> valueOfOutput) {
+    /** @param valueOfOutput gives the value of an output that is known at once */
+    public DeclaredInputs(Function<Output<?>, Object> valueOfOutput) {
         this.valueOfOutput = valueOfOutput;
     }
 
-    ObjectNode of(InputArgs args) {
+    /** Returns what is set; what is not set is left out. */
+    public ObjectNode of(InputArgs args) {
         ObjectNode object = JSON.createObjectNode();
         for (Field field : fields.computeIfAbsent(args.getClass(), DeclaredInputs::fields)) {
             add(object, field.getAnnotation(Import.class).name(), value(field, args));
