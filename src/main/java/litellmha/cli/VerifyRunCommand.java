@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
@@ -31,6 +32,7 @@ import litellmha.verify.model.Guarantees;
 import litellmha.verify.report.ConsoleSummary;
 import litellmha.verify.report.Report;
 import litellmha.verify.run.Verification;
+import litellmha.verify.undo.NotUndoneException;
 import litellmha.verify.undo.RunInProgressException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,16 +93,27 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
                 | CommandFailure
                 | StackNotThereException
                 | RunInProgressException
-                | BrokenCheckException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("the history cannot be written: " + reason(e));
-        } catch (InterruptedException e) {
-            spec.commandLine().getErr().println("interrupted; the cluster is as it was");
+                | NotUndoneException
+                | BrokenCheckException
+                | IOException
+                | InterruptedException e) {
+            explained(e).forEach(spec.commandLine().getErr()::println);
         } finally {
             over.countDown();
         }
         return COULD_NOT_RUN;
+    }
+
+    /** Returns why there was no run to its end and, if so, what it changed and could not undo. */
+    static List<String> explained(Exception ended) {
+        Optional<String> left = NotUndoneException.besides(ended).map(Throwable::getMessage);
+        String reason = ended.getMessage();
+        if (ended instanceof InterruptedException) {
+            reason = left.isPresent() ? "interrupted" : "interrupted; the cluster is as it was";
+        } else if (ended instanceof IOException io) {
+            reason = "the history cannot be written: " + reason(io);
+        }
+        return Stream.concat(Stream.of(reason), left.stream()).toList();
     }
 
     private static String reason(IOException e) {

@@ -40,8 +40,7 @@ final class CapacityFindings {
             return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
         }
         // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then
-        // makes
-        // way for the surge pod.
+        // makes way for the surge pod.
         String updates = misfits(pods.stream().filter(PodNeed::finite));
         if (!updates.isEmpty()) {
             return Finding.warning(

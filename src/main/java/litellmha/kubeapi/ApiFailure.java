@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateExpiredException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Why a call to an API server failed. */
@@ -23,7 +24,7 @@ public final class ApiFailure {
             if (cause instanceof UnresolvedAddressException) {
                 return "unknown host";
             }
-            if (cause instanceof HttpTimeoutException) {
+            if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
                 return "no answer in time";
             }
             if (cause instanceof CertificateExpiredException) {

@@ -39,12 +39,6 @@ public final class PinnedLiteLlm {
     /** How long one command to Redis may take, which we set; LiteLLM's default is 5 s ({@code constants.py}). */
     public static final Duration REDIS_COMMAND = Duration.ofSeconds(1);
 
-    /**
-     * How long a terminating proxy waits for its requests if it is not told otherwise
-     * ({@code DEFAULT_GRACEFUL_SHUTDOWN_TIMEOUT} in {@code proxy/shutdown/graceful_shutdown_manager.py}).
-     */
-    public static final Duration DEFAULT_GRACEFUL_SHUTDOWN = Duration.ofSeconds(30);
-
     /** The longest that readiness took to answer while the database was down; measured: 2 to 4 s. */
     public static final Duration SLOWEST_READINESS = Duration.ofSeconds(4);
 
@@ -52,9 +46,6 @@ public final class PinnedLiteLlm {
     public static final int LEAST_MEMORY_MEBIBYTES = 520;
 
     public static final int USUAL_MEMORY_MEBIBYTES = 660;
-
-    /** The copy of the user interface that a proxy on a read-only root makes at {@link Variables#UI_PATH}; the wheel's is 19 MiB. */
-    public static final int UI_MEBIBYTES = 19;
 
     /** {@code error.type} of a request over its budget ({@code ProxyErrorTypes} in {@code proxy/_types.py}). */
     public static final String BUDGET_EXCEEDED = "budget_exceeded";

@@ -14,7 +14,7 @@ public final class Variables {
     /** {@code proxy/db/prisma_client.py}: the migration is the Job's alone. With it, LiteLLM's migration does nothing and succeeds. */
     public static final String DISABLE_SCHEMA_UPDATE = "DISABLE_SCHEMA_UPDATE";
 
-    /** {@code proxy/shutdown/graceful_shutdown_manager.py}. */
+    /** {@code proxy/shutdown/graceful_shutdown_manager.py}: how long a terminating proxy waits for its requests, 30 s by default. */
     public static final String GRACEFUL_SHUTDOWN_TIMEOUT = "GRACEFUL_SHUTDOWN_TIMEOUT";
 
     /** {@code _logging.py}. */
@@ -29,7 +29,7 @@ public final class Variables {
     /** {@code proxy/proxy_server.py}. */
     public static final String NON_ROOT = "LITELLM_NON_ROOT";
 
-    /** {@code proxy/proxy_server.py}. */
+    /** {@code proxy/proxy_server.py}: where a proxy on a read-only root copies the user interface to, 19 MiB in the wheel. */
     public static final String UI_PATH = "LITELLM_UI_PATH";
 
     /** {@code proxy/proxy_server.py}. */

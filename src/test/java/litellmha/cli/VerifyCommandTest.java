@@ -2,18 +2,24 @@ package litellmha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.Checks;
+import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.undo.NotUndoneException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
@@ -85,5 +91,31 @@ class VerifyCommandTest {
     void withoutAContextNothingRuns() {
         assertThat(execute("verify", "run")).isEqualTo(3);
         assertThat(err.toString()).startsWith("litellm-ha verify run: --context must be given");
+    }
+
+    @Test
+    void anInterruptedRunThatUndidEverythingSaysSo() {
+        assertThat(VerifyRunCommand.explained(new InterruptedException()))
+                .containsExactly("interrupted; the cluster is as it was");
+    }
+
+    /** The lock of a run undoes what is left when it is closed; what ended the run before carries its exception along. */
+    @ParameterizedTest
+    @MethodSource
+    void whatCouldNotBeUndoneIsSaidWhateverEndedTheRun(Exception ended, String reason) {
+        assertThat(VerifyRunCommand.explained(ended)).containsExactly(reason, "not all is as it was (…)");
+    }
+
+    static Stream<Arguments> whatCouldNotBeUndoneIsSaidWhateverEndedTheRun() {
+        Exception refused = notUndone(new KubernetesClientException("connection refused"));
+        return Stream.of(
+                Arguments.of(notUndone(new InterruptedException()), "interrupted"),
+                Arguments.of(notUndone(new BrokenCheckException("no operator")), "no operator"),
+                Arguments.of(new BrokenCheckException("connection refused", refused), "connection refused"));
+    }
+
+    private static Exception notUndone(Exception ended) {
+        ended.addSuppressed(new NotUndoneException("not all is as it was (…)"));
+        return ended;
     }
 }

@@ -17,6 +17,7 @@ import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
 import litellmha.verify.model.BrokenCheckException;
 import litellmha.verify.run.Verification;
+import litellmha.verify.undo.NotUndoneException;
 import litellmha.verify.undo.RunInProgressException;
 import litellmha.verify.undo.RunLock;
 import litellmha.verify.undo.UndoJournal;
@@ -196,7 +197,7 @@ class RunLockOnApiServerTest {
                         + "{\"step\":\"scale\",\"deployment\":\"litellm\",\"replicas\":2}]"));
         try {
             assertThatThrownBy(() -> acquire("next"))
-                    .isInstanceOf(BrokenCheckException.class)
+                    .isInstanceOf(NotUndoneException.class)
                     .hasMessageContaining("there is no gone in namespace litellm");
             assertThat(replicas()).isEqualTo(2);
             assertThat(steps()).contains("gone").doesNotContain("\"litellm\"");

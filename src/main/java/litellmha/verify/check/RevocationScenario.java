@@ -1,6 +1,7 @@
 package litellmha.verify.check;
 
 import static litellmha.verify.judge.RevocationJudge.KEY;
+import static litellmha.verify.judge.RevocationJudge.LONGEST_SECONDS;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,10 +11,12 @@ import litellmha.verify.cluster.Pod;
 /** A key is deleted on one replica and tried on all of them. */
 final class RevocationScenario implements Scenario {
 
-    private static final Duration WATCHED = Duration.ofSeconds(75);
-
     /** A replica that takes the key back from another's cache would do it soon. */
     private static final Duration WATCHED_AFTERWARDS = Duration.ofSeconds(10);
+
+    /** Beyond the time that the claim allows, so that a key that is accepted for longer is seen. */
+    private static final Duration WATCHED =
+            Duration.ofSeconds((long) LONGEST_SECONDS).plus(WATCHED_AFTERWARDS);
 
     private static final long PAUSE_MILLIS = 200;
 

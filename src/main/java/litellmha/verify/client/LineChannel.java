@@ -71,10 +71,6 @@ final class LineChannel implements AutoCloseable {
         }
     }
 
-    boolean hasEnded() {
-        return ended.getCount() == 0;
-    }
-
     /** Returns what the program wrote to its standard error, as the end of a sentence. */
     String complaint() {
         String text = complaints.toString(StandardCharsets.UTF_8).strip();

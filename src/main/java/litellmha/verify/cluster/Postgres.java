@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
+import java.util.Optional;
 import litellmha.names.DatabaseNames;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -39,12 +40,19 @@ public final class Postgres {
                 .get());
     }
 
-    /** Returns whether as many instances are ready as the Cluster asks for, and CloudNativePG has nothing left to do. */
-    public boolean isHealthy() {
+    /** Returns what it lacks: fewer or more instances are ready than it asks for, or CloudNativePG has something left to do. */
+    public Optional<String> missing() {
         JsonNode cluster = object();
-        return cluster.at("/status/phase").asText().equals(DatabaseNames.HEALTHY_PHASE)
-                && cluster.at("/status/readyInstances").asInt()
-                        == cluster.at("/spec/instances").asInt();
+        String phase = cluster.at("/status/phase").asText("none");
+        int ready = cluster.at("/status/readyInstances").asInt();
+        int asked = cluster.at("/spec/instances").asInt();
+        return phase.equals(DatabaseNames.HEALTHY_PHASE) && ready == asked
+                ? Optional.empty()
+                : Optional.of("%d of %d instances are ready, phase \"%s\"".formatted(ready, asked, phase));
+    }
+
+    public boolean isHealthy() {
+        return missing().isEmpty();
     }
 
     /** Returns the name of the primary as CloudNativePG has it, or nothing. */

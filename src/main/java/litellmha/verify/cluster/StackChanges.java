@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
@@ -58,10 +59,7 @@ public final class StackChanges {
             client.raw(path, "POST", body);
             return new Eviction(pod.name(), pod.role(), dryRun, 201, "");
         } catch (KubernetesClientException e) {
-            String message = e.getStatus() == null
-                    ? String.valueOf(e.getMessage())
-                    : e.getStatus().getMessage();
-            return new Eviction(pod.name(), pod.role(), dryRun, e.getCode(), message);
+            return new Eviction(pod.name(), pod.role(), dryRun, e.getCode(), ApiFailure.reason(e));
         }
     }
 

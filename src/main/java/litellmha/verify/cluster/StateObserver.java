@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellmha.kubeapi.ApiFailure;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
@@ -18,6 +20,7 @@ import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.model.BrokenCheckException;
 
 /** Watches a stack, and writes the state of its database and of its gateway into the history whenever it changes. */
 public final class StateObserver implements AutoCloseable {
@@ -36,6 +39,7 @@ public final class StateObserver implements AutoCloseable {
     private Optional<Event> database = Optional.empty();
     private Optional<Event> gateway = Optional.empty();
 
+    /** @throws BrokenCheckException if the stack cannot be watched */
     public StateObserver(StackCluster cluster, HistoryWriter history, String check) {
         this.history = history;
         this.check = check;
@@ -67,10 +71,15 @@ public final class StateObserver implements AutoCloseable {
                         .toList(),
                 ApiObjects.readyEndpoints(service.getStore().list()));
         informers.forEach(informer -> listen(informer, databaseNow, gatewayNow));
-        informers.forEach(informer -> informer.start()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join());
+        try {
+            informers.forEach(informer -> informer.start()
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join());
+        } catch (CompletionException e) {
+            close();
+            throw new BrokenCheckException("the stack cannot be watched: " + ApiFailure.reason(e.getCause()), e);
+        }
         look(databaseNow, gatewayNow);
     }
 

@@ -19,7 +19,7 @@ public final class RevocationJudge implements Judge {
     private static final double MARGIN_SECONDS = 5;
 
     /** A replica that did not hear of the deletion goes on knowing the key. */
-    static final double LONGEST_SECONDS = PinnedLiteLlm.KEY_CACHE.toSeconds() + MARGIN_SECONDS;
+    public static final double LONGEST_SECONDS = PinnedLiteLlm.KEY_CACHE.toSeconds() + MARGIN_SECONDS;
 
     private static final int REFUSED = 401;
 

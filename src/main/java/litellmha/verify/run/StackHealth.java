@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import litellmha.kubeapi.Deployments;
-import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 import litellmha.verify.cluster.StackCluster;
@@ -27,14 +26,11 @@ final class StackHealth {
 
     /** Returns what is not healthy, if anything. */
     static Optional<String> unhealthy(StackCluster cluster) {
-        JsonNode postgres = cluster.postgres().object();
-        String phase = postgres.at("/status/phase").asText("none");
-        int ready = postgres.at("/status/readyInstances").asInt();
-        int asked = postgres.at("/spec/instances").asInt();
-        if (!phase.equals(DatabaseNames.HEALTHY_PHASE) || ready != asked) {
-            return Optional.of("Postgres: %d of %d instances are ready, phase \"%s\"".formatted(ready, asked, phase));
-        }
-        return deployment(cluster, GatewayNames.DEPLOYMENT).or(() -> deployment(cluster, RedisNames.DEPLOYMENT));
+        return cluster.postgres()
+                .missing()
+                .map("Postgres: %s"::formatted)
+                .or(() -> deployment(cluster, GatewayNames.DEPLOYMENT))
+                .or(() -> deployment(cluster, RedisNames.DEPLOYMENT));
     }
 
     private static Optional<String> deployment(StackCluster cluster, String name) {

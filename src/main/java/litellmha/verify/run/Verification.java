@@ -22,6 +22,7 @@ import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
 import litellmha.verify.model.CheckTexts;
 import litellmha.verify.model.Guarantees;
+import litellmha.verify.undo.NotUndoneException;
 import litellmha.verify.undo.RunLock;
 import litellmha.verify.undo.UndoStep;
 
@@ -65,6 +66,8 @@ public final class Verification {
      *
      * @param run a name that no other run has
      * @throws BrokenCheckException if there can be no run, such as on a stack that is not healthy
+     * @throws NotUndoneException if something could not be undone; as another exception may have ended the run, see also
+     *     {@link NotUndoneException#besides}
      * @throws InterruptedException if the thread was interrupted; the cluster is put right all the same
      */
     public void run(String run, String context, List<Check> checks) throws InterruptedException {
@@ -80,6 +83,7 @@ public final class Verification {
             }
             history.write("", new Event.RunEnded());
         } catch (KubernetesClientException e) {
+            // What could not be undone, if anything, is beside its cause: NotUndoneException.besides.
             throw new BrokenCheckException("the cluster does not do what a run needs: " + ApiFailure.reason(e), e);
         }
     }

@@ -48,7 +48,8 @@ public final class RunLock implements AutoCloseable {
      * @param labels of the object that is the lock
      * @param progress is told what is undone
      * @throws RunInProgressException if another run is under way
-     * @throws BrokenCheckException if what was left behind cannot be undone; it stays in the journal
+     * @throws NotUndoneException if what was left behind cannot be undone; it stays in the journal
+     * @throws BrokenCheckException if this version does not know what was left behind
      */
     public static RunLock acquire(
             StackCluster cluster, String run, Map<String, String> labels, Consumer<String> progress)
@@ -91,7 +92,7 @@ public final class RunLock implements AutoCloseable {
     private void undoLeftBehind() {
         try {
             journal.undoAll();
-        } catch (BrokenCheckException | KubernetesClientException e) {
+        } catch (RuntimeException e) {
             heartbeat.shutdownNow();
             throw e;
         }
@@ -111,7 +112,11 @@ public final class RunLock implements AutoCloseable {
         return journal;
     }
 
-    /** Undoes what is left, the last change first, and lets other runs in. */
+    /**
+     * Undoes what is left, the last change first, and lets other runs in.
+     *
+     * @throws NotUndoneException if something could not be undone; the lock stays, with what is left
+     */
     @Override
     public void close() {
         try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,7 +107,7 @@ public final class UndoJournal {
     /**
      * Undoes all steps. Each is tried, whatever becomes of the one before; those that fail stay in the journal, for the next run.
      *
-     * @throws BrokenCheckException if a step failed
+     * @throws NotUndoneException if a step failed
      */
     void undoAll() {
         Uninterrupted.run(() -> {
@@ -118,11 +119,18 @@ public final class UndoJournal {
                     failures.add("%s: %s".formatted(step, ApiFailure.reason(e)));
                 }
             }
-            if (object.own().isPresent()) {
-                keep();
+            try {
+                if (object.own().isPresent()) {
+                    keep();
+                }
+            } catch (BrokenCheckException | KubernetesClientException e) {
+                // The steps that failed, perhaps for the same reason, are what the user needs to know.
+                if (failures.isEmpty()) {
+                    throw e;
+                }
             }
             if (!failures.isEmpty()) {
-                throw new BrokenCheckException(
+                throw new NotUndoneException(
                         "not all is as it was (%s); the next run tries again, or put it right and delete %s"
                                 .formatted(String.join("; ", failures), object.where()));
             }

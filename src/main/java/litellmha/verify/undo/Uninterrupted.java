@@ -1,15 +1,32 @@
 package litellmha.verify.undo;
 
-/** What must be undone is undone although the run was interrupted. */
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** What must be undone is undone although the run is interrupted, before or meanwhile. */
 final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    /** Runs with the thread's interruption set aside, and restores it afterwards. */
+    /** Runs on a thread that nobody interrupts. An interruption of the calling thread is restored afterwards. */
     static void run(Runnable work) {
-        boolean interrupted = Thread.interrupted();
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        new Thread(task, "undo").start();
+        boolean interrupted = false;
         try {
-            work.run();
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException failure) {
+                        throw failure;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
