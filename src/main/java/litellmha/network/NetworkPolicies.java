@@ -1,8 +1,6 @@
 package litellmha.network;
 
 import com.pulumi.kubernetes.meta.v1.inputs.LabelSelectorArgs;
-import com.pulumi.kubernetes.networking.v1.NetworkPolicy;
-import com.pulumi.kubernetes.networking.v1.NetworkPolicyArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyEgressRuleArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyIngressRuleArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
@@ -13,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import litellmha.kube.ChildOptions;
+import litellmha.kube.Children;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
 import litellmha.kube.Selectors;
@@ -28,12 +26,12 @@ public final class NetworkPolicies extends ComponentResource {
     private static final int HTTPS = 443;
 
     private final NetworkPlan plan;
-    private final Metadata metadata;
+    private final Children children;
 
     public NetworkPolicies(NetworkPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:network:NetworkPolicies", NetworkNames.COMPONENT, options);
         this.plan = plan;
-        metadata = new Metadata(namespace, labels, NetworkNames.COMPONENT);
+        children = new Children(this, new Metadata(namespace, labels, NetworkNames.COMPONENT));
         policy(NetworkNames.DEFAULT_DENY, LabelSelectorArgs.Empty, List.of(), List.of());
         gateway();
         migration();
@@ -106,13 +104,7 @@ public final class NetworkPolicies extends ComponentResource {
                 NetworkPolicySpecArgs.builder().podSelector(pods).policyTypes("Ingress", "Egress");
         ifAny(ingress, spec::ingress);
         ifAny(egress, spec::egress);
-        new NetworkPolicy(
-                name,
-                NetworkPolicyArgs.builder()
-                        .metadata(metadata.named(name))
-                        .spec(spec.build())
-                        .build(),
-                ChildOptions.of(this));
+        children.networkPolicy(name, spec.build());
     }
 
     private static <T> void ifAny(List<List<T>> rules, Consumer<List<T>> field) {

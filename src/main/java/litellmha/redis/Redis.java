@@ -1,14 +1,10 @@
 package litellmha.redis;
 
 import com.pulumi.kubernetes.apps.v1.Deployment;
-import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
-import com.pulumi.kubernetes.core.v1.Service;
-import com.pulumi.kubernetes.core.v1.ServiceArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.Resource;
 import java.util.Map;
-import litellmha.kube.ChildOptions;
+import litellmha.kube.Children;
 import litellmha.kube.Deployments;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
@@ -24,47 +20,23 @@ import litellmha.secret.DeclaredSecret;
  */
 public final class Redis extends ComponentResource {
 
-    private final RedisPlan plan;
-    private final Metadata metadata;
-
     public Redis(RedisPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:redis:Redis", RedisNames.COMPONENT, options);
-        this.plan = plan;
-        metadata = new Metadata(namespace, labels, RedisNames.COMPONENT);
-        service(deployment(secret()));
-        registerOutputs(Map.of());
-    }
-
-    /** Empty if the password is in somebody else's Secret. */
-    private Resource[] secret() {
-        return DeclaredSecret.declare(
-                        plan.password(), metadata.named(RedisNames.PASSWORD_SECRET), ChildOptions.of(this))
-                .stream()
-                .toArray(Resource[]::new);
-    }
-
-    private Deployment deployment(Resource... needs) {
+        Children children = new Children(this, new Metadata(namespace, labels, RedisNames.COMPONENT));
         Map<String, String> annotations = plan.passwordDigest()
                 .map(digest -> Map.of(AnnotationKeys.SECRETS_DIGEST, digest))
                 .orElse(Map.of());
-        return new Deployment(
+        Deployment deployment = children.deployment(
                 RedisNames.DEPLOYMENT,
-                DeploymentArgs.builder()
-                        .metadata(metadata.named(RedisNames.DEPLOYMENT))
-                        // Two at once behind one Service would each hold half of the counters.
-                        .spec(Deployments.single(
-                                RedisNames.COMPONENT, Pods.template(metadata, annotations, RedisPod.of(plan))))
-                        .build(),
-                ChildOptions.of(this, needs));
-    }
-
-    private void service(Deployment deployment) {
-        new Service(
+                // Two at once behind one Service would each hold half of the counters.
+                Deployments.single(
+                        RedisNames.COMPONENT, Pods.template(children.metadata(), annotations, RedisPod.of(plan))),
+                DeclaredSecret.declare(plan.password(), children, false).stream()
+                        .toList());
+        children.service(
                 RedisNames.SERVICE,
-                ServiceArgs.builder()
-                        .metadata(metadata.named(RedisNames.SERVICE))
-                        .spec(Services.internal(RedisNames.COMPONENT, RedisPod.PORT_NAME, RedisNames.PORT))
-                        .build(),
-                ChildOptions.of(this, deployment));
+                Services.internal(RedisNames.COMPONENT, RedisPod.PORT_NAME, RedisNames.PORT),
+                deployment);
+        registerOutputs(Map.of());
     }
 }

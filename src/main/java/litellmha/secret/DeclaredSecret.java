@@ -4,14 +4,14 @@ import com.pulumi.core.Output;
 import com.pulumi.kubernetes.core.v1.Secret;
 import com.pulumi.kubernetes.core.v1.SecretArgs;
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
-import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
-import com.pulumi.resources.CustomResourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import litellmha.kube.ChildOptions;
+import litellmha.kube.Children;
 import litellmha.kube.EnvVars;
 
 /** The Secret of a {@link SecretPlan}, and how containers read it. */
@@ -20,17 +20,17 @@ public final class DeclaredSecret {
     private DeclaredSecret() {}
 
     /** Declares the Secret, unless all its values are in somebody else's Secrets. */
-    public static Optional<Secret> declare(SecretPlan plan, ObjectMetaArgs metadata, CustomResourceOptions options) {
+    public static Optional<Secret> declare(SecretPlan plan, Children children, boolean retained) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(
                         plan.name(),
                         SecretArgs.builder()
-                                .metadata(metadata)
+                                .metadata(children.metadata().named(plan.name()))
                                 .type("Opaque")
                                 .data(Output.ofSecret(encoded(plan.ownValues())))
                                 .build(),
-                        options));
+                        ChildOptions.retained(retained, children.component())));
     }
 
     private static Map<String, String> encoded(Map<String, String> values) {

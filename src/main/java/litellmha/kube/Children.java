@@ -1,0 +1,101 @@
+package litellmha.kube;
+
+import com.pulumi.kubernetes.apps.v1.Deployment;
+import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
+import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
+import com.pulumi.kubernetes.batch.v1.Job;
+import com.pulumi.kubernetes.batch.v1.JobArgs;
+import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
+import com.pulumi.kubernetes.core.v1.ConfigMap;
+import com.pulumi.kubernetes.core.v1.ConfigMapArgs;
+import com.pulumi.kubernetes.core.v1.Service;
+import com.pulumi.kubernetes.core.v1.ServiceArgs;
+import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
+import com.pulumi.kubernetes.networking.v1.NetworkPolicy;
+import com.pulumi.kubernetes.networking.v1.NetworkPolicyArgs;
+import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
+import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
+import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
+import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
+import com.pulumi.resources.Resource;
+import java.util.List;
+import java.util.Map;
+import litellmha.names.AnnotationKeys;
+
+/**
+ * Declares objects of a component. Each is a child of the component, in its namespace and with its labels, and is created
+ * after what it needs.
+ */
+public record Children(Resource component, Metadata metadata) {
+
+    public ConfigMap configMap(String name, Map<String, String> data) {
+        return new ConfigMap(
+                name,
+                ConfigMapArgs.builder()
+                        .metadata(metadata.named(name))
+                        .data(data)
+                        .build(),
+                ChildOptions.of(component));
+    }
+
+    public Deployment deployment(String name, DeploymentSpecArgs spec, List<? extends Resource> needs) {
+        return new Deployment(
+                name,
+                DeploymentArgs.builder()
+                        .metadata(metadata.named(name))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.of(component, needs.toArray(Resource[]::new)));
+    }
+
+    public Service service(String name, ServiceSpecArgs spec, Deployment deployment) {
+        return new Service(
+                name,
+                ServiceArgs.builder().metadata(metadata.named(name)).spec(spec).build(),
+                ChildOptions.of(component, deployment));
+    }
+
+    public NetworkPolicy networkPolicy(String name, NetworkPolicySpecArgs spec) {
+        return new NetworkPolicy(
+                name,
+                NetworkPolicyArgs.builder()
+                        .metadata(metadata.named(name))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.of(component));
+    }
+
+    /** A disruption budget that {@code up} waits for: one that never allows a disruption would block every drain. */
+    public PodDisruptionBudget disruptionBudget(String name, PodDisruptionBudgetSpecArgs spec, Deployment deployment) {
+        return new PodDisruptionBudget(
+                name,
+                PodDisruptionBudgetArgs.builder()
+                        .metadata(metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, "condition=DisruptionAllowed")))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.of(component, deployment));
+    }
+
+    /**
+     * A Job that runs once for each version of its pod template: a template cannot be changed, so that each has a Job.
+     *
+     * @param digest of the template; it is appended to the name
+     * @param seconds that {@code up} waits for its end
+     */
+    public Job job(String name, String digest, int seconds, JobSpecArgs spec, Resource... needs) {
+        return new Job(
+                name,
+                JobArgs.builder()
+                        .metadata(metadata.named(
+                                name + "-" + digest,
+                                Map.of(
+                                        // Otherwise the next `up` would wait for the failed one again.
+                                        AnnotationKeys.REPLACE_UNREADY,
+                                        "true",
+                                        AnnotationKeys.TIMEOUT_SECONDS,
+                                        Integer.toString(seconds))))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.of(component, needs));
+    }
+}
