@@ -61,7 +61,7 @@ class VerifyCommandTest {
     void thePlanOfCostSkipsWhatNeedsMoreThanOneInstance() {
         execute("verify", "plan", "--stack", "cost");
 
-        assertThat(out.toString()).contains("  skipped   tier cost guarantees one instance");
+        assertThat(out.toString()).contains("  skipped   tier cost guarantees only one Postgres instance");
     }
 
     @Test

@@ -40,8 +40,7 @@ final class LineChannel implements AutoCloseable {
                     .writingError(complaints)
                     .exec(command);
         } catch (KubernetesClientException e) {
-            throw new BrokenCheckException(
-                    "%s could not be run in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
+            throw new BrokenCheckException("cannot run %s in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
         }
         input = program.getInput();
         Thread reader = new Thread(() -> read(lines), "client " + container);
@@ -69,10 +68,6 @@ final class LineChannel implements AutoCloseable {
         } catch (IOException e) {
             throw new BrokenCheckException("the client in the cluster is gone" + complaint(), e);
         }
-    }
-
-    boolean hasEnded() {
-        return ended.getCount() == 0;
     }
 
     /** Returns what the program wrote to its standard error, as the end of a sentence. */

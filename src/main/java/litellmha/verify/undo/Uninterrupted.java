@@ -1,6 +1,6 @@
 package litellmha.verify.undo;
 
-/** What must be undone is undone although the run was interrupted. */
+/** Undoes changes even if the run was interrupted. */
 final class Uninterrupted {
 
     private Uninterrupted() {}
