@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A block of addresses, by its first one: {@code 10.0.0.0/8}, {@code 2001:db8::/32}. */
+/** A block of IP addresses in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
 public record Cidr(@JsonValue String text) {
 
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
@@ -19,12 +19,12 @@ public record Cidr(@JsonValue String text) {
     /** An IPv6 address has at most 39 characters, and a prefix length three. */
     private static final int LONGEST = 43;
 
-    /** @throws IllegalArgumentException if the text is no block; the message says what is allowed */
+    /** @throws IllegalArgumentException if the text is not a block; the message says what is allowed */
     @JsonCreator
     public Cidr {
         if (text.length() > LONGEST || !startsABlock(text)) {
             throw new IllegalArgumentException(
-                    "a block of addresses, by its first one, such as 10.0.0.0/8 or 2001:db8::/32");
+                    "a block of addresses that begins with its first address, such as 10.0.0.0/8 or 2001:db8::/32");
         }
     }
 
@@ -40,18 +40,18 @@ public record Cidr(@JsonValue String text) {
                         .isPresent();
     }
 
-    /** Of digits and colons, which are never looked up as a host's name. */
+    /** Never looks a host name up: the text has only digits, dots and colons. */
     private static Optional<byte[]> address(String text) {
         try {
             byte[] bytes = InetAddress.getByName(text).getAddress();
-            // An IPv4 address that is written as an IPv6 one comes back as the former.
+            // Java returns an IPv4-mapped IPv6 address as an IPv4 one.
             return bytes.length == (text.contains(":") ? 16 : 4) ? Optional.of(bytes) : Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
     }
 
-    /** Whether it is larger than the private blocks that organisations use: RFC 1918's 10.0.0.0/8, RFC 4193's fc00::/7. */
+    /** Whether the block is larger than the largest private ones: 10.0.0.0/8 of RFC 1918, fc00::/7 of RFC 4193. */
     boolean isLargerThanAnOrganisation() {
         int prefix = Integer.parseInt(text.substring(text.indexOf('/') + 1));
         return prefix < (text.contains(":") ? 7 : 8);

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When CloudNativePG takes a backup: six fields, seconds first. With the five fields of crontab CloudNativePG only
- * warns, reads them one place to the left, and takes a backup every hour; so five fields are refused here.
+ * A schedule of backups: six fields, seconds first. The five fields of a crontab are refused: CloudNativePG would accept
+ * them with a warning, read each as the field before, and make a backup every hour.
  *
- * <p>Names of months and days, {@code ?} and {@code @daily} are left out: numbers, {@code *}, ranges, lists and steps
- * say all that a schedule needs.
+ * <p>Names of months and days, {@code ?} and {@code @daily} are not supported: numbers, {@code *}, ranges, lists and
+ * steps suffice.
  */
 public record CronSchedule(@JsonValue String text) {
 
@@ -28,25 +28,25 @@ public record CronSchedule(@JsonValue String text) {
 
     private static final Pattern PART = Pattern.compile("(?:\\*|(\\d{1,2})(?:-(\\d{1,2}))?)(?:/(\\d{1,2}))?");
 
-    /** @throws IllegalArgumentException if the text is no such schedule; the message says what is allowed */
+    /** @throws IllegalArgumentException if the text is not such a schedule; the message says what is allowed */
     @JsonCreator
     public CronSchedule {
         String[] fields = text.split(" ", -1);
         if (fields.length != FIELDS.size()) {
-            throw new IllegalArgumentException("six fields, seconds first, such as \"0 0 2 * * *\" for daily at two");
+            throw new IllegalArgumentException("six fields, seconds first, such as \"0 0 2 * * *\" for daily at 02:00");
         }
         for (int i = 0; i < fields.length; i++) {
             for (String part : fields[i].split(",", -1)) {
                 if (!allowed(part, FIELDS.get(i))) {
                     Field field = FIELDS.get(i);
-                    throw new IllegalArgumentException("six fields, seconds first, whose %s is * or within %d-%d"
+                    throw new IllegalArgumentException("six fields, seconds first, where the %s is * or within %d-%d"
                             .formatted(field.name(), field.least(), field.most()));
                 }
             }
         }
     }
 
-    /** Whether it is due every day, and never twice in an hour. */
+    /** Whether a backup is due every day, and at most once an hour. */
     boolean isDaily() {
         return text.matches("\\d+ \\d+ \\S+ \\* \\* \\*");
     }

@@ -2,7 +2,7 @@ package litellmha.settings;
 
 import java.util.regex.Pattern;
 
-/** The names that Kubernetes takes: RFC 1123 labels and subdomains ({@code k8s.io/apimachinery/pkg/util/validation}). */
+/** The names that Kubernetes accepts: RFC 1123 labels and subdomains ({@code k8s.io/apimachinery/pkg/util/validation}). */
 final class DnsName {
 
     private static final String LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * A container image at a version of its own: {@code NAME:TAG}, {@code NAME@sha256:DIGEST} or both. An image without
- * either, or by {@code latest}, is another one tomorrow, and a restart would be an upgrade; so it is refused.
+ * A container image of a fixed version: {@code NAME:TAG}, {@code NAME@sha256:DIGEST} or both. An image without either, or
+ * with the tag {@code latest}, is refused: it may be a different one tomorrow, so that a restart would be an upgrade.
  *
- * <p>The form is that of {@code github.com/distribution/reference}.
+ * <p>The syntax is that of {@code github.com/distribution/reference}.
  */
 public record ImageReference(@JsonValue String text) {
 
@@ -23,7 +23,7 @@ public record ImageReference(@JsonValue String text) {
     @JsonCreator
     public ImageReference {
         var matcher = FORM.matcher(text);
-        // A reference is at most 255 characters long without tag and digest; more than 500 is no image.
+        // Without tag and digest, a reference has at most 255 characters.
         boolean fixed = text.length() <= 500
                 && matcher.matches()
                 && (matcher.group("digest") != null
@@ -31,12 +31,12 @@ public record ImageReference(@JsonValue String text) {
                         || matcher.group("tag") != null && matcher.group("tag").matches(".*\\d.*"));
         if (!fixed) {
             throw new IllegalArgumentException(
-                    "an image with the tag of a version, other than latest or stable, or with a digest, such as"
+                    "an image with a version as its tag, not latest or stable, or with a digest, such as"
                             + " example.org/name:v1.2.3");
         }
     }
 
-    /** Whether the tag begins with a number, as that of a Postgres image does. */
+    /** Whether the tag begins with a number, as that of a Postgres image must. */
     boolean hasMajorVersion() {
         var matcher = FORM.matcher(text);
         return matcher.matches()

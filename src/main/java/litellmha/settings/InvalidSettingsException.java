@@ -3,7 +3,7 @@ package litellmha.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of one stack file. Its message is what a user reads: the file, then one line for each fault. */
+/** All faults of one stack file. The message is for the user: the file, then one line for each fault. */
 public final class InvalidSettingsException extends RuntimeException {
 
     private final transient List<Problem> problems;
@@ -13,6 +13,12 @@ public final class InvalidSettingsException extends RuntimeException {
                 .map(problem -> "  " + problem)
                 .collect(Collectors.joining("\n", "%s is not valid:%n".formatted(file), "")));
         this.problems = List.copyOf(problems);
+    }
+
+    /** A fault of the file as a whole, which its path names. */
+    InvalidSettingsException(Problem problem) {
+        super(problem.toString());
+        this.problems = List.of(problem);
     }
 
     public List<Problem> problems() {

@@ -8,22 +8,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The rules for models: names, prices, and keys that exist. */
+/** The rules for models: unique names, plausible prices, and keys that exist. */
 final class ModelRules {
 
-    /** A model that costs more than a dollar a token is a misplaced decimal point. */
+    /** A price of more than a dollar per token is a misplaced decimal point. */
     private static final BigDecimal HIGHEST_PRICE = BigDecimal.ONE;
 
-    /** Far below any price, and above what could only be written with thousands of zeros. */
+    /** Far below any price, so that a number with thousands of zeros is refused. */
     private static final BigDecimal LOWEST_PRICE = new BigDecimal("1e-12");
 
-    /** Nothing that a terminal or a header takes for a command; a wildcard would have one price for every model. */
+    /**
+     * Without characters that control a terminal or end a header, and without wildcards: their models would all have one
+     * price.
+     */
     private static final String TEXT = "[^\\s*\\p{C}]{1,256}";
 
-    /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}, which counts for ConfigMaps too, less the wait script. */
+    /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}, which also applies to ConfigMaps, less the wait script. */
     private static final long LARGEST_CONFIGURATION = (1 << 20) - 20_000;
 
-    /** What the keys and prices of a model take in {@code config.yaml}, generously. */
+    /** A generous estimate of a model's keys and prices in {@code config.yaml}. */
     private static final int BYTES_A_MODEL = 250;
 
     private final Map<String, SecretSource> keys;
@@ -61,18 +64,21 @@ final class ModelRules {
         model.mockResponse()
                 .filter(text -> text.isBlank() || isReference(text))
                 .ifPresent(text ->
-                        add(path + "mockResponse", Problem.quoted(text), "a text that is no reference to a variable"));
+                        add(path + "mockResponse", Problem.quoted(text), "a text that does not refer to a variable"));
         price(path + "inputCostPerToken", model.inputCostPerToken());
         price(path + "outputCostPerToken", model.outputCostPerToken());
         if (model.apiKey().isEmpty() && model.mockResponse().isEmpty()) {
-            add(path + "apiKey", "nothing", "one of providerKeys, or a mockResponse for a model without provider");
+            add(
+                    path + "apiKey",
+                    "nothing",
+                    "the name of one of providerKeys, or a mockResponse for a model without a provider");
         }
         model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
-            // Whoever gets this wrong may have written the key itself.
-            String found = key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "the name of no provider key";
-            String hint = NearMiss.of(key, keys.keySet())
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("");
+            // A user may have written the key itself here.
+            String found =
+                    key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "a name that is not in providerKeys";
+            String hint =
+                    NearMiss.of(key, keys.keySet()).map(Problem::didYouMean).orElse("");
             problems.add(new Problem(
                     SettingsReader.PREFIX + path + "apiKey",
                     found,
@@ -81,7 +87,7 @@ final class ModelRules {
         });
     }
 
-    /** LiteLLM would put the value of the variable there, such as the master key. */
+    /** LiteLLM would replace the text with the value of the variable, such as the master key. */
     private static boolean isReference(String text) {
         return text.strip().startsWith("os.environ/");
     }
@@ -96,7 +102,7 @@ final class ModelRules {
         }
         if (bytes > LARGEST_CONFIGURATION) {
             problems.add(Problem.of(
-                    "models", models.size() + " models", "at most a megabyte of them, which a ConfigMap can hold"));
+                    "models", models.size() + " models", "as many as fit into a ConfigMap, which holds a mebibyte"));
         }
     }
 
@@ -106,7 +112,7 @@ final class ModelRules {
 
     private void price(String path, BigDecimal price) {
         if (price.compareTo(LOWEST_PRICE) < 0 || price.compareTo(HIGHEST_PRICE) > 0) {
-            add(path, price.toString(), "US dollars a token, at least 1e-12 and at most 1");
+            add(path, price.toString(), "US dollars per token, at least 1e-12 and at most 1");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import litellmha.names.OperatorNames;
 import litellmha.tier.TierProfile;
 
-/** The rules for the network's openings. */
+/** The rules for namespaces, client addresses and ports. */
 final class NetworkRules {
 
     private final Settings settings;
@@ -26,7 +26,7 @@ final class NetworkRules {
             rules.add(
                     "network.providerCidrs",
                     "an empty list",
-                    "at least one block, or no such key for the public internet");
+                    "at least one block; without this key, the public internet");
         }
     }
 
@@ -38,7 +38,7 @@ final class NetworkRules {
                 add(
                         "namespace",
                         Problem.quoted(name),
-                        "a namespace of its own: all traffic in it is denied, but for what the platform needs");
+                        "a namespace of its own: all traffic in it is denied except what the platform needs");
             }
         });
         List<String> clients = network.clientNamespaces().orElse(List.of());
@@ -50,7 +50,10 @@ final class NetworkRules {
 
     private void name(String path, String name) {
         if (!DnsName.isLabel(name)) {
-            add(path, Problem.quoted(name), "a name of at most 63 lower case letters, digits and dashes");
+            add(
+                    path,
+                    Problem.quoted(name),
+                    "at most 63 lower-case letters, digits and dashes, a letter or digit at both ends");
         }
     }
 
@@ -68,7 +71,7 @@ final class NetworkRules {
                 add(
                         "network.clientCidrs[" + i + "]",
                         Problem.quoted(cidrs.get(i).text()),
-                        "a smaller block: tier %s lets any key pass while the database is out, and the network is the only guard"
+                        "a smaller block: while the database is down, tier %s accepts any key, and only the network protects the gateway"
                                 .formatted(settings.tier().key()));
             }
         }

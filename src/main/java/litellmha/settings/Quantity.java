@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A positive amount in the notation of Kubernetes: {@code 250m} of a CPU, {@code 2Gi} of memory. Kept as it was
- * written; two quantities are equal when they are written alike, and compare by amount.
+ * A positive amount in Kubernetes' notation: {@code 250m} of a CPU, {@code 2Gi} of memory. Quantities compare by amount,
+ * but are equal only if they are written alike.
  *
- * <p>The suffixes are those of {@code k8s.io/apimachinery/pkg/api/resource}; its exponents ({@code 1e3}) and its
- * suffixes below milli are left out, because nobody means them here.
+ * <p>The suffixes are those of {@code k8s.io/apimachinery/pkg/api/resource}, without exponents ({@code 1e3}) and suffixes
+ * below milli, which nobody uses here.
  */
 public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
 
@@ -32,7 +32,7 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
             Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
             Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
-    /** @throws IllegalArgumentException if the text is no positive quantity; the message says what is allowed */
+    /** @throws IllegalArgumentException if the text is not a positive quantity; the message says what is allowed */
     @JsonCreator
     public Quantity {
         if (!FORM.matcher(text).matches() || amount(text).signum() == 0) {
@@ -40,17 +40,17 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
         }
     }
 
-    /** In the base unit: cores for a CPU, bytes for memory and storage. */
+    /** Returns the amount in its base unit: CPUs, or bytes of memory or storage. */
     public BigDecimal amount() {
         return amount(text);
     }
 
-    /** Whether its suffix is one of memory and storage, or none. */
+    /** Whether it can be an amount of memory or storage. */
     boolean isOfBytes() {
         return !text.endsWith("m");
     }
 
-    /** Whether its suffix is one of CPUs, or none. */
+    /** Whether it can be a number of CPUs. */
     boolean isOfCpu() {
         return text.matches("[0-9.]+m?");
     }

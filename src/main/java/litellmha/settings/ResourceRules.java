@@ -3,7 +3,7 @@ package litellmha.settings;
 import java.util.List;
 import litellmha.litellm.PinnedLiteLlm;
 
-/** The rules for requests, limits and sizes: amounts that a container can start with and a node can have. */
+/** The rules for requests, limits and sizes: enough for a container to start, and no more than a node can have. */
 final class ResourceRules {
 
     /** Above {@link PinnedLiteLlm#USUAL_MEMORY_MEBIBYTES}, because the first start of an image needs more. */
@@ -14,10 +14,10 @@ final class ResourceRules {
 
     private static final Range REDIS = new Range("32Mi", "1Ti");
 
-    /** A quarter of what it requests is Postgres' shared_buffers. */
+    /** Postgres' {@code shared_buffers} are a quarter of the request. */
     private static final Range DATABASE = new Range("256Mi", "4Ti");
 
-    /** Postgres writes WAL files of 16 MiB, and keeps a gigabyte of them by default ({@code max_wal_size}). */
+    /** Postgres writes WAL files of 16 MiB, and retains a gigabyte of them by default ({@code max_wal_size}). */
     private static final Range STORAGE = new Range("1Gi", "64Ti");
 
     private static final Range CPU = new Range("1m", "256");

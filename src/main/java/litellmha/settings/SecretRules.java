@@ -7,13 +7,13 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 
-/** The rules for secrets. None of their errors quotes one. */
+/** The rules for secrets. Their error messages never quote one. */
 final class SecretRules {
 
-    /** Nothing that can be guessed: a digest keyed with a secret is on the pods. */
+    /** Long enough not to be guessed: pods carry a digest that is keyed with a secret. */
     private static final int SHORTEST = 16;
 
-    /** What a provider's key may be called. Other names could be variables that the gateway's process reads itself. */
+    /** The names that a provider key may have. Others could be variables that the gateway's process itself reads. */
     static final String KEY_NAME = "[A-Z][A-Z0-9_]{0,100}_(KEY|TOKEN)";
 
     private static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
@@ -59,36 +59,35 @@ final class SecretRules {
             rules.add(
                     "masterKey",
                     "a key that does not start with sk-",
-                    "a key that starts with sk-, as LiteLLM wants it");
+                    "a key that starts with sk-, as LiteLLM requires");
         }
     }
 
     private void keyName(String name) {
-        String allowed =
-                "names of environment variables that end with _KEY or _TOKEN, and are none of the gateway's own";
+        String allowed = "names of environment variables that end with _KEY or _TOKEN, except the gateway's own";
         if (!name.matches(KEY_NAME)) {
-            // Who gets this wrong may have written the key itself.
-            add("providerKeys", "a name that is no such variable's", allowed);
+            // A user may have written the key itself here.
+            add("providerKeys", "a name of another form", allowed);
         } else if (name.matches(RESERVED)) {
             add("providerKeys", Problem.quoted(name), allowed);
         }
     }
 
-    /** It is sent in a header, where nothing else can be. */
+    /** The secret is sent in an HTTP header, which cannot contain other characters. */
     private void visible(String path, SecretSource source) {
         if (source instanceof SecretSource.Value value && !value.reveal().matches("[!-~]*")) {
-            add(path, "a space, a line break or another such character", "visible ASCII");
+            add(path, "a space, a line break or another character that is not visible ASCII", "visible ASCII");
         }
     }
 
-    /** A pod would wait for good for a key that a Secret of ours does not have. */
+    /** A pod would wait forever for a key that one of the program's own Secrets lacks. */
     private void foreign(String path, SecretSource source) {
         if (source instanceof SecretSource.Existing existing && OWN_SECRETS.contains(existing.existingSecret())) {
-            add(path, Problem.quoted(existing.existingSecret()), "a Secret that the program does not make itself");
+            add(path, Problem.quoted(existing.existingSecret()), "a Secret that this program does not create");
         }
     }
 
-    /** The engine says of a top-level key alone whether there is something encrypted in it. */
+    /** The engine tells only of a top-level key whether it contains something encrypted. */
     private void inClear(String key, String path, SecretSource source) {
         if (source instanceof SecretSource.Value && !encrypted.contains(SettingsReader.PREFIX + key)) {
             problems.add(new Problem(
@@ -103,11 +102,11 @@ final class SecretRules {
     private void redisPassword(SecretSource password) {
         length("redisPassword", password);
         foreign("redisPassword", password);
-        // What every client of Redis takes without escaping it, on a command line or in a URL.
+        // Every Redis client accepts these without escaping, on a command line and in a URL.
         if (password instanceof SecretSource.Value value && !value.reveal().matches("(?!-)[!-~&&[^\"'\\\\]]*")) {
             add(
                     "redisPassword",
-                    "a character that it cannot have",
+                    "a character that is not allowed",
                     "visible ASCII without spaces, quotes and backslashes, not beginning with -");
         }
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Where a secret comes from. */
 public sealed interface SecretSource {
 
-    /** The value itself, from a Pulumi secret that the engine decrypted. It prints as a row of stars. */
+    /** The value itself, from a Pulumi secret that the engine decrypted. It prints as asterisks. */
     record Value(String reveal) implements SecretSource {
         @Override
         public String toString() {
@@ -15,19 +15,19 @@ public sealed interface SecretSource {
         }
     }
 
-    /** A Pulumi secret in a stack file that was read without the engine: it is there, and its value is not known. */
+    /** A Pulumi secret in a stack file that was read without the engine: its value is not known. */
     record Encrypted() implements SecretSource {}
 
-    /** A key of a Secret that exists in the stack's namespace and that this program does not own. */
+    /** A key of a Secret that already exists in the stack's namespace and does not belong to this program. */
     record Existing(String existingSecret, String key) implements SecretSource {
-        /** A stack whose salt key is somebody else's has this text in its state, so it stays as it is. */
+        /** This text must never change: the state of a stack with such a salt key contains it. */
         @Override
         public String toString() {
             return "Existing[existingSecret=%s, key=%s]".formatted(existingSecret, key);
         }
     }
 
-    /** @throws IllegalArgumentException if the node is neither of the three; its message never quotes the node */
+    /** @throws IllegalArgumentException if the node is none of the three; the message never quotes the node */
     @JsonCreator
     static SecretSource of(JsonNode node) {
         if (node.isTextual() && !node.textValue().isBlank()) {
@@ -50,7 +50,7 @@ public sealed interface SecretSource {
         throw new IllegalArgumentException(ALLOWED);
     }
 
-    /** What a stack file may say for a secret. */
+    /** The values that a stack file may have for a secret. */
     String ALLOWED = "a Pulumi secret (pulumi config set --secret), or {existingSecret: NAME, key: KEY} for a key of an"
             + " existing Kubernetes Secret";
 

@@ -10,22 +10,22 @@ import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /**
- * What a stack file says, below {@code litellm-ha:}. {@link SettingsReader} makes it, checked; what a component is
- * named here is what its key is named there.
+ * The contents of a stack file below {@code litellm-ha:}, read and checked by {@link SettingsReader}. Each record component
+ * has the name of its key.
  *
  * @param tier what the stack guarantees
- * @param namespace the Kubernetes namespace that the program creates and fills; {@code litellm} if left out
+ * @param namespace the Kubernetes namespace that the program creates; {@code litellm} by default
  * @param gateway the LiteLLM proxy
- * @param redis the shared counters; required in a tier that has them, and only there
- * @param database Postgres by CloudNativePG
- * @param backup the scheduled volume snapshots; required in a tier that has them, and only there
- * @param network who reaches the gateway, and whom it reaches
- * @param operator the operator of CloudNativePG; the cluster has it already if left out
- * @param models what the gateway serves
- * @param masterKey the administrator's key of LiteLLM; starts with {@code sk-}, at least 16 characters
- * @param saltKey encrypts the credentials that LiteLLM keeps in its database; can never be changed; at least 16 characters
- * @param redisPassword the password of Redis, at least 16 characters; required in a tier that has it, and only there
- * @param providerKeys the keys of the model providers, by the name of the environment variable that models refer to
+ * @param redis the Redis that replicas share; required in tiers with Redis, rejected in the others
+ * @param database Postgres, run by CloudNativePG
+ * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
+ * @param network who can reach the gateway, and what the gateway can reach
+ * @param operator the CloudNativePG operator; by default the cluster already has it
+ * @param models the models that the gateway serves
+ * @param masterKey LiteLLM's administrator key; starts with {@code sk-} and has at least 16 characters
+ * @param saltKey encrypts the credentials in LiteLLM's database; at least 16 characters; can never be changed
+ * @param redisPassword the password of Redis, at least 16 characters; required in tiers with Redis, rejected in the others
+ * @param providerKeys the API keys of the model providers, each under the name of its environment variable
  */
 public record Settings(
         Tier tier,
@@ -43,7 +43,7 @@ public record Settings(
         Optional<Map<String, SecretSource>> providerKeys) {
 
     /**
-     * The same environment in another tier: its images, sizes, models and network, and what that tier guarantees.
+     * Returns the same environment in another tier: its images, sizes, models and network with that tier's guarantees.
      *
      * @throws IllegalArgumentException if the environment lacks what the tier needs, such as an image of Redis
      */
@@ -51,7 +51,7 @@ public record Settings(
         TierProfile profile = TierProfile.of(other);
         if (profile.sharedRedis() && redis.isEmpty() || profile.scheduledBackups() && backup.isEmpty()) {
             throw new IllegalArgumentException(
-                    "this environment says nothing of redis or backup, which tier %s needs".formatted(other.key()));
+                    "this environment does not set redis or backup, which tier %s requires".formatted(other.key()));
         }
         return new Settings(
                 other,
@@ -76,42 +76,42 @@ public record Settings(
                 providerKeys);
     }
 
-    /** The secrets that digests of secrets are keyed with, the best one first. */
+    /** Returns the secrets to key digests of secrets with, the preferred one first. */
     public List<SecretSource> ownKeys() {
         return List.of(saltKey, masterKey);
     }
 
-    /** Where the platform lives if the stack file does not say. */
+    /** The namespace of a stack whose file names none. */
     public static final String DEFAULT_NAMESPACE = "litellm";
 
     /**
      * The LiteLLM proxy.
      *
-     * @param image one that runs as user 65534, such as LiteLLM's non-root image
-     * @param replicas the number of pods, 1 to 20; the tier's if left out
-     * @param resources of each pod; LiteLLM takes about 600 MiB of memory
+     * @param image an image that runs as user 65534, such as LiteLLM's non-root image
+     * @param replicas the number of pods, 1 to 20; the tier's by default
+     * @param resources the resources of each pod; LiteLLM needs about 600 MiB of memory
      */
     public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
 
     /**
-     * Redis of the gateway.
+     * The Redis that the gateway's replicas share.
      *
      * @param image Redis 7 or newer, with {@code redis-cli}
-     * @param resources of its pod; three quarters of the memory limit are for data
+     * @param resources the resources of its pod; data may use three quarters of the memory limit
      */
     public record Redis(ImageReference image, Resources resources) {}
 
     /**
-     * Postgres.
+     * The Postgres cluster.
      *
-     * @param image one made for CloudNativePG
-     * @param instances the number of instances, 1 to 9; the tier's if left out
-     * @param durability {@code asynchronous}, where a fail-over can lose the last writes, or {@code synchronous}, where it
-     *     loses none and which needs three instances; asynchronous if left out
-     * @param storage of each instance
-     * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100, as Postgres has it, if left out
-     * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 if left out
-     * @param resources of each instance; a quarter of the requested memory is {@code shared_buffers}
+     * @param image an image made for CloudNativePG
+     * @param instances the number of instances, 1 to 9; the tier's by default
+     * @param durability {@code asynchronous} (the default), where a fail-over can lose the last writes, or
+     *     {@code synchronous}, where it loses none; {@code synchronous} requires three instances
+     * @param storage the volume of each instance
+     * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
+     * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
+     * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
      */
     public record Database(
             ImageReference image,
@@ -122,48 +122,50 @@ public record Settings(
             Optional<Integer> connectionsPerGateway,
             Resources resources) {
 
-        /** Postgres' own. */
+        /** Postgres' default. */
         public static final int DEFAULT_MAX_CONNECTIONS = 100;
 
-        /** LiteLLM's own {@code database_connection_pool_limit}. */
+        /** LiteLLM's default {@code database_connection_pool_limit}. */
         public static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
     }
 
-    /** When a write counts as done. */
+    /** When a write is acknowledged. */
     public enum Durability {
-        /** When the primary has it: a fail-over can lose the last writes. */
+        /** As soon as the primary has it: a fail-over can lose the last writes. */
         @JsonProperty("asynchronous")
         ASYNCHRONOUS,
-        /** When a replica has it as well: no acknowledged write is lost. */
+        /** Once a replica has it as well: no acknowledged write is lost. */
         @JsonProperty("synchronous")
         SYNCHRONOUS
     }
 
     /**
-     * A volume for each instance.
+     * The volume of an instance.
      *
-     * @param size of the volume
-     * @param storageClass the cluster's default class if left out
+     * @param size the size of the volume
+     * @param storageClass the name of a StorageClass; by default the cluster's default one
      */
     public record Storage(Quantity size, Optional<String> storageClass) {}
 
     /**
      * Scheduled backups.
      *
-     * @param snapshotClass a VolumeSnapshotClass; take one with the deletion policy Retain, or snapshots go with their objects
-     * @param schedule six fields, seconds first; daily at two, UTC, if left out
+     * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
+     *     with its VolumeSnapshot object
+     * @param schedule six fields, seconds first; daily at 02:00 UTC by default
      */
     public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
 
     /**
-     * The network policies' openings. All else is denied.
+     * What the network policies allow. All other traffic is denied.
      *
-     * @param service how the gateway is offered; inside the cluster only if left out
-     * @param clientNamespaces namespaces whose pods may call the gateway; none if left out
-     * @param clientCidrs addresses outside the cluster that may call the gateway; none if left out
-     * @param operatorNamespace where the CloudNativePG operator runs; {@code cnpg-system} if left out
-     * @param providerCidrs where the model providers are, which are called on port 443; the public internet if left out
-     * @param kubernetesApiPort where the API server listens behind its Service's 443, 1 to 65,535; 6443 if left out
+     * @param service how the gateway is exposed; only inside the cluster by default
+     * @param clientNamespaces namespaces whose pods may call the gateway; none by default
+     * @param clientCidrs addresses outside the cluster that may call the gateway; none by default
+     * @param operatorNamespace the namespace of the CloudNativePG operator; {@code cnpg-system} by default
+     * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by
+     *     default
+     * @param kubernetesApiPort the API server's own port, which its Service maps 443 to, 1 to 65,535; 6443 by default
      */
     public record Network(
             Optional<ServiceType> service,
@@ -173,7 +175,7 @@ public record Settings(
             Optional<List<Cidr>> providerCidrs,
             Optional<Integer> kubernetesApiPort) {
 
-        /** What holds for a stack file without a word on the network. */
+        /** The network of a stack file that does not set it. */
         public static final Network DEFAULT = new Network(
                 Optional.empty(),
                 Optional.empty(),
@@ -184,19 +186,19 @@ public record Settings(
     }
 
     /**
-     * The operator of CloudNativePG.
+     * The CloudNativePG operator.
      *
-     * @param install whether the program installs it, by Helm, in {@code network.operatorNamespace}; one stack of a cluster at
-     *     most may
+     * @param install whether the program installs it, with Helm, in {@code network.operatorNamespace}; at most one stack of
+     *     a cluster may
      */
     public record Operator(boolean install) {}
 
-    /** How the gateway's Service is offered. */
+    /** How the gateway is exposed. */
     public enum ServiceType {
-        /** To the cluster only. */
+        /** Only inside the cluster. */
         @JsonProperty("clusterIP")
         CLUSTER_IP,
-        /** By a load balancer, to {@code clientCidrs}. */
+        /** Through a load balancer, to {@code clientCidrs}. */
         @JsonProperty("loadBalancer")
         LOAD_BALANCER
     }
@@ -204,12 +206,13 @@ public record Settings(
     /**
      * A model that the gateway serves.
      *
-     * @param name as clients ask for it
-     * @param model as LiteLLM routes it, {@code PROVIDER/MODEL}
-     * @param inputCostPerToken US dollars; without a price LiteLLM would bill nothing and no budget would ever bind
-     * @param outputCostPerToken US dollars
+     * @param name the name that clients request
+     * @param model LiteLLM's name for it, {@code PROVIDER/MODEL}
+     * @param inputCostPerToken US dollars per token; without a price LiteLLM would bill nothing, and no budget would ever
+     *     run out
+     * @param outputCostPerToken US dollars per token
      * @param apiKey the name of one of {@code providerKeys}
-     * @param mockResponse the answer of a model that calls no provider
+     * @param mockResponse the answer of a mock model, which calls no provider
      */
     public record Model(
             String name,
@@ -220,22 +223,22 @@ public record Settings(
             Optional<String> mockResponse) {}
 
     /**
-     * What a container asks for, and may use at most.
+     * What a container requests, and the most that it may use.
      *
-     * @param requests what is set aside for it
-     * @param limits no smaller than the requests
+     * @param requests what is reserved for the container
+     * @param limits the most that the container may use; no less than the requests
      */
     public record Resources(Requests requests, Limits limits) {}
 
     /**
-     * What a container asks for.
+     * What a container requests.
      *
-     * @param cpu in CPUs
-     * @param memory in bytes
+     * @param cpu a number of CPUs
+     * @param memory a number of bytes
      */
     public record Requests(Quantity cpu, Quantity memory) {
 
-        /** By the names that Kubernetes gives resources. */
+        /** Returns the amounts by Kubernetes' resource name. */
         public Map<String, String> amounts() {
             return Map.of("cpu", cpu.text(), "memory", memory.text());
         }
@@ -244,12 +247,12 @@ public record Settings(
     /**
      * The most that a container may use.
      *
-     * @param cpu none if left out: a container that is throttled answers probes late
-     * @param memory in bytes
+     * @param cpu a number of CPUs; unlimited by default, because a throttled container answers probes late
+     * @param memory a number of bytes
      */
     public record Limits(Optional<Quantity> cpu, Quantity memory) {
 
-        /** By the names that Kubernetes gives resources. */
+        /** Returns the amounts by Kubernetes' resource name. */
         public Map<String, String> amounts() {
             Map<String, String> amounts = new TreeMap<>(Map.of("memory", memory.text()));
             cpu.ifPresent(amount -> amounts.put("cpu", amount.text()));

@@ -7,14 +7,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes {@link Settings} of a stack's configuration, or one error that names every fault. It takes the whole
- * configuration, because Pulumi's getters see only the keys that a program asks for and a misspelt one goes unnoticed.
+ * Makes {@link Settings} of a stack's configuration, or throws one error that names every fault. It reads the whole
+ * configuration: Pulumi's getters see only the keys that a program asks for, so that a misspelt key would go unnoticed.
  */
 public final class SettingsReader {
 
@@ -31,7 +32,7 @@ public final class SettingsReader {
      * Reads the configuration as the engine hands it to a program.
      *
      * @param stackFile named in errors
-     * @param configuration all keys with their prefix; a value that is no text in the stack file is JSON
+     * @param configuration all keys with their prefix; values that are not text in the stack file are JSON
      * @param encrypted the keys whose values the stack file holds encrypted, in whole or in part
      * @throws InvalidSettingsException naming all faults at once
      */
@@ -41,9 +42,11 @@ public final class SettingsReader {
         return read(stackFile, tree, encrypted);
     }
 
-    /** As the other, of values that are JSON already. */
+    /** Reads a configuration whose values are already JSON. */
     static Settings read(String stackFile, ObjectNode configuration, Set<String> encrypted) {
         List<Problem> problems = new ArrayList<>();
+        // Keys that are misspelt, and so not missing as well.
+        Set<String> meant = new HashSet<>();
         ObjectNode own = JSON.createObjectNode();
         configuration.properties().forEach(entry -> {
             String key = entry.getKey();
@@ -52,21 +55,22 @@ public final class SettingsReader {
                 own.set(key.substring(colon), entry.getValue());
             } else if (colon > 0
                     && NearMiss.of(key.substring(0, colon), List.of(PREFIX)).isPresent()) {
+                String near = PREFIX + key.substring(colon);
+                meant.add(near);
                 problems.add(new Problem(
-                        key,
-                        "an unknown key",
-                        "keys below " + PREFIX,
-                        "did you mean " + PREFIX + key.substring(colon) + "?"));
+                        key, "an unknown key", "keys that begin with " + PREFIX, "did you mean " + near + "?"));
             }
         });
         StrictReader reader = new StrictReader();
         Optional<Settings> settings = reader.read(own, Settings.class, PREFIX);
         problems.addAll(reader.problems());
-        // A rule has nothing to add about a value that could not be read.
+        // Rules have seen a sample instead of a value that could not be read.
         List<Problem> known = List.copyOf(problems);
         settings.map(found -> SettingsRules.check(found, encrypted)).orElse(List.of()).stream()
                 .filter(broken -> known.stream().noneMatch(fault -> broken.isBelow(fault)))
                 .forEach(problems::add);
+        meant.addAll(reader.meant());
+        problems.removeIf(problem -> problem.found().equals(Problem.NOTHING) && meant.contains(problem.path()));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(stackFile, problems);
         }
@@ -74,8 +78,8 @@ public final class SettingsReader {
     }
 
     /**
-     * The engine hands over objects and lists as JSON and everything else as bare text. A text that merely looks like
-     * JSON, such as a password of digits, must stay text; so only what begins like an object or a list is parsed.
+     * The engine passes objects and lists as JSON and everything else as plain text. Text that merely looks like JSON, such
+     * as a password of digits, must remain text; so only values that begin like an object or a list are parsed.
      */
     private static JsonNode parsed(String value) {
         if (!value.startsWith("{") && !value.startsWith("[")) {

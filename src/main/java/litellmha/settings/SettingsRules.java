@@ -9,7 +9,7 @@ import litellmha.tier.TierProfile;
 /** The rules that settings follow beyond their types: ranges, references, and the guarantees of the tier. */
 final class SettingsRules {
 
-    /** Postgres keeps three connections for its administrator, and CloudNativePG takes a few more. */
+    /** Postgres reserves three connections for superusers, and CloudNativePG uses a few more. */
     static final int RESERVED_CONNECTIONS = 10;
 
     private final Settings settings;
@@ -77,7 +77,7 @@ final class SettingsRules {
             add(
                     "database.durability",
                     "synchronous with %d instance(s)".formatted(instances),
-                    "asynchronous, or at least 3 instances: with fewer, the loss of one stops all writes");
+                    "asynchronous, or at least 3 instances: with fewer, losing one stops all writes");
         }
         if (!database.image().hasMajorVersion()) {
             add(
@@ -102,7 +102,7 @@ final class SettingsRules {
         int pool =
                 settings.database().connectionsPerGateway().orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
         int most = settings.database().maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS);
-        // A rolling update has one pod more for a while; a pod runs one worker.
+        // A rolling update runs one more pod for a while; each pod has one worker.
         long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
             add(
@@ -132,7 +132,7 @@ final class SettingsRules {
 
     private void present(String path, Optional<?> value, boolean guaranteed, String row) {
         if (guaranteed && value.isEmpty()) {
-            belowTier(path, "nothing", "a value", row);
+            belowTier(path, Problem.NOTHING, "a value", row);
         } else if (!guaranteed && value.isPresent()) {
             add(
                     path,

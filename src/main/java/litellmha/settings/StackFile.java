@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * A stack's file, read without the engine. Secrets in it are encrypted, and in a fresh checkout they are not there at
- * all; so each one that the stack needs counts as encrypted.
+ * A stack's file, read without the engine. Its secrets are encrypted, or missing in a fresh checkout; so every secret that
+ * the stack needs counts as encrypted.
  */
 public record StackFile(String name, ObjectNode config) {
 
@@ -36,66 +37,67 @@ public record StackFile(String name, ObjectNode config) {
     private static final ObjectNode ENCRYPTED =
             JsonNodeFactory.instance.objectNode().put("secure", "unknown");
 
-    /** What Pulumi writes beside {@code config}. */
+    /** The keys that Pulumi writes, beside {@code config}. */
     private static final Set<String> TOP_LEVEL =
             Set.of("config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment");
 
-    /** Pulumi takes up to 100 such characters, but the stack's name is a label's value. */
+    /** Pulumi accepts up to 100 such characters, but the stack's name is also the value of a label. */
     private static final Pattern STACK = Pattern.compile("[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?");
 
     /**
-     * The name of the file of a stack.
+     * Returns the name of a stack's file.
      *
-     * @throws InvalidSettingsException if no stack of this program can have that name
+     * @throws InvalidSettingsException if a stack of this program cannot have that name
      */
     public static String name(String stack) {
         String name = "Pulumi.%s.yaml".formatted(stack);
         if (!STACK.matcher(stack).matches()) {
             throw refusal(
-                    "the name of the stack",
+                    "stack name",
                     Problem.quoted(stack),
                     "at most 63 letters, digits, dashes, underscores and dots, a letter or digit at both ends");
         }
         return name;
     }
 
-    /** @throws InvalidSettingsException if there is no such file, or it is no YAML with a {@code config} block */
+    /** @throws InvalidSettingsException if the file does not exist, or is not YAML with a {@code config} block */
     public static StackFile read(Path directory, String stack) {
         String name = name(stack);
         Path file = directory.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw refusal(name, "nothing", "a file with that name, which makes the stack " + stack);
+            throw refusal(name, "nothing", "a file of that name, which declares the stack " + stack);
         }
         try {
             JsonNode content = onlyDocument(name, file);
             content.fieldNames().forEachRemaining(key -> {
                 if (!TOP_LEVEL.contains(key)) {
                     throw new InvalidSettingsException(
-                            name, List.of(StrictReader.unknownKey(key, List.of("config"), key)));
+                            name,
+                            List.of(Problem.unknownKey(key, List.of("config"), NearMiss.of(key, List.of("config")))));
                 }
             });
             JsonNode config = content.path("config");
             if (!config.isObject()) {
                 throw refusal(
-                        name, "no block `config`", "a block `config` with the keys " + SettingsReader.PREFIX + "…");
+                        name, "no block `config`", "a block `config` whose keys begin with " + SettingsReader.PREFIX);
             }
             return new StackFile(name, withPrefixes((ObjectNode) config));
         } catch (JsonProcessingException e) {
+            String line = Optional.ofNullable(e.getLocation())
+                    .map(location -> " in line %d".formatted(location.getLineNr()))
+                    .orElse("");
             throw refusal(
                     name,
-                    Optional.ofNullable(e.getLocation())
-                                    .map(location -> "in line %d: ".formatted(location.getLineNr()))
-                                    .orElse("")
-                            + e.getOriginalMessage().lines().findFirst().orElse("no YAML"),
-                    "YAML in which each key is once and indented by spaces");
+                    "invalid YAML%s: %s".formatted(line, reason(e)),
+                    "YAML that is indented with spaces and has each key once");
         } catch (CharacterCodingException e) {
-            throw refusal(name, "bytes that are no UTF-8", "a text");
+            throw refusal(name, "bytes that are not UTF-8", "text in UTF-8");
         } catch (IOException e) {
-            throw refusal(name, e.getMessage(), "a file that can be read");
+            throw refusal(name, e.getMessage(), "a readable file");
         }
     }
 
-    /** Without aliases and without a second document, which Pulumi would read and this reader would not. */
+    /** Refuses aliases and a second document, which Pulumi reads and this reader would not. */
     private static JsonNode onlyDocument(String name, Path file) throws IOException {
         String text = Files.readString(file);
         try (YAMLParser parser = YAML.getFactory().createParser(text)) {
@@ -107,7 +109,7 @@ public record StackFile(String name, ObjectNode config) {
                             name,
                             "an alias or a second document in line %d"
                                     .formatted(parser.currentTokenLocation().getLineNr()),
-                            "one document that writes every value out");
+                            "a single document without aliases");
                 }
                 started = true;
             }
@@ -115,7 +117,14 @@ public record StackFile(String name, ObjectNode config) {
         return YAML.readTree(text);
     }
 
-    /** Pulumi reads a key without a prefix as one of the program's own. */
+    /** SnakeYAML's message begins with what it was parsing; what it did not expect there says more. */
+    private static String reason(JsonProcessingException e) {
+        return e.getCause() instanceof MarkedYAMLException marked
+                ? marked.getProblem()
+                : e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
+    }
+
+    /** Pulumi gives a key without a prefix that of the program. */
     private static ObjectNode withPrefixes(ObjectNode config) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         config.properties()
@@ -126,10 +135,10 @@ public record StackFile(String name, ObjectNode config) {
     }
 
     private static InvalidSettingsException refusal(String name, String found, String allowed) {
-        return new InvalidSettingsException(name, List.of(new Problem(name, found, allowed, "")));
+        return new InvalidSettingsException(new Problem(name, found, allowed, ""));
     }
 
-    /** The settings, where a secret that the file does not have counts as encrypted. */
+    /** Returns the settings; a secret that is missing counts as encrypted. */
     public Settings settings() {
         ObjectNode all = config.deepCopy();
         putIfAbsent(all, "masterKey", ENCRYPTED);
@@ -145,12 +154,12 @@ public record StackFile(String name, ObjectNode config) {
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);
         }
-        // What is encrypted in a file does not look like a value.
+        // An encrypted secret is an object in the file; every text is a secret in clear.
         return SettingsReader.read(name, all, Set.of());
     }
 
     /**
-     * The settings of the stack as the engine would hand them over, secrets included.
+     * Returns the stack's settings from a configuration as the engine would pass it, secrets included.
      *
      * @param encrypted the keys whose values were encrypted
      */

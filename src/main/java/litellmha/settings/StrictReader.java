@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Binds a JSON tree to records and collects every fault on the way, where Jackson alone stops at the first.
+ * Binds a JSON tree to records and collects every fault, where Jackson would stop at the first.
  *
- * <p>A component of type {@link Optional} may be missing, every other one must be there; an unknown key is a fault. A
- * record whose only component is named {@code text}, an enum, a secret, a string, a number or a boolean is a value:
- * Jackson converts it, without coercing one type into another. All others are objects, lists and maps of such.
+ * <p>A component of type {@link Optional} may be missing, every other one is required; an unknown key is a fault. An enum, a
+ * secret, a string, a number, a boolean and a record whose only component is named {@code text} are values: Jackson
+ * converts them, without coercing one type into another. All other types are objects, or lists and maps of these.
  *
- * <p>In the place of a value that has a fault stands a sample of its type, so that rules can look at all the others.
+ * <p>A sample of its type replaces a faulty value, so that rules can check all the others.
  */
 final class StrictReader {
 
@@ -48,18 +48,24 @@ final class StrictReader {
             ImageReference.class, new ImageReference("a:1"),
             SecretSource.class, new SecretSource.Encrypted());
 
-    /** In the place of a value that has a fault and no sample; a record with it is not constructed. */
+    /** Replaces a faulty value of a type without a sample; a record with it is not constructed. */
     private static final Object FAULTY = new Object();
 
     private final List<Problem> problems = new ArrayList<>();
+    private final List<String> meant = new ArrayList<>();
 
     List<Problem> problems() {
         return List.copyOf(problems);
     }
 
+    /** Returns the paths of the keys that misspelt ones probably stand for. */
+    List<String> meant() {
+        return List.copyOf(meant);
+    }
+
     /**
-     * The value, or nothing if it could not be made for its faults. Look at {@link #problems()} first: where there is one,
-     * the value holds samples.
+     * Returns the value, or nothing if its faults prevent that. Look at {@link #problems()} first: if there are any, the
+     * value contains samples.
      */
     <T> Optional<T> read(JsonNode node, Class<T> type, String path) {
         return bind(node, type, path).map(type::cast);
@@ -91,14 +97,16 @@ final class StrictReader {
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
-                problems.add(unknownKey(child(path, key), keys, key));
+                Optional<String> near = NearMiss.of(key, keys);
+                near.ifPresent(known -> meant.add(child(path, known)));
+                problems.add(Problem.unknownKey(child(path, key), keys, near));
             }
         });
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : target.getRecordComponents()) {
             values.add(bindComponent(node.path(component.getName()), component, child(path, component.getName())));
         }
-        // An unknown key is a fault, but no reason to leave the other values unchecked.
+        // The other values are checked even if a key is unknown.
         return values.contains(FAULTY) ? Optional.empty() : construct(target, values, path);
     }
 
@@ -109,7 +117,7 @@ final class StrictReader {
             return absent ? Optional.empty() : bind(node, type, path);
         }
         if (absent) {
-            problems.add(new Problem(path, "nothing", allowed(component.getGenericType()), ""));
+            problems.add(new Problem(path, Problem.NOTHING, allowed(component.getGenericType()), ""));
             return sample(component.getType());
         }
         return bind(node, component.getGenericType(), path).orElseGet(() -> sample(component.getType()));
@@ -158,19 +166,19 @@ final class StrictReader {
 
     private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {
         if (target.isEnum() && !choices(target).contains(node.textValue())) {
-            // Jackson takes its number for a choice, and trims it.
+            // Jackson would trim it, and accept the constant's number.
             problems.add(new Problem(path, shown(node), allowed(target), suggestion(node, target)));
             return Optional.empty();
         }
         try {
             Object value = VALUES.treeToValue(node, target);
-            // Jackson makes null of a null in a list, and of an empty text where a number is wanted.
+            // Jackson returns null for a null in a list, and for an empty text instead of a number.
             if (value == null) {
                 problems.add(new Problem(path, shown(node), allowed(target), ""));
             }
             return Optional.ofNullable(value);
         } catch (JsonProcessingException | NumberFormatException e) {
-            // YAML has an infinity, and BigDecimal has none. What a secret was misread from may be the secret.
+            // NumberFormatException: YAML has an infinity, which BigDecimal lacks.
             String allowed =
                     e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : allowed(target);
             problems.add(new Problem(path, shown(node, target), allowed, ""));
@@ -180,7 +188,7 @@ final class StrictReader {
 
     private static String suggestion(JsonNode node, Class<?> target) {
         return NearMiss.of(node.asText(), choices(target))
-                .map(choice -> "did you mean " + choice + "?")
+                .map(Problem::didYouMean)
                 .orElse("");
     }
 
@@ -188,13 +196,6 @@ final class StrictReader {
         return Arrays.stream(target.getEnumConstants())
                 .map(constant -> VALUES.convertValue(constant, String.class))
                 .toList();
-    }
-
-    static Problem unknownKey(String path, List<String> known, String key) {
-        String hint = NearMiss.of(key, known)
-                .map(near -> "did you mean " + near + "?")
-                .orElse("");
-        return new Problem(path, "an unknown key", "the keys " + String.join(", ", known), hint);
     }
 
     private static String allowed(Type type) {
@@ -222,7 +223,7 @@ final class StrictReader {
         return isValue(target) ? whatItAllows(target) : "an object";
     }
 
-    /** A value type says in its refusal what it allows. */
+    /** The exception of a value type says what the type allows. */
     private static String whatItAllows(Class<?> target) {
         try {
             target.getDeclaredConstructor(String.class).newInstance("");
@@ -238,7 +239,7 @@ final class StrictReader {
         return path.isEmpty() ? key : path + (path.endsWith(":") ? "" : ".") + key;
     }
 
-    /** What is in the place of a secret may be the secret. */
+    /** Never quotes a malformed secret. */
     private static String shown(JsonNode node, Type wanted) {
         return wanted == SecretSource.class ? "something else" : shown(node);
     }

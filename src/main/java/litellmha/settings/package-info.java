@@ -1,2 +1,2 @@
-/** What a stack file says, read strictly and checked once. */
+/** Reads stack files strictly, and checks their settings once. */
 package litellmha.settings;

@@ -76,9 +76,7 @@ class VerifyCommandTest {
     @Test
     void aContextThatThereIsNotIsRefusedInOneLine() {
         assertThat(execute("verify", "run", "--context", "nowhere")).isEqualTo(3);
-        assertThat(err.toString())
-                .startsWith("there is no kube context \"nowhere\"")
-                .hasLineCount(1);
+        assertThat(err.toString()).startsWith("kube context: found \"nowhere\"").hasLineCount(1);
     }
 
     @Test
