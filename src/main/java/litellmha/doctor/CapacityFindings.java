@@ -12,8 +12,8 @@ import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
 
 /**
- * Whether there is room for all pods together. They are placed in the order in which they start, each on the node with the
- * most free memory, which comes close to what the scheduler does by default.
+ * Finds whether there is room for all pods together. They are placed in the order in which they start, each on the node
+ * with the most free memory, which comes close to what the scheduler does by default.
  */
 final class CapacityFindings {
 
@@ -40,8 +40,7 @@ final class CapacityFindings {
             return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
         }
         // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then
-        // makes
-        // way for the surge pod.
+        // makes way for the surge pod.
         String updates = misfits(pods.stream().filter(PodNeed::finite));
         if (!updates.isEmpty()) {
             return Finding.warning(

@@ -30,8 +30,7 @@ final class NodeFindings {
         String found = "%d of %d can take pods".formatted(usable, nodes.size()) + obstacles(nodes);
         int instances = needs.plan().database().instances();
         // A tier with disruption budgets has at least two instances. As many nodes as these need are enough for its
-        // LiteLLM
-        // replicas as well, which on one node would all be lost with it.
+        // LiteLLM replicas as well, which on one node would all be lost with it.
         if (usable < instances) {
             return Finding.error(
                     NODES,
