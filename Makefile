@@ -1,17 +1,17 @@
-# One target for each thing a person does; everything they start can be run by hand as well.
+# One target for each task; everything that a target starts can also be run by hand.
 MVN ?= mvn -B -q -Dstyle.color=never
 
 .PHONY: help up build test e2e lint kind golden picture bump bench format clean
 
 STACK ?= cost
 
-help: ## lists these targets
+help: ## lists the targets
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
 
-up: build ## deploys STACK to the cluster of the kube context CONTEXT, or without one to a simulated cluster
+up: build ## deploys STACK to the cluster of the kube context CONTEXT, or to a simulated cluster without it
 	@./litellm-ha up --stack $(STACK) $(if $(CONTEXT),--context $(CONTEXT))
 
-build: ## builds the jar that Pulumi runs, with its libraries beside it
+build: ## builds the jar that Pulumi runs, and its libraries
 	$(MVN) -DskipTests package
 	@tools/archive
 
@@ -29,7 +29,7 @@ kind: ## deploys the stack `kind` to a cluster in Docker, then runs verify and t
 	./litellm-ha verify run --stack kind --context kind-litellm-ha --yes
 	LITELLM_HA_E2E_CONTEXT=kind-litellm-ha LITELLM_HA_E2E_STACKS=tools/kind/stacks $(MAKE) e2e
 
-golden: build ## rewrites what is made from the code: expected manifests and messages, docs/configuration.md
+golden: build ## rewrites the generated files: expected manifests and messages, docs/configuration.md
 	./litellm-ha render --stack cost --stack dev --stack prod
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
 	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
@@ -39,18 +39,18 @@ golden: build ## rewrites what is made from the code: expected manifests and mes
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
 	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt
 
-picture: build ## draws the README's picture from the run of verify that is kept in docs
+picture: build ## draws the README's picture from the saved run of verify in docs
 	./litellm-ha verify report docs/verify-run.jsonl --output target/verify-run
 	cp target/verify-run/report.svg docs/verify-run.svg
 
-bump: ## moves the whole checkout to the version LITELLM of LiteLLM
+bump: ## moves the checkout to the version LITELLM of LiteLLM
 	@tools/litellm/bump "$(LITELLM)"
 
-bench: build ## measures how long things take, as one table (docs/performance.md)
+bench: build ## measures commands and previews, and prints one table (docs/performance.md)
 	@tools/bench/run
 
 format: ## rewrites the Java sources in the project's format
 	$(MVN) spotless:apply
 
-clean: ## removes what was built, and the state of simulated clusters
+clean: ## removes all build output and the state of simulated clusters
 	rm -rf target

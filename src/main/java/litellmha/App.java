@@ -45,13 +45,16 @@ public final class App {
         }
     }
 
-    /** How the language host hands over all of the configuration, secrets decrypted, and which keys were encrypted. */
+    /**
+     * Reads a variable in which the language host passes the configuration, with secrets decrypted, or the encrypted
+     * keys.
+     */
     private static <T> T fromEnvironment(String variable, String absent, TypeReference<T> type) {
         try {
             return new JsonMapper().readValue(System.getenv().getOrDefault(variable, absent), type);
         } catch (JsonProcessingException e) {
-            // Without the cause, which quotes the text.
-            throw new IllegalStateException("the engine handed over something else in " + variable);
+            // The cause is omitted, because it quotes the text.
+            throw new IllegalStateException("the engine passed unreadable JSON in " + variable);
         }
     }
 }

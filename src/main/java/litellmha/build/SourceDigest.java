@@ -81,10 +81,10 @@ public record SourceDigest(Map<String, String> files) {
         return List.copyOf(different);
     }
 
-    /** Says that the program was built from other sources than those of its checkout. */
+    /** The program was built from sources that differ from those of its checkout. */
     public static final class StaleProgramException extends RuntimeException {
         private StaleProgramException(List<String> different) {
-            super("the program was built from other sources than this checkout's (%s%s); run `make build`"
+            super("the program was built from sources that differ from this checkout's (%s%s); run `make build`"
                     .formatted(
                             String.join(", ", different.subList(0, Math.min(3, different.size()))),
                             different.size() > 3 ? " and %d more".formatted(different.size() - 3) : ""));
@@ -117,7 +117,9 @@ public record SourceDigest(Map<String, String> files) {
         return new SourceDigest(files);
     }
 
-    /** Each start computes all checksums, so they use one that the JVM computes in hardware. They need not resist forgery. */
+    /**
+     * Each start computes all checksums, so they use one that the JVM computes in hardware. They need not resist forgery.
+     */
     private static String checksum(Path file) {
         try {
             CRC32C checksum = new CRC32C();

@@ -55,11 +55,11 @@ final class CommandErrors implements IExecutionStrategy, IExecutionExceptionHand
         if (argument != null && argument.completionCandidates() != null) {
             return wrong(
                     command,
-                    "%s: found %s; allowed: %s"
+                    "%s: found %s; %s"
                             .formatted(
                                     argument.paramLabel(),
                                     exception.getValue(),
-                                    String.join(", ", argument.completionCandidates())));
+                                    instead(exception.getValue(), candidates(argument))));
         }
         boolean runs = spec.userObject() instanceof Runnable || spec.userObject() instanceof Callable;
         return wrong(
@@ -98,7 +98,14 @@ final class CommandErrors implements IExecutionStrategy, IExecutionExceptionHand
         return "unexpected argument %s; allowed: %s".formatted(first, allowed.isEmpty() ? "none" : allowed);
     }
 
-    private static String instead(String word, Collection<String> words) {
+    private static List<String> candidates(ArgSpec argument) {
+        List<String> candidates = new ArrayList<>();
+        argument.completionCandidates().forEach(candidates::add);
+        return candidates;
+    }
+
+    /** Returns which words are allowed, and which of them was probably meant. */
+    static String instead(String word, Collection<String> words) {
         return NearMiss.of(word, words)
                         .map(near -> "did you mean %s? ".formatted(near))
                         .orElse("")

@@ -38,7 +38,7 @@ final class PulumiCli {
                 .start();
         String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
-            throw new CommandFailure("there is no Pulumi CLI, and none could be installed");
+            throw new CommandFailure("the Pulumi CLI is not installed, and could not be installed");
         }
         return new PulumiCli(Path.of(found));
     }

@@ -144,12 +144,12 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         } catch (JsonProcessingException e) {
             // Its message may quote a secret.
         } catch (NoSuchFileException e) {
-            throw new CommandFailure("cannot read %s: there is no such file".formatted(file));
+            throw new CommandFailure("cannot read %s: the file does not exist".formatted(file));
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot read %s: %s".formatted(file, e.getClass().getSimpleName()));
         }
         throw new CommandFailure(
-                "%s is not what `pulumi config --show-secrets --json` prints, which is a JSON object".formatted(file));
+                "%s is not the JSON object that `pulumi config --show-secrets --json` prints".formatted(file));
     }
 }

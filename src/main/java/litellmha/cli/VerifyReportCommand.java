@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN,
         description =
-                "Judges a kept history, without a cluster, and writes report.html, report.svg, report.json and junit.xml. Of"
+                "Judges a saved history, without a cluster, and writes report.html, report.svg, report.json and junit.xml. For"
                         + " two histories it prints verdicts and figures side by side, and writes nothing. Exits with 0 if all"
-                        + " claims held, 1 if one did not, 2 if one could not be told, 3 if there is no report.")
+                        + " claims held, 1 if one did not, 2 if one is inconclusive, 3 if it could not report.")
 final class VerifyReportCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
@@ -70,7 +70,7 @@ final class VerifyReportCommand extends CommandCheckout implements Callable<Inte
         try {
             ReportFiles.write(report, folder);
         } catch (IOException e) {
-            throw new CommandFailure("%s: the report cannot be written: %s".formatted(folder, e));
+            throw new CommandFailure("cannot write the report to %s: %s".formatted(folder, e));
         }
         ConsoleSummary.lines(report).forEach(this::say);
         say("report: " + folder.resolve("report.html"));

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
@@ -42,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description =
-                "Runs the checks and keeps the history of them. Exits with 0 if all claims held, 1 if one did not, 2 if"
-                        + " one could not be told, 3 if it could not run.",
+                "Runs the checks and saves their history. Exits with 0 if all claims held, 1 if one did not, 2 if one"
+                        + " is inconclusive, 3 if it could not run.",
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN)
 final class VerifyRunCommand extends CommandCheckout implements Callable<Integer> {
@@ -53,10 +52,10 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    /** For what is under way when Ctrl-C comes, and to put the cluster right. */
+    /** Time to end the current step after Ctrl-C, and to undo what the run changed. */
     private static final long UNDO_MILLIS = 180_000;
 
-    /** That all is done and said; from then on this thread may end the JVM, in which Ctrl-C's hook must not wait for it. */
+    /** Counted down when the command is finished; Ctrl-C's hook waits for it, not for this thread, which may end the JVM. */
     private final CountDownLatch over = new CountDownLatch(1);
 
     @Spec
@@ -77,7 +76,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "where to keep the history (default: verify/STACK-TIME.jsonl)")
+            description = "where to save the history (default: verify/STACK-TIME.jsonl)")
     private Optional<Path> file;
 
     VerifyRunCommand(Path checkout) {
@@ -111,7 +110,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         if (ended instanceof InterruptedException) {
             reason = left.isPresent() ? "interrupted" : "interrupted; the cluster is as it was";
         } else if (ended instanceof IOException io) {
-            reason = "the history cannot be written: " + reason(io);
+            reason = "cannot write the history: " + reason(io);
         }
         return Stream.concat(Stream.of(reason), left.stream()).toList();
     }
@@ -123,7 +122,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     private int verify() throws IOException, InterruptedException {
         List<Check> checks = chosen();
         file.filter(path -> path.toString().isEmpty()).ifPresent(path -> {
-            throw new CommandFailure("--history: found nothing; allowed: the path of a file that is not there yet");
+            throw new CommandFailure("--history: found nothing; allowed: the path of a file that does not exist yet");
         });
         Settings settings = settings(stack);
         PlatformPlan plan = PlatformPlan.of(stack, settings);
@@ -142,10 +141,10 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private List<Check> chosen() {
         List<Check> all = Checks.all();
+        List<String> ids = all.stream().map(Check::id).toList();
         for (String id : only) {
-            if (all.stream().noneMatch(check -> check.id().equals(id))) {
-                throw new CommandFailure("--check: found %s; allowed: %s"
-                        .formatted(id, all.stream().map(Check::id).collect(Collectors.joining(", "))));
+            if (!ids.contains(id)) {
+                throw new CommandFailure("--check: found %s; %s".formatted(id, CommandErrors.instead(id, ids)));
             }
         }
         return all.stream()
@@ -153,7 +152,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
                 .toList();
     }
 
-    /** A model with a price: a request to it costs the key that it is for, although it brings its own answer. */
+    /** Returns a model with a price, so that requests are billed although they include their own answer. */
     private static String model(Settings settings) {
         return settings.models().stream()
                 .filter(model -> model.inputCostPerToken().signum() > 0)
@@ -175,7 +174,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         Console console = System.console();
         if (console == null) {
             throw new CommandFailure(
-                    "these checks disrupt the stack, and there is no terminal to ask on; --yes confirms them beforehand");
+                    "these checks disrupt the stack, and there is no terminal on which to confirm them; use --yes");
         }
         String answer = console.readLine("Do this on the cluster of context %s? [yes/no] ", context);
         if (!"yes".equals(answer)) {
@@ -191,10 +190,10 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         void run() throws InterruptedException;
     }
 
-    /** Ctrl-C interrupts the run and waits until the cluster is as it was. */
+    /** Ctrl-C interrupts the run, and waits until its changes to the cluster are undone. */
     private void interruptibly(Interruptible work) throws InterruptedException {
         Thread worker = Thread.currentThread();
-        // Not the thread's own end: it would wait for the JVM's, and that for the hook.
+        // Joining the worker would be a deadlock: it may be ending the JVM, which waits for this hook.
         Thread hook = new Thread(() -> {
             worker.interrupt();
             try {
@@ -210,7 +209,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The JVM is going down: the hook waits for the end of this command.
+                // The JVM is shutting down, and the hook is waiting for this command.
             }
         }
     }

@@ -12,8 +12,8 @@ import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
 
 /**
- * Whether there is room for all pods together. They are placed in the order in which they start, each on the node with the
- * most free memory, which comes close to what the scheduler does by default.
+ * Finds whether there is room for all pods together. They are placed in the order in which they start, each on the node
+ * with the most free memory, which comes close to what the scheduler does by default.
  */
 final class CapacityFindings {
 

@@ -17,7 +17,7 @@ import litellmha.platform.PlatformPlan;
 /** Says what a cluster lacks for a stack, before anything of the stack is created. */
 public final class Doctor {
 
-    /** For everything together: a kubeconfig may run a program to log in. */
+    /** The limit for everything together, because a kubeconfig may run a program to log in. */
     private static final int SECONDS = 60;
 
     private static final String STRANGER = "system:anonymous";

@@ -9,7 +9,7 @@ import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 
 /**
- * What a user must be allowed to do, so that Pulumi can bring a stack up, change it, and take it down.
+ * The rights that a user needs to deploy, change and destroy a stack with Pulumi.
  *
  * @param ofStack in the stack's namespace and in the whole cluster
  * @param ofOperator in the namespace of the operator; none if the stack does not install it
@@ -35,7 +35,10 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
             watch(CORE, "pods"),
             watch(CORE, "services")));
 
-    /** What CloudNativePG's chart makes in the whole cluster. Helm creates its namespace, which is a right of the stack's anyway. */
+    /**
+     * The cluster-wide objects of CloudNativePG's chart. Helm creates its namespace, a right that the stack requires
+     * anyway.
+     */
     private static final List<Right> OF_CHART_IN_CLUSTER = all(Stream.of(
             inCluster("apiextensions.k8s.io", "customresourcedefinitions", VERBS),
             inCluster("rbac.authorization.k8s.io", "clusterroles", VERBS),
@@ -43,7 +46,7 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
             inCluster("admissionregistration.k8s.io", "mutatingwebhookconfigurations", VERBS),
             inCluster("admissionregistration.k8s.io", "validatingwebhookconfigurations", VERBS)));
 
-    /** What the chart makes in its namespace, where Helm keeps a Secret. */
+    /** The chart's objects in its namespace, and the Secret in which Helm stores the release. */
     private static final List<Right> OF_CHART_IN_NAMESPACE = all(Stream.of(
             inNamespace(CORE, "secrets", VERBS),
             inNamespace(CORE, "serviceaccounts", VERBS),

@@ -19,7 +19,7 @@ final class OperatorFindings {
 
     private OperatorFindings() {}
 
-    /** What to do where the operator is missing. */
+    /** The remedy for a missing operator. */
     static String install(StackNeeds needs) {
         return ("install CloudNativePG 1.%d in namespace %s, or set operator.install:"
                         + " https://cloudnative-pg.io/documentation/current/installation_upgrade/")
@@ -76,7 +76,7 @@ final class OperatorFindings {
         if (found.isEmpty()) {
             return Finding.error(
                     SUBJECT,
-                    "there is none: no Deployment has the label %s=%s".formatted(LabelKeys.NAME, OperatorNames.CHART),
+                    "not found: no Deployment has the label %s=%s".formatted(LabelKeys.NAME, OperatorNames.CHART),
                     install(needs));
         }
         return found.stream()

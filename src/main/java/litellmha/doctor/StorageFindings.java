@@ -26,9 +26,9 @@ final class StorageFindings {
                             return candidates.isEmpty()
                                     ? Finding.error(
                                             STORAGE,
-                                            wanted.map(name -> "there is none named " + name)
-                                                            .orElse("there is no default")
-                                                    + "; there are: "
+                                            wanted.map(name -> name + " does not exist")
+                                                            .orElse("there is no default class")
+                                                    + "; existing classes: "
                                                     + names(classes.stream().map(StorageClass::name)),
                                             "set database.storage.storageClass to one of them")
                                     : storageClass(candidates);
@@ -77,7 +77,7 @@ final class StorageFindings {
         if (named.isEmpty()) {
             return List.of(Finding.error(
                     SNAPSHOTS,
-                    "there is none named %s; there are: %s"
+                    "%s does not exist; existing classes: %s"
                             .formatted(wanted, names(classes.stream().map(SnapshotClass::name))),
                     "set backup.snapshotClass to one of them, or create one with the deletion policy Retain"));
         }

@@ -67,7 +67,9 @@ final class GatewayEnvironment {
                 "true");
     }
 
-    /** What LiteLLM's image needs on a read-only root, and its own price map instead of one from the network. */
+    /**
+     * The settings that LiteLLM's image needs on a read-only root, and its own price map instead of one from the network.
+     */
     private static Map<String, String> image() {
         return Map.of(
                 Variables.HOME, TEMPORARY,

@@ -28,7 +28,7 @@ final class GatewayPods {
     private static final String CONFIG_PATH = "/etc/litellm/";
     private static final String TEMPORARY = "tmp";
 
-    /** Until every node has heard that the pod is no longer an endpoint. */
+    /** The time until every node knows that the pod is no longer an endpoint. */
     private static final int PRE_STOP_SECONDS = 5;
 
     /** Longer than a request may take, or a rolling update cuts streams. */
@@ -42,18 +42,18 @@ final class GatewayPods {
     /**
      * A fail-closed pod calls itself unready while the database is down, and all pods have the same database: a fail-over
      * must not empty the Service of pods that answer the keys they know. After twice the time that they know a key for,
-     * there is nothing left to keep them for.
+     * none of them can answer any more.
      */
     private static final int READINESS_FAILURES =
             (int) PinnedLiteLlm.KEY_CACHE.toSeconds() * 2 / READINESS_PERIOD_SECONDS;
 
     /**
      * The copy of the user interface (19 MiB), the caches of Python and Prisma, and uploads above a megabyte, which are
-     * spooled to files: room for one file of 512 MB, the largest that OpenAI takes, beside them.
+     * spooled to files: room for one file of 512 MB, the largest that OpenAI accepts, beside them.
      */
     private static final String TEMPORARY_SIZE = "1Gi";
 
-    /** What a pod always comes to: the copy of the user interface and a full set of rotated logs. */
+    /** What every pod needs in time: the copy of the user interface and a full set of rotated logs. */
     private static final String STORAGE_REQUEST = "128Mi";
 
     /** {@link #TEMPORARY_SIZE} and rotated logs, with a margin: the kubelet looks only every ten seconds. */

@@ -84,7 +84,7 @@ public record ProxyConfig(
      *
      * @param requestTimeout seconds that a request may take; a pod's grace period must be longer
      * @param budgetExceededStatusCode 429, where LiteLLM's default has been 422 since 1.104
-     * @param enableRedisAuthCache lets a key that another replica has seen pass while the database is out
+     * @param enableRedisAuthCache whether a key that another replica has seen passes while the database is down
      */
     public record LitellmSettings(
             @JsonProperty("set_verbose") boolean verbose,

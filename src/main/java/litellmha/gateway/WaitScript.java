@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import litellmha.names.GatewayNames;
 
-/** The script with which pods wait for the database; it runs in LiteLLM's own image, which brings what it needs. */
+/** The script with which pods wait for the database; it runs in LiteLLM's own image, which contains what it needs. */
 final class WaitScript {
 
     static final String TEXT = read(GatewayNames.WAIT_SCRIPT);

@@ -20,8 +20,8 @@ public final class ChildOptions {
     }
 
     /**
-     * As {@link #of}; if retained, Pulumi refuses to delete or replace it, and leaves it in the cluster when it is removed
-     * from the program.
+     * Returns the options of {@link #of}; if retained, Pulumi also refuses to delete or replace the object, and leaves it in
+     * the cluster when it is removed from the program.
      */
     public static CustomResourceOptions retained(boolean retained, Resource component, Resource... needs) {
         return builder(component, needs)

@@ -14,7 +14,7 @@ public record Metadata(String namespace, Labels labels, String component) {
         return labelled(annotations).name(name).namespace(namespace).build();
     }
 
-    /** For a pod template, whose pods get their names from a controller. */
+    /** Returns the metadata of a pod template, whose pods get their names from a controller. */
     ObjectMetaArgs unnamed(Map<String, String> annotations) {
         return labelled(annotations).build();
     }

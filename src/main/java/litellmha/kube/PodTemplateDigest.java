@@ -39,7 +39,7 @@ public final class PodTemplateDigest {
         }
     }
 
-    /** As maps, lists and values; what is not set is left out. */
+    /** Returns arguments as maps, lists and values; those that are not set are omitted. */
     static Object plain(InputArgs args) {
         return JSON.convertValue(new DeclaredInputs(PodTemplateDigest::known).of(args), Object.class);
     }

@@ -39,7 +39,7 @@ public final class ApiFailure {
                 .orElse(failure.getClass().getSimpleName());
     }
 
-    /** As {@link #reason}, in one line. */
+    /** Returns {@link #reason} in one line. */
     static String line(Throwable failure) {
         return reason(failure).replaceAll("\\s+", " ").strip();
     }

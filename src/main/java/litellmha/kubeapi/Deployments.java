@@ -9,8 +9,8 @@ public final class Deployments {
     private Deployments() {}
 
     /**
-     * Returns what a Deployment lacks, or nothing if it is healthy. A healthy one asks for at least one pod and has exactly the
-     * pods that it asks for, all of them ready and of its current template.
+     * Returns what a Deployment lacks, or nothing if it is healthy. A healthy one asks for at least one pod and has
+     * exactly the pods that it asks for, all of them ready and of its current template.
      */
     public static Optional<String> missing(JsonNode deployment) {
         JsonNode status = deployment.path("status");

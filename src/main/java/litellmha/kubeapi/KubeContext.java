@@ -84,7 +84,7 @@ public final class KubeContext {
         }
     }
 
-    /** With a name that it does not find, the client silently uses the current context. */
+    /** Refuses an unknown context, for which the client would silently use the current one. */
     private static void refuseOther(String context, Config config) {
         boolean found = Optional.ofNullable(config.getCurrentContext())
                 .filter(current -> current.getName().equals(context))
@@ -94,10 +94,8 @@ public final class KubeContext {
                     .map(NamedContext::getName)
                     .sorted()
                     .collect(Collectors.joining(", "));
-            throw new ClusterUnreachableException("there is no kube context \"%s\"; there %s"
-                    .formatted(
-                            context,
-                            names.isEmpty() ? "is none at all: KUBECONFIG names the file with them" : "are: " + names));
+            throw new ClusterUnreachableException("kube context: found \"%s\"; allowed: %s"
+                    .formatted(context, names.isEmpty() ? "none; set KUBECONFIG to a file with contexts" : names));
         }
     }
 

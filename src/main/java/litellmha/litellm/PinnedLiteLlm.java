@@ -3,9 +3,9 @@ package litellmha.litellm;
 import java.time.Duration;
 
 /**
- * What the pinned LiteLLM does, each fact with where it stands in LiteLLM's package and how it was measured. Probes, limits
- * of settings, and the checks of {@code verify} derive their figures from these; {@link LiteLlmVersion} says which version
- * it is. Where nothing else is said, it was measured with two replicas in a cluster.
+ * How the pinned LiteLLM behaves. Each fact has its place in LiteLLM's package and how it was measured, unless said
+ * otherwise with two replicas in a cluster. Probes, limits of settings, and the checks of {@code verify} derive their
+ * figures from these; {@link LiteLlmVersion} has the version.
  */
 public final class PinnedLiteLlm {
 
@@ -24,8 +24,9 @@ public final class PinnedLiteLlm {
 
     /**
      * What LiteLLM adds to {@link #SPEND_FLUSH} at random, to keep replicas apart ({@code batch_writing_interval} in
-     * {@code proxy/proxy_server.py}). Measured with two processes: after Redis was lost, the first request over budget was
-     * refused after 13.5 s. A pod that is killed loses the spend since its last flush; one that is asked to terminate flushes.
+     * {@code proxy/proxy_server.py}). Measured with two processes: after Redis was lost, the first request over budget
+     * was refused after 13.5 s. A pod that is killed loses the spend since its last flush; one that is asked to terminate
+     * flushes.
      */
     public static final Duration SPEND_FLUSH_JITTER = Duration.ofSeconds(5);
 
@@ -42,7 +43,7 @@ public final class PinnedLiteLlm {
     /** The longest that readiness took to answer while the database was down; measured: 2 to 4 s. */
     public static final Duration SLOWEST_READINESS = Duration.ofSeconds(4);
 
-    /** What a proxy with one worker takes when idle; measured: 520 to 660 MiB resident, and more while it starts. */
+    /** The resident memory of an idle proxy with one worker; measured: 520 to 660 MiB, and more while it starts. */
     public static final int LEAST_MEMORY_MEBIBYTES = 520;
 
     public static final int USUAL_MEMORY_MEBIBYTES = 660;
@@ -50,7 +51,10 @@ public final class PinnedLiteLlm {
     /** {@code error.type} of a request over its budget ({@code ProxyErrorTypes} in {@code proxy/_types.py}). */
     public static final String BUDGET_EXCEEDED = "budget_exceeded";
 
-    /** {@code error.type} of a request over a rate limit ({@code RateLimitError} in {@code exceptions.py}), with status 429. */
+    /**
+     * {@code error.type} of a request over a rate limit ({@code RateLimitError} in {@code exceptions.py}), with status
+     * 429.
+     */
     public static final String THROTTLED = "throttling_error";
 
     /** {@code error.type} of a key that cannot be looked up ({@code ProxyErrorTypes}), with status 503. */
@@ -62,7 +66,7 @@ public final class PinnedLiteLlm {
     /** Answers 200 as long as the process serves ({@code proxy/health_endpoints/_health_endpoints.py}). */
     public static final String LIVENESS = "/health/liveliness";
 
-    /** Answers 503 while the database is down in a fail-closed tier; says nothing of the schema or of Redis. */
+    /** Answers 503 while the database is down in a fail-closed tier; does not check the schema or Redis. */
     public static final String READINESS = "/health/readiness";
 
     private PinnedLiteLlm() {}

@@ -3,15 +3,18 @@ package litellmha.litellm;
 import java.util.Set;
 
 /**
- * The environment variables of LiteLLM's containers that our program sets, besides those of secrets, each with the file of LiteLLM's package that
- * reads it.
+ * The environment variables of LiteLLM's containers that this program sets, except those of secrets, each with the file of
+ * LiteLLM's package that reads it.
  */
 public final class Variables {
 
     /** {@code proxy/db/db_url_settings.py}; Prisma reads it too. */
     public static final String DATABASE_URL = "DATABASE_URL";
 
-    /** {@code proxy/db/prisma_client.py}: the migration is the Job's alone. With it, LiteLLM's migration does nothing and succeeds. */
+    /**
+     * {@code proxy/db/prisma_client.py}: the migration is the Job's alone. With it, LiteLLM's migration does nothing and
+     * succeeds.
+     */
     public static final String DISABLE_SCHEMA_UPDATE = "DISABLE_SCHEMA_UPDATE";
 
     /** {@code proxy/shutdown/graceful_shutdown_manager.py}: how long a terminating proxy waits for its requests, 30 s by default. */

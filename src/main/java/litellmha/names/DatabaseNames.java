@@ -38,7 +38,7 @@ public final class DatabaseNames {
 
     public static final int PORT = 5432;
 
-    /** Where the operator and the instances ask an instance for its state. */
+    /** The port on which the operator and other instances query an instance's state. */
     public static final int STATUS_PORT = 8000;
 
     /** The value of the component label of the objects that the program declares. */

@@ -25,7 +25,7 @@ public final class GatewayNames {
     /** The administrator's key: a key of {@link #KEYS_SECRET} and an environment variable of the proxy. */
     public static final String MASTER_KEY = "PROXY_MASTER_KEY";
 
-    /** What LiteLLM encrypts credentials in its database with; as {@link #MASTER_KEY}. */
+    /** The key that encrypts credentials in LiteLLM's database; used like {@link #MASTER_KEY}. */
     public static final String SALT_KEY = "LITELLM_SALT_KEY";
 
     public static final String PROVIDER_KEYS_SECRET = "litellm-provider-keys";

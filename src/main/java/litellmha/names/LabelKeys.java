@@ -16,16 +16,16 @@ public final class LabelKeys {
     public static final String PART_OF = "app.kubernetes.io/part-of";
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
-    /** Of a node: its name. */
+    /** The label of a node with its name. */
     public static final String HOSTNAME = "kubernetes.io/hostname";
 
-    /** Of a node: its zone. */
+    /** The label of a node with its zone. */
     public static final String ZONE = "topology.kubernetes.io/zone";
 
-    /** Of a namespace: its name. */
+    /** The label of a namespace with its name. */
     public static final String NAMESPACE = "kubernetes.io/metadata.name";
 
-    /** Of an EndpointSlice: its Service. */
+    /** The label of an EndpointSlice with its Service. */
     public static final String SERVICE = "kubernetes.io/service-name";
 
     private LabelKeys() {}

@@ -8,7 +8,7 @@ public final class NetworkNames {
     /** The value of the component label of all network policies. */
     public static final String COMPONENT = "network";
 
-    /** Where the cluster's DNS runs. */
+    /** The namespace of the cluster's DNS. */
     public static final String DNS_NAMESPACE = "kube-system";
 
     public static final int DNS_PORT = 53;

@@ -28,7 +28,7 @@ final class InputCheck {
             SecretData.normalise(object);
         }
         List<CheckFailure> failures = failures(object);
-        // What a release makes is Helm's: no manifest of it is known here.
+        // Helm creates a release's objects; their manifests are not known here.
         if (failures.isEmpty() && !urn.isHelmRelease()) {
             remember(request.getUrn(), object);
         }
@@ -45,7 +45,7 @@ final class InputCheck {
         }
     }
 
-    /** What this provider needs to know of an object. No value is repeated in a reason, as it may be a secret. */
+    /** Checks what this provider needs of an object. Reasons never quote a value, which may be a secret. */
     private static List<CheckFailure> failures(ObjectNode object) {
         List<CheckFailure> failures = new ArrayList<>();
         require(object.path("apiVersion"), "apiVersion", failures);

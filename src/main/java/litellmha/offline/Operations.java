@@ -70,7 +70,7 @@ final class Operations {
     }
 
     private static ReadResponse found(ObjectNode live, ObjectNode markedInputs, String id) {
-        // Without inputs it is an import or a look-up, where the whole object becomes the inputs.
+        // Without inputs, this is an import or a look-up, and the complete object becomes the inputs.
         ObjectNode wanted = markedInputs.has("kind") ? Wire.plain(markedInputs) : live;
         ObjectNode inputs = new Checkpoint(live, wanted).liveInputs();
         return ReadResponse.newBuilder()

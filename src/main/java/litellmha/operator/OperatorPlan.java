@@ -17,9 +17,9 @@ public record OperatorPlan(String namespace, boolean retained) {
     static final String REPOSITORY = "https://cloudnative-pg.github.io/charts";
 
     /**
-     * The chart that brings {@link #VERSION}: {@code version} and {@code appVersion} of
-     * {@code charts/cloudnative-pg/Chart.yaml} at the tag {@code cloudnative-pg-v0.29.0} of
-     * {@code github.com/cloudnative-pg/charts}.
+     * The chart that installs {@link #VERSION}: {@code version} and {@code appVersion} of {@code
+     * charts/cloudnative-pg/Chart.yaml} at the tag {@code cloudnative-pg-v0.29.0} of {@code
+     * github.com/cloudnative-pg/charts}.
      *
      * <p>There all its CRDs have the annotation {@code helm.sh/resource-policy: keep}: they, and with them every
      * database, stay when the release is deleted. A release of the same name and namespace adopts them again, so both are

@@ -23,12 +23,12 @@ import litellmha.operator.Operator;
 import litellmha.redis.Redis;
 import litellmha.secret.SaltKeyGuard;
 
-/** Declares a stack: the namespace, and in it one component for each subject. */
+/** Declares a stack: the namespace, and one component for each feature in it. */
 public final class Platform extends ComponentResource {
 
     private final Output<Optional<String>> loadBalancerAddress;
 
-    /** Declares the stack and its outputs. With a salt key other than the first one the program fails, and nothing changes. */
+    /** Declares the stack and its outputs. If the salt key is not the first one, the program fails and changes nothing. */
     public static void declare(PlatformPlan plan, Context context) {
         Platform platform = new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
@@ -49,13 +49,13 @@ public final class Platform extends ComponentResource {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
-        // No pod starts before the policies that guard it exist.
+        // Pods start only after the policies that protect them exist.
         Resource network = new NetworkPolicies(plan.network(), name, labels, after(namespace));
         List<Redis> redis = plan.redis().stream()
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         List<Resource> databaseNeeds = new ArrayList<>(List.of(network));
-        // It defines the kinds of the database, and is deleted after it.
+        // The operator defines the kinds of the database, and must be deleted after it.
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();

@@ -12,15 +12,16 @@ import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
+import litellmha.secret.SaltKeyGuard;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /**
- * All that a stack wants, decided: records without a Pulumi type, which {@link Platform} only has to write down.
+ * All decisions about a stack, as records without Pulumi types; {@link Platform} only declares what they say.
  *
- * @param saltKey the key that the stack is held to
+ * @param saltKey the key that {@link SaltKeyGuard} compares with the stack's first one
  * @param namespaceRetained whether the namespace outlives the stack: deleting it would delete everything in it
  * @param warnings what a user should know at every {@code up}
  */
@@ -62,14 +63,14 @@ public record PlatformPlan(
     private static List<String> warnings(Tier tier, TierProfile profile) {
         return profile.databaseOutage().allowsRequests()
                 ? List.of(
-                        ("Tier %s is fail-open: while the database is out, the gateway accepts any key that starts with"
-                                        + " sk- and enforces no budget. Only the network policies limit who can use it then;"
+                        ("Tier %s is fail-open: while the database is down, the gateway accepts any key that starts with"
+                                        + " sk- and enforces no budgets. Only the network policies limit who can use it then;"
                                         + " make sure that the cluster enforces them.")
                                 .formatted(tier.key()))
                 : List.of();
     }
 
-    /** What a user needs next, by the name of the stack's output. */
+    /** Returns what a user needs next, by the name of the stack's output. */
     public Map<String, String> outputs() {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("tier", tier.key());
@@ -82,7 +83,7 @@ public record PlatformPlan(
         return outputs;
     }
 
-    /** A command; the master key is read when it runs. */
+    /** Returns a command that reads the master key when it runs, so that the output contains no secret. */
     private String mintKey() {
         return ("kubectl -n %1$s exec deploy/%2$s -c %5$s -- python -c \"import json, os, urllib.request as r;"
                         + " print(r.urlopen(r.Request('http://localhost:%3$d/key/generate',"

@@ -1,2 +1,2 @@
-/** The whole of a stack: what it wants, and its declaration. */
+/** The plan of a complete stack, and the component that declares it. */
 package litellmha.platform;

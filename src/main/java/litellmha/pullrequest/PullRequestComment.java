@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The comment of a pull request, as Markdown for GitHub. Text that the pull request's author can choose is always quoted as
- * code.
+ * The comment of a pull request, as Markdown for GitHub. Text that the pull request's author can choose is always quoted
+ * as code.
  *
  * @param commits of the base and of the pull request
- * @param note on the whole comparison, as Markdown
+ * @param note a remark on the comparison, as Markdown
  * @param before the tier difference at the base, or empty if it has none
  * @param now the tier difference, or the reason why there is none
  */

@@ -21,7 +21,7 @@ public record StackSection(
         BROKEN
     }
 
-    /** What is lost with an object of that kind. */
+    /** Returns what is lost with an object of that kind. */
     private static final Map<String, String> LOSSES = Map.of(
             "Namespace", "everything in it",
             "Cluster", "the database with all keys, budgets and spend",
@@ -83,7 +83,7 @@ public record StackSection(
                 Outcome.CHANGED);
     }
 
-    /** Whether it cannot be deployed. */
+    /** Whether the stack cannot be deployed. */
     public boolean broken() {
         return outcome == Outcome.BROKEN;
     }

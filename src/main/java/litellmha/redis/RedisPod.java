@@ -47,7 +47,7 @@ final class RedisPod {
     /** Kubernetes' default of 300 would leave the gateway without counters for five minutes after a node is lost. */
     private static final int SECONDS_ON_A_LOST_NODE = 10;
 
-    /** Without {@code -e} an error such as NOAUTH or LOADING counts as success. */
+    /** Without {@code -e}, redis-cli exits with 0 even for an error such as NOAUTH or LOADING. */
     private static final List<String> PING = List.of("redis-cli", "-e", "ping");
 
     private RedisPod() {}
@@ -99,7 +99,7 @@ final class RedisPod {
     private static List<EnvVarArgs> environment(SecretPlan.Reference password) {
         return List.of(
                 EnvVars.fromSecret(RedisNames.PASSWORD, password.secret(), password.key()),
-                // What redis-cli logs in with.
+                // The variable from which redis-cli reads the password.
                 EnvVars.fromSecret("REDISCLI_AUTH", password.secret(), password.key()));
     }
 }

@@ -14,12 +14,12 @@ import litellmha.kube.ChildOptions;
 import litellmha.kube.Children;
 import litellmha.kube.EnvVars;
 
-/** The Secret of a {@link SecretPlan}, and how containers read it. */
+/** Declares the Secret of a {@link SecretPlan}, and the environment variables that read it. */
 public final class DeclaredSecret {
 
     private DeclaredSecret() {}
 
-    /** Declares the Secret, unless all its values are in somebody else's Secrets. */
+    /** Declares the Secret, unless all its values are in existing Secrets. */
     public static Optional<Secret> declare(SecretPlan plan, Children children, boolean retained) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
@@ -39,7 +39,7 @@ public final class DeclaredSecret {
         return encoded;
     }
 
-    /** One environment variable for each value. */
+    /** Returns one environment variable for each value. */
     public static List<EnvVarArgs> environment(SecretPlan plan) {
         return plan.references().entrySet().stream()
                 .map(entry -> EnvVars.fromSecret(

@@ -11,28 +11,28 @@ import java.util.function.Supplier;
 import litellmha.settings.SecretSource;
 
 /**
- * Holds a stack to the salt key of its first {@code up}: the credentials in LiteLLM's database are encrypted with it and
- * cannot be read with another one. The engine's {@link Stash} keeps the first key in the stack's encrypted state.
+ * Refuses to change the salt key of a stack's first {@code up}: the credentials in LiteLLM's database are encrypted with it
+ * and cannot be read with another one. The engine's {@link Stash} keeps the first key in the stack's encrypted state.
  */
 public final class SaltKeyGuard {
 
-    /** What a user reads who changed the salt key. */
+    /** The error message for a changed salt key. */
     private static final String REFUSAL =
-            "litellm-ha:saltKey differs from the one that this stack was made with. LiteLLM"
-                    + " encrypted the credentials in its database with that one and could never read them again. Allowed: the first"
-                    + " salt key, or the first reference to an existing Secret; set it again with"
+            "litellm-ha:saltKey: found another salt key than the one that this stack was created with; allowed: the"
+                    + " first salt key, or the first reference to an existing Secret, because LiteLLM could no longer read the"
+                    + " credentials that it encrypted with it; set it again with"
                     + " `pulumi config set --secret litellm-ha:saltKey`";
 
     private SaltKeyGuard() {}
 
     /**
-     * Declares all else only when the engine has answered that the key is the first one, so that another key changes
-     * nothing, in a preview or without. The program must not wait for that answer: Pulumi's own threads would be held up
-     * by it, for good on a machine with two cores.
+     * Declares all other resources only after the engine has confirmed that the key is the first one, so that another key
+     * changes nothing, neither in a preview nor in an {@code up}. The program must not block until that answer: it would
+     * block Pulumi's own threads, on a machine with two cores forever.
      *
-     * @param log where the program fails with another key: an exception from an output would come with a stack trace
-     * @param declaration declares resources and gives an output of theirs
-     * @return that output, or nothing with another key. Register it, or the program may end before
+     * @param log reports another key, which makes the program fail; an exception from an output would print a stack trace
+     * @param declaration declares resources and returns one of their outputs
+     * @return that output, or nothing for another key. It must be registered, or the program may end before it is known
      */
     public static <T> Output<Optional<T>> declareWithFirst(
             SecretSource saltKey, Resource parent, LoggingContext log, Supplier<Output<Optional<T>>> declaration) {
@@ -40,7 +40,7 @@ public final class SaltKeyGuard {
         Stash stash = new Stash(
                 "salt-key",
                 StashArgs.builder().input(Output.ofSecret(configured)).build(),
-                // With the input ignored, the kept value is known in a preview of a changed key too.
+                // While the input is ignored, a preview knows the first key even if the key has changed.
                 CustomResourceOptions.builder()
                         .parent(parent)
                         .ignoreChanges("input")

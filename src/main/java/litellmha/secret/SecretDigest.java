@@ -11,15 +11,15 @@ import javax.crypto.spec.SecretKeySpec;
 import litellmha.settings.SecretSource;
 
 /**
- * A digest of secrets for the template of the pods that read them: Kubernetes restarts no pod because a Secret changed.
- * It is an HMAC with the salt key, so that a reader of pods cannot try values against it.
+ * A digest of secrets for the template of the pods that read them: Kubernetes does not restart pods when a Secret changes.
+ * It is an HMAC with the salt key, so that somebody who can read pods cannot test guesses against it.
  */
 public final class SecretDigest {
 
     private SecretDigest() {}
 
     /**
-     * @param keys secrets to key the digest with; the first whose value is known is taken
+     * @param keys secrets to key the digest with; the first one whose value is known is used
      * @return 16 hexadecimal digits, or nothing if a value is not known because it was read encrypted
      */
     public static Optional<String> of(List<SecretSource> keys, SecretPlan... plans) {
@@ -31,7 +31,7 @@ public final class SecretDigest {
                     if (entry.getValue() instanceof SecretSource.Encrypted) {
                         return Optional.empty();
                     }
-                    // Lengths keep two neighbouring values from being read as one.
+                    // With their lengths, two neighbouring values cannot be mistaken for one.
                     for (String text : List.of(entry.getKey(), content(entry.getValue()))) {
                         mac.update((text.length() + ":" + text).getBytes(StandardCharsets.UTF_8));
                     }
@@ -48,7 +48,8 @@ public final class SecretDigest {
                 .filter(SecretSource.Value.class::isInstance)
                 .map(SecretDigest::content)
                 .findFirst()
-                // Then every secret but perhaps Redis' password is somebody else's, and the digest is of their names.
+                // Then all secrets, except perhaps Redis' password, are in existing Secrets: the digest is of their
+                // names.
                 .orElse("none");
     }
 

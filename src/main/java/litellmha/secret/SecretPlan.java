@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import litellmha.settings.SecretSource;
 
 /**
- * The values that one Secret of the stack would hold. A value that lives in somebody else's Secret is read from
- * there, and only the others are in ours.
+ * The values of one Secret of the stack. Values from existing Secrets are read there; the stack's own Secret has only the
+ * others.
  *
- * @param name of the Secret
- * @param sources by the name of the environment variable that a container gets it as, which is also the Secret's key
+ * @param name the name of the stack's own Secret
+ * @param sources by the name of the container's environment variable, which is also the key in the stack's own Secret
  */
 public record SecretPlan(String name, Map<String, SecretSource> sources) {
 
@@ -18,10 +18,10 @@ public record SecretPlan(String name, Map<String, SecretSource> sources) {
         sources = Collections.unmodifiableMap(new TreeMap<>(sources));
     }
 
-    /** Where a container finds a value. */
+    /** The Secret and the key from which a container reads a value. */
     public record Reference(String secret, String key) {}
 
-    /** Where each value is, by environment variable, in the order of the names. */
+    /** Returns where each value is, by environment variable, in alphabetical order. */
     public Map<String, Reference> references() {
         Map<String, Reference> references = new TreeMap<>();
         sources.forEach((variable, source) -> references.put(
@@ -32,7 +32,7 @@ public record SecretPlan(String name, Map<String, SecretSource> sources) {
         return references;
     }
 
-    /** The values that our Secret holds, in clear; one that is not known, because it was read encrypted, is empty. */
+    /** Returns the values of the stack's own Secret in clear; a value that was read encrypted is empty. */
     public Map<String, String> ownValues() {
         Map<String, String> values = new TreeMap<>();
         sources.forEach((variable, source) -> {
@@ -43,7 +43,7 @@ public record SecretPlan(String name, Map<String, SecretSource> sources) {
         return values;
     }
 
-    /** Prints no value: {@link SecretSource} does not. */
+    /** Contains no secret: a {@link SecretSource} does not print its value. */
     @Override
     public String toString() {
         return "SecretPlan[name=%s, sources=%s]".formatted(name, sources);

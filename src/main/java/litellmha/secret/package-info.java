@@ -1,2 +1,2 @@
-/** Secrets: where they come from, how they reach pods, and what may never change. */
+/** Where secrets come from, how they reach pods, and which of them must never change. */
 package litellmha.secret;

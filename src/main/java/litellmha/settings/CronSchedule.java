@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * A schedule of backups: six fields, seconds first. The five fields of a crontab are refused: CloudNativePG would accept
  * them with a warning, read each as the field before, and make a backup every hour.
  *
- * <p>Names of months and days, {@code ?} and {@code @daily} are not supported: numbers, {@code *}, ranges, lists and steps
- * suffice.
+ * <p>Names of months and days, {@code ?} and {@code @daily} are not supported: numbers, {@code *}, ranges, lists and
+ * steps suffice.
  */
 public record CronSchedule(@JsonValue String text) {
 

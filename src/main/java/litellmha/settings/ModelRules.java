@@ -17,7 +17,10 @@ final class ModelRules {
     /** Far below any price, so that a number with thousands of zeros is refused. */
     private static final BigDecimal LOWEST_PRICE = new BigDecimal("1e-12");
 
-    /** Without characters that control a terminal or end a header, and without wildcards: their models would all have one price. */
+    /**
+     * Without characters that control a terminal or end a header, and without wildcards: their models would all have one
+     * price.
+     */
     private static final String TEXT = "[^\\s*\\p{C}]{1,256}";
 
     /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}, which also applies to ConfigMaps, less the wait script. */
@@ -65,14 +68,17 @@ final class ModelRules {
         price(path + "inputCostPerToken", model.inputCostPerToken());
         price(path + "outputCostPerToken", model.outputCostPerToken());
         if (model.apiKey().isEmpty() && model.mockResponse().isEmpty()) {
-            add(path + "apiKey", "nothing", "the name of one of providerKeys, or a mockResponse for a model without a provider");
+            add(
+                    path + "apiKey",
+                    "nothing",
+                    "the name of one of providerKeys, or a mockResponse for a model without a provider");
         }
         model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
             // A user may have written the key itself here.
-            String found = key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "a name that is not in providerKeys";
-            String hint = NearMiss.of(key, keys.keySet())
-                    .map(Problem::didYouMean)
-                    .orElse("");
+            String found =
+                    key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "a name that is not in providerKeys";
+            String hint =
+                    NearMiss.of(key, keys.keySet()).map(Problem::didYouMean).orElse("");
             problems.add(new Problem(
                     SettingsReader.PREFIX + path + "apiKey",
                     found,

@@ -10,7 +10,9 @@ public final class NearMiss {
 
     private NearMiss() {}
 
-    /** The closest of the words, if it is closer than a third of its length; {@code replicsa} means {@code replicas}. */
+    /**
+     * Returns the closest of the words, if at most a third of it has to be edited: {@code replicas} for {@code replicsa}.
+     */
     public static Optional<String> of(String word, Collection<String> words) {
         return words.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
@@ -18,7 +20,7 @@ public final class NearMiss {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Edits to get from one to the other, a swap of neighbours being one, blind to upper and lower case. */
+    /** Counts the edits from one word to the other, ignoring case; swapping two neighbours is one edit. */
     private static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);

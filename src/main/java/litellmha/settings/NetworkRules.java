@@ -50,7 +50,10 @@ final class NetworkRules {
 
     private void name(String path, String name) {
         if (!DnsName.isLabel(name)) {
-            add(path, Problem.quoted(name), "at most 63 lower-case letters, digits and dashes, a letter or digit at both ends");
+            add(
+                    path,
+                    Problem.quoted(name),
+                    "at most 63 lower-case letters, digits and dashes, a letter or digit at both ends");
         }
     }
 

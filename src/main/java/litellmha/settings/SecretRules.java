@@ -64,11 +64,10 @@ final class SecretRules {
     }
 
     private void keyName(String name) {
-        String allowed =
-                "names of environment variables that end with _KEY or _TOKEN, except the gateway's own";
+        String allowed = "names of environment variables that end with _KEY or _TOKEN, except the gateway's own";
         if (!name.matches(KEY_NAME)) {
             // A user may have written the key itself here.
-            add("providerKeys", "another name", allowed);
+            add("providerKeys", "a name of another form", allowed);
         } else if (name.matches(RESERVED)) {
             add("providerKeys", Problem.quoted(name), allowed);
         }

@@ -89,7 +89,7 @@ public record Settings(
      *
      * @param image an image that runs as user 65534, such as LiteLLM's non-root image
      * @param replicas the number of pods, 1 to 20; the tier's by default
-     * @param resources of each pod; LiteLLM needs about 600 MiB of memory
+     * @param resources the resources of each pod; LiteLLM needs about 600 MiB of memory
      */
     public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
 
@@ -97,7 +97,7 @@ public record Settings(
      * The Redis that the gateway's replicas share.
      *
      * @param image Redis 7 or newer, with {@code redis-cli}
-     * @param resources of its pod; data may use three quarters of the memory limit
+     * @param resources the resources of its pod; data may use three quarters of the memory limit
      */
     public record Redis(ImageReference image, Resources resources) {}
 
@@ -111,7 +111,7 @@ public record Settings(
      * @param storage the volume of each instance
      * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
      * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
-     * @param resources of each instance; {@code shared_buffers} is a quarter of the memory request
+     * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
      */
     public record Database(
             ImageReference image,
@@ -163,7 +163,8 @@ public record Settings(
      * @param clientNamespaces namespaces whose pods may call the gateway; none by default
      * @param clientCidrs addresses outside the cluster that may call the gateway; none by default
      * @param operatorNamespace the namespace of the CloudNativePG operator; {@code cnpg-system} by default
-     * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by default
+     * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by
+     *     default
      * @param kubernetesApiPort the API server's own port, which its Service maps 443 to, 1 to 65,535; 6443 by default
      */
     public record Network(
@@ -207,7 +208,8 @@ public record Settings(
      *
      * @param name the name that clients request
      * @param model LiteLLM's name for it, {@code PROVIDER/MODEL}
-     * @param inputCostPerToken US dollars per token; without a price LiteLLM would bill nothing, and no budget would ever run out
+     * @param inputCostPerToken US dollars per token; without a price LiteLLM would bill nothing, and no budget would ever
+     *     run out
      * @param outputCostPerToken US dollars per token
      * @param apiKey the name of one of {@code providerKeys}
      * @param mockResponse the answer of a mock model, which calls no provider

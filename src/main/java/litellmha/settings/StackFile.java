@@ -72,7 +72,8 @@ public record StackFile(String name, ObjectNode config) {
             content.fieldNames().forEachRemaining(key -> {
                 if (!TOP_LEVEL.contains(key)) {
                     throw new InvalidSettingsException(
-                            name, List.of(Problem.unknownKey(key, List.of("config"), NearMiss.of(key, List.of("config")))));
+                            name,
+                            List.of(Problem.unknownKey(key, List.of("config"), NearMiss.of(key, List.of("config")))));
                 }
             });
             JsonNode config = content.path("config");
@@ -153,7 +154,7 @@ public record StackFile(String name, ObjectNode config) {
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);
         }
-        // No secret is read as its value here, so none can be in clear text unnoticed.
+        // An encrypted secret is an object in the file; every text is a secret in clear.
         return SettingsReader.read(name, all, Set.of());
     }
 

@@ -3,14 +3,14 @@ package litellmha.tier;
 /** What the gateway does with requests while it cannot reach its database. */
 public enum DatabaseOutage {
     /**
-     * Requests pass. LiteLLM then accepts any key that starts with {@code sk-} and enforces no budget, so that the
-     * network is the only guard.
+     * Requests pass: LiteLLM accepts any key that starts with {@code sk-} and enforces no budgets, so that only the network
+     * protects the gateway.
      */
     FAIL_OPEN,
-    /** Keys that the gateway does not hold in a cache are refused, and budgets stay enforced. */
+    /** Keys that are not in the gateway's cache are refused, and budgets remain enforced. */
     FAIL_CLOSED;
 
-    /** The value of LiteLLM's {@code general_settings.allow_requests_on_db_unavailable}. */
+    /** Returns the value of LiteLLM's {@code general_settings.allow_requests_on_db_unavailable}. */
     public boolean allowsRequests() {
         return this == FAIL_OPEN;
     }

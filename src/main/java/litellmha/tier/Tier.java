@@ -10,18 +10,20 @@ import java.util.Optional;
 public enum Tier {
     /** The cheapest deployment that works: one of everything. */
     COST,
-    /** As {@link #COST}, separate so that development can be changed without touching what runs for cost. */
+    /**
+     * The same as {@link #COST}, but separate, so that development can change without affecting stacks that run for cost.
+     */
     DEV,
     /** The minimal highly available deployment. */
     PROD;
 
-    /** The name as stack files spell it. */
+    /** Returns the name as stack files spell it. */
     @JsonValue
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The tier of that exact name, if there is one: {@code Prod} is none. */
+    /** Returns the tier of exactly that name, if it exists: {@code Prod} does not. */
     public static Optional<Tier> of(String key) {
         return Arrays.stream(values()).filter(tier -> tier.key().equals(key)).findFirst();
     }

@@ -3,13 +3,13 @@ package litellmha.tier;
 import java.util.List;
 
 /**
- * What a tier guarantees. This is the only place where tiers differ: everything conditional reads a profile, and nothing
- * else asks which tier a stack has. Settings may raise a guarantee (more replicas) and never go below it.
+ * What a tier guarantees. This is the only place where tiers differ: all conditional code reads a profile, and none asks
+ * which tier a stack has. Settings may exceed a guarantee (more replicas), but never go below it.
  *
- * @param gatewayReplicas the least number of LiteLLM pods
+ * @param gatewayReplicas the minimum number of LiteLLM pods
  * @param sharedRedis whether budgets and rate limits are counted in one Redis that all replicas share
  * @param databaseOutage what happens to requests while the database is down
- * @param databaseInstances the least number of CloudNativePG instances: one primary, the others streaming replicas
+ * @param databaseInstances the minimum number of CloudNativePG instances: one primary, the others streaming replicas
  * @param scheduledBackups whether a daily VolumeSnapshot of Postgres is scheduled
  * @param disruptionBudgets whether evictions of the last LiteLLM pod and of the Postgres primary are refused
  */
@@ -30,8 +30,7 @@ public record TierProfile(
         if (disruptionBudgets && (gatewayReplicas < 2 || databaseInstances < 2)) {
             throw new IllegalArgumentException("disruption budgets need two gateway replicas and two instances");
         }
-        // Without a shared Redis each replica counts for itself, and a budget holds as many times as there are
-        // replicas.
+        // Without a shared Redis each replica counts for itself, so that a budget could be spent once per replica.
         if (gatewayReplicas > 1 && !sharedRedis) {
             throw new IllegalArgumentException("more than one gateway replica needs a shared Redis");
         }
@@ -44,20 +43,20 @@ public record TierProfile(
         };
     }
 
-    /** What is worth a backup is also retained when the stack is destroyed: the database, the salt key and their namespace. */
+    /** Data that is worth a backup outlives the stack: the database, the salt key and their namespace are retained. */
     public boolean dataOutlivesStack() {
         return scheduledBackups;
     }
 
     /**
-     * One line of the tier table.
+     * A row of the tier table.
      *
-     * @param component what the line is about
-     * @param value what this profile says of it, as a person reads it
+     * @param component what the row is about
+     * @param value what this profile has, in words
      */
     public record Row(String component, String value) {}
 
-    /** This profile as lines of the tier table, in the order of the documentation. */
+    /** Returns this profile as rows of the tier table, in the order of the documentation. */
     public List<Row> rows() {
         return List.of(
                 new Row("LiteLLM replicas", Integer.toString(gatewayReplicas)),

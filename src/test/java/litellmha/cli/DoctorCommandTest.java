@@ -71,14 +71,14 @@ class DoctorCommandTest {
 
         assertThat(execute(command, "--stack", "prod", "--context", "north")).isEqualTo(1);
 
-        assertOneLine("no kube context \"north\"", "there are: east, west");
+        assertOneLine("kube context: found \"north\"", "allowed: east, west");
     }
 
     @Test
     void noContextAtAllIsOneError() {
         assertThat(execute("doctor", "--stack", "prod", "--context", "north")).isEqualTo(1);
 
-        assertOneLine("no kube context \"north\"", "none at all");
+        assertOneLine("kube context: found \"north\"; allowed: none", "KUBECONFIG");
     }
 
     @Test

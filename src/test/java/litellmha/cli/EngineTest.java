@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program on the real Pulumi engine, with the offline provider in the place of a cluster. */
+/** The program on the real Pulumi engine, with the offline provider instead of a cluster. */
 @Tag("engine")
 class EngineTest {
 
@@ -37,7 +37,7 @@ class EngineTest {
             engine.run("preview", "--non-interactive");
             assertThat(engine.operations()).isEmpty();
 
-            assertThat(engine.up()).contains("is fail-open: while the database is out");
+            assertThat(engine.up()).contains("is fail-open: while the database is down");
             engine.previewsNoChange();
             engine.run("refresh", "--yes", "--expect-no-changes", "--non-interactive");
             engine.run("destroy", "--yes", "--skip-preview", "--non-interactive");
@@ -223,15 +223,16 @@ class EngineTest {
             engine.run("config", "set", "--secret", "litellm-ha:saltKey", "sk-another-salt-key-0123");
 
             assertThatThrownBy(() -> engine.run("preview", "--non-interactive", "--color", "never"))
-                    .hasMessageContaining("litellm-ha:saltKey differs from the one that this stack was made with")
+                    .hasMessageContaining(
+                            "litellm-ha:saltKey: found another salt key than the one that this stack was created with")
                     .hasMessageNotContaining("\tat ");
-            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey differs");
+            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey: found another salt key");
             assertThat(engine.operations()).isEmpty();
 
             engine.run("config", "rm", "litellm-ha:saltKey");
             engine.set("saltKey.existingSecret", "theirs");
             engine.set("saltKey.key", "salt");
-            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey differs");
+            assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey: found another salt key");
             assertThat(engine.operations()).isEmpty();
         }
     }

@@ -15,7 +15,7 @@ import litellmha.build.SourceDigest;
 import litellmha.litellm.LiteLlmVersion;
 import litellmha.platform.CommittedStacks;
 
-/** What users read when something is wrong: a command line, a fault in a stack's file, and all that is printed. */
+/** The error messages that users read: for each fault, the command line and everything that it prints. */
 final class ErrorMessages {
 
     static final Path GOLDEN = Path.of("src/test/resources/errors.txt");
@@ -64,20 +64,20 @@ final class ErrorMessages {
                 "gateway:",
                 "redis: {image: 'docker.io/library/redis:7.2.11',"
                         + " resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 256Mi}}}\n  litellm-ha:gateway:");
-        fault("an image without version", "cost", ":v" + LiteLlmVersion.pinned(), ":latest");
-        fault("a quantity that is none", "cost", "size: 5Gi", "size: five");
+        fault("an image without a version", "cost", ":v" + LiteLlmVersion.pinned(), ":latest");
+        fault("an invalid quantity", "cost", "size: 5Gi", "size: five");
         fault(
                 "a schedule of five fields",
                 "prod",
                 "snapshotClass: csi-retain",
                 "snapshotClass: csi-retain\n    schedule: 0 2 * * *");
-        fault("addresses that are none", "cost", "network:\n", "network:\n    providerCidrs: [10.0.0.0/40]\n");
-        fault("two models of one name", "dev", "name: mock-large", "name: mock-small");
+        fault("an invalid block of addresses", "cost", "network:\n", "network:\n    providerCidrs: [10.0.0.0/40]\n");
+        fault("two models with the same name", "dev", "name: mock-large", "name: mock-small");
         fault("a price out of range", "cost", "inputCostPerToken: 0.00000015", "inputCostPerToken: -1");
-        fault("a key twice", "cost", "litellm-ha:database:", "litellm-ha:gateway:");
-        fault("a file that is no YAML", "cost", "config:", "config: [");
+        fault("a duplicate key", "cost", "litellm-ha:database:", "litellm-ha:gateway:");
+        fault("a file that is not YAML", "cost", "config:", "config: [");
         run("a stack without a file", "render", "--stack", "staging");
-        run("a name that no stack can have", "render", "--stack", "../cost");
+        run("an invalid stack name", "render", "--stack", "../cost");
         run("an environment that cannot be both tiers", "diff", "cost", "prod", "--stack", "cost");
     }
 
@@ -92,14 +92,14 @@ final class ErrorMessages {
         run("an option without its value", "render", "--stack");
         run("a missing argument", "diff", "cost");
         run("an argument too many", "tiers", "cost");
-        run("a tier that there is not", "diff", "cost", "production");
-        run("a shell that there is not", "completion", "fish");
+        run("an unknown tier", "diff", "cost", "production");
+        run("an unknown shell", "completion", "fish");
     }
 
     private void elsewhere() throws IOException {
         Files.writeString(checkout.resolve("config.json"), "[]");
-        run("a configuration that is none", "render", "--stack", "cost", "--config", path("config.json"));
-        run("a configuration that is not there", "render", "--stack", "cost", "--config", path("none.json"));
+        run("an invalid configuration", "render", "--stack", "cost", "--config", path("config.json"));
+        run("a missing configuration", "render", "--stack", "cost", "--config", path("none.json"));
         System.setProperty(KUBECONFIG, path("kubeconfig"));
         try {
             Files.writeString(checkout.resolve("kubeconfig"), """
@@ -110,14 +110,14 @@ final class ErrorMessages {
                     users: [{name: u, user: {token: t}}]
                     contexts: [{name: west, context: {cluster: c, user: u}}, {name: east, context: {cluster: c, user: u}}]
                     """);
-            run("a kube context that there is not", "doctor", "--stack", "prod", "--context", "north");
+            run("an unknown kube context", "doctor", "--stack", "prod", "--context", "north");
             run("a cluster that does not answer", "doctor", "--stack", "prod", "--context", "west");
         } finally {
             System.clearProperty(KUBECONFIG);
         }
         Files.writeString(checkout.resolve("history.jsonl"), "not JSON\n");
-        run("a history that is none", "verify", "report", path("history.jsonl"));
-        run("a check that there is not", "verify", "run", "--context", "west", "--check", "failovr");
+        run("an invalid history", "verify", "report", path("history.jsonl"));
+        run("an unknown check", "verify", "run", "--context", "west", "--check", "failovr");
         staleProgram();
     }
 

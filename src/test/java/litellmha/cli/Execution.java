@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/** Commands as the launcher runs them, with what they print kept. */
+/** Commands as the launcher runs them, with what they print. */
 final class Execution {
 
     private Execution() {}

@@ -67,7 +67,7 @@ class VerifyCommandTest {
     void thePlanOfCostSkipsWhatNeedsMoreThanOneInstance() {
         execute("verify", "plan", "--stack", "cost");
 
-        assertThat(out.toString()).contains("  skipped   tier cost guarantees one instance");
+        assertThat(out.toString()).contains("  skipped   tier cost guarantees only one Postgres instance");
     }
 
     @Test
@@ -82,9 +82,7 @@ class VerifyCommandTest {
     @Test
     void aContextThatThereIsNotIsRefusedInOneLine() {
         assertThat(execute("verify", "run", "--context", "nowhere")).isEqualTo(3);
-        assertThat(err.toString())
-                .startsWith("there is no kube context \"nowhere\"")
-                .hasLineCount(1);
+        assertThat(err.toString()).startsWith("kube context: found \"nowhere\"").hasLineCount(1);
     }
 
     @Test

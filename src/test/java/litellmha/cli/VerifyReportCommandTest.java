@@ -91,7 +91,7 @@ class VerifyReportCommandTest {
 
         assertThat(report(file.toString(), "--output", file.toString())).isEqualTo(3);
 
-        assertThat(err.toString().lines()).singleElement().asString().contains("the report cannot be written");
+        assertThat(err.toString().lines()).singleElement().asString().contains("cannot write the report");
     }
 
     @Test

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The tier prod, made wrong after it was deployed, one thing at a time: verify must turn red where that thing is covered, and
- * nowhere else. The checks that take minutes run only where they must turn red; the quick ones always.
+ * The tier prod, made wrong after it was deployed, one thing at a time: verify must turn red where that thing is covered,
+ * and nowhere else. The checks that take minutes run only where they must turn red; the quick ones always.
  */
 @Tag("misconfiguration")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -267,7 +267,7 @@ class MisconfigurationTest {
         stack.apply(postgres);
         StackCluster postgresOf = StackCluster.of(cluster.client(), stack.namespace(), "e2e-prod");
         await(
-                "no standby is waited for",
+                "no replica is waited for",
                 Duration.ofMinutes(1),
                 () -> String.join("", postgresOf.postgres().sql("SHOW synchronous_standby_names")),
                 String::isBlank);

@@ -148,7 +148,7 @@ class RunLockOnApiServerTest {
         try {
             assertThatThrownBy(() -> acquire("next"))
                     .isInstanceOf(BrokenCheckException.class)
-                    .hasMessageContaining("holds no steps that this version knows");
+                    .hasMessageContaining("contains steps that this version does not know");
             assertThat(locked()).isTrue();
         } finally {
             client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();
@@ -179,7 +179,8 @@ class RunLockOnApiServerTest {
     void aStepThatLacksSomethingChangesNothing() {
         leave(Map.of("run", "dead", "undo", "[{\"step\":\"scale\",\"deployment\":\"litellm\"}]"));
         try {
-            assertThatThrownBy(() -> acquire("next")).hasMessageContaining("holds no steps that this version knows");
+            assertThatThrownBy(() -> acquire("next"))
+                    .hasMessageContaining("contains steps that this version does not know");
             assertThat(replicas()).isEqualTo(2);
         } finally {
             client.configMaps().inNamespace(NAMESPACE).withName(LOCK).delete();

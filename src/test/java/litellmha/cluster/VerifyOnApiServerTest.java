@@ -191,7 +191,7 @@ class VerifyOnApiServerTest {
                 .isTrue();
     }
 
-    /** Only Postgres itself knows its standbys; so the check cannot pass here, but it finds no drift. */
+    /** Only Postgres itself knows its replicas; so the check cannot pass here, but it finds no drift. */
     @Test
     void objectsAsTheServerKeepsThemAreNoDrift() throws IOException, InterruptedException {
         Verdict verdict = verdict("declared-state");

@@ -69,7 +69,7 @@ class DoctorTest {
                         Level.ERROR,
                         "does not serve snapshot.storage.k8s.io/v1 VolumeSnapshot, ",
                         c -> without(c, "snapshot.storage")),
-                fault("no operator", Level.ERROR, "there is none: no Deployment", c -> c.operators = known(List.of())),
+                fault("no operator", Level.ERROR, "not found: no Deployment", c -> c.operators = known(List.of())),
                 fault(
                         "operator elsewhere",
                         Level.ERROR,
@@ -98,7 +98,7 @@ class DoctorTest {
                 fault(
                         "no default class",
                         Level.ERROR,
-                        "there is no default; there are: slow",
+                        "there is no default class; existing classes: slow",
                         c -> c.storageClasses =
                                 known(List.of(new StorageClass("slow", "csi.example.com", false, true)))),
                 fault(
@@ -117,7 +117,7 @@ class DoctorTest {
                 fault(
                         "no snapshot class",
                         Level.ERROR,
-                        "there is none named csi-retain; there are: none",
+                        "csi-retain does not exist; existing classes: none",
                         c -> c.snapshotClasses = known(List.of())),
                 fault(
                         "another driver",

@@ -42,7 +42,7 @@ class OperatorFindingsTest {
         // The control: without the setting, both are missed.
         assertThat(cluster.diagnosis(PROD).lines())
                 .anyMatch(line -> line.contains("does not serve postgresql.cnpg.io/v1 Cluster"))
-                .anyMatch(line -> line.contains("there is none"));
+                .anyMatch(line -> line.contains("not found"));
     }
 
     @Test

@@ -107,12 +107,12 @@ class OperatorTest {
 
     @ParameterizedTest
     @CsvSource({"cost, false", "dev, false", "prod, true"})
-    void itOutlivesTheStackWhereTheDatabaseDoes(String stack, boolean kept) {
+    void itOutlivesTheStackWhereTheDatabaseDoes(String stack, boolean retained) {
         declare(stack, CommittedStacks.installing(stack));
 
         assertThat(releaseOptions).singleElement().satisfies(options -> {
-            assertThat(options.isProtect()).isEqualTo(kept);
-            assertThat(options.isRetainOnDelete()).isEqualTo(kept);
+            assertThat(options.isProtect()).isEqualTo(retained);
+            assertThat(options.isRetainOnDelete()).isEqualTo(retained);
         });
     }
 

@@ -79,7 +79,7 @@ class PlatformOutputsTest {
     void withAnotherSaltKeyThanTheFirstNothingIsDeclared() {
         TestResult result = run(prod(), "another");
 
-        assertThat(result.errors()).singleElement().asString().startsWith("litellm-ha:saltKey differs");
+        assertThat(result.errors()).singleElement().asString().startsWith("litellm-ha:saltKey: found another salt key");
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
     }
 }

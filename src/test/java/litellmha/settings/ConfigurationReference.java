@@ -23,9 +23,9 @@ final class ConfigurationReference {
     private static final String HEAD = """
             # Configuration
 
-            Every key of a stack file, below `config:` with the prefix `litellm-ha:`. Made from the code by `make golden`.
-            An unknown key, a wrong type, a missing value or a value below what the tier guarantees is one error that names all
-            faults, before anything is changed.
+            All keys of a stack file, below `config:` and with the prefix `litellm-ha:`. Generated from the code by
+            `make golden`. Unknown keys, wrong types, missing values and values below the tier's guarantees are refused before
+            anything is changed, and one error names all of them.
 
             | Key | Value | Required | What it is |
             | --- | --- | --- | --- |

@@ -86,7 +86,7 @@ class SettingValuesTest {
         void refuseWhatIsOutOfRangeAndNameTheField(String text, String field) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new CronSchedule(text))
-                    .withMessageContaining("whose " + field + " is");
+                    .withMessageContaining("where the " + field + " is");
         }
     }
 
@@ -125,7 +125,7 @@ class SettingValuesTest {
         void refuseWhatCanChange(String text) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new ImageReference(text))
-                    .withMessageContaining("an image with the tag of a version");
+                    .withMessageContaining("an image with a version as its tag");
         }
     }
 }

@@ -94,7 +94,7 @@ class SettingsReaderTest {
                 "redisPassword|1234567890 23456|without spaces",
                 "redisPassword|1234567890'23456|quotes",
                 "network|{\"clientNamespaces\": [\"a_b\"]}|network.clientNamespaces[0]: found \"a_b\"",
-                "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses, by its first one, such as 10.0.0.0/8",
+                "network|{\"clientCidrs\": [\"10.0.0.0/33\"]}|a block of addresses that begins with its first address, such as 10.0.0.0/8",
                 "network|{\"service\": \"loadBalancer\"}|the addresses that may use the load balancer",
                 "network|{\"providerCidrs\": []}|network.providerCidrs: found an empty list",
                 "operator|{\"install\": \"yes\"}|litellm-ha:operator.install: found \"yes\"; allowed: true or false",
@@ -102,13 +102,13 @@ class SettingsReaderTest {
                 "operator|{}|litellm-ha:operator.install: found nothing; allowed: true or false",
                 "operator|{\"instal\": true}|did you mean install?",
                 "operator|true|litellm-ha:operator: found \"true\"; allowed: an object with the keys install",
-                "providerKeys|{\"DATABASE_URL\": \"x\"}|litellm-ha:providerKeys: found a name that is no such variable",
+                "providerKeys|{\"DATABASE_URL\": \"x\"}|litellm-ha:providerKeys: found a name of another form",
                 "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
                 "namespace|kube-system|a namespace of its own",
                 "namespace|default|a namespace of its own",
                 "namespace|cnpg-system|a namespace of its own",
-                "network|{\"clientCidrs\": [\"10.0.0.1/8\"]}|by its first one",
-                "network|{\"clientCidrs\": [\"0.0.0.0/00\"]}|by its first one",
+                "network|{\"clientCidrs\": [\"10.0.0.1/8\"]}|begins with its first address",
+                "network|{\"clientCidrs\": [\"0.0.0.0/00\"]}|begins with its first address",
                 "network|{\"kubernetesApiPort\": 0}|network.kubernetesApiPort: found 0",
                 "network|{\"service\": 1}|network.service: found 1; allowed: one of clusterIP, loadBalancer",
                 "network|{\"service\": \" clusterIP\"}|network.service: found \" clusterIP\"",
@@ -116,10 +116,10 @@ class SettingsReaderTest {
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 0 2 31 2 *\"}|daily VolumeSnapshot",
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"* * * * * *\"}|at most once an hour",
                 "masterKey|sk-with a space 01|masterKey: found a space",
-                "masterKey|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not make itself",
-                "saltKey|{\"existingSecret\": \"litellm-pg-app\", \"key\": \"K\"}|does not make itself",
-                "redisPassword|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not make itself",
-                "providerKeys|{\"A_KEY\": {\"existingSecret\": \"litellm-redis\", \"key\": \"K\"}}|does not make itself",
+                "masterKey|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not create",
+                "saltKey|{\"existingSecret\": \"litellm-pg-app\", \"key\": \"K\"}|does not create",
+                "redisPassword|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not create",
+                "providerKeys|{\"A_KEY\": {\"existingSecret\": \"litellm-redis\", \"key\": \"K\"}}|does not create",
                 "masterKey|{\"existingSecret\": 1, \"key\": 2}|masterKey: found something else",
                 "providerKeys|[\"sk-in-the-clear\"]|providerKeys: found something else; allowed: an object",
                 "providerKeys|{\"LD_PRELOAD\": \"x\"}|that end with _KEY or _TOKEN",
@@ -132,7 +132,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aTierThatIsNotKeptToIsRefusedWithItsPromise() {
+    void aSettingBelowTheTierIsRefusedWithTheGuarantee() {
         prod.remove("litellm-ha:backup");
         prod.remove("litellm-ha:redisPassword");
         prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
@@ -163,8 +163,8 @@ class SettingsReaderTest {
         "'\"name\": \"a\"', '\"name\": \"openai/*\"', without *",
         "'\"name\": \"a\"', '\"name\": \"a b\"', visible characters",
         "openai/a, os.environ/PROXY_MASTER_KEY, PROVIDER/MODEL",
-        "hi, os.environ/PROXY_MASTER_KEY, no reference to a variable",
-        "hi, ' ', no reference to a variable"
+        "hi, os.environ/PROXY_MASTER_KEY, does not refer to a variable",
+        "hi, ' ', does not refer to a variable"
     })
     void aModelIsOneModelAndHandsOutNoVariable(String right, String wrong, String allowed) {
         prod.computeIfPresent("litellm-ha:models", (key, value) -> value.replace(right, wrong));
@@ -176,7 +176,8 @@ class SettingsReaderTest {
         prod.put(
                 "litellm-ha:models",
                 IntStream.range(0, 4000).mapToObj(i -> model("model-" + i)).collect(Collectors.joining(",", "[", "]")));
-        assertThat(refusal()).contains("litellm-ha:models: found 4000 models; allowed: at most a megabyte");
+        assertThat(refusal())
+                .contains("litellm-ha:models: found 4000 models; allowed: as many as fit into a ConfigMap");
     }
 
     @ParameterizedTest
@@ -189,7 +190,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aFaultOfTypeHidesNoBrokenPromise() {
+    void aWrongTypeDoesNotHideASettingBelowTheTier() {
         prod.put("litellm-ha:models", "[" + model("a").replace("\"inputCostPerToken\": 0.00001, ", "") + "]");
         prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": 3, " + RESOURCES + "}");
         assertThat(refusal().lines())
@@ -230,11 +231,11 @@ class SettingsReaderTest {
                 .contains("network.clientCidrs[0]: found \"0.0.0.0/0\"")
                 .contains("network.clientCidrs[1]: found \"::/0\"")
                 .contains("network.clientCidrs[2]: found \"128.0.0.0/1\"")
-                .contains("the network is the only guard");
+                .contains("only the network protects the gateway");
     }
 
     @Test
-    void promisesMayBeRaised() {
+    void guaranteesMayBeExceeded() {
         prod.put("litellm-ha:gateway", "{\"replicas\": 3, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
         prod.put(
                 "litellm-ha:database",
@@ -270,9 +271,23 @@ class SettingsReaderTest {
                 "[" + model("a") + "," + model("a") + "," + model("b").replace("0.00002", "0") + "]");
         assertThat(refusal())
                 .contains("litellm-ha:models[1].name: found \"a\"; allowed: a name that no other model has")
-                .contains("litellm-ha:models[2].outputCostPerToken: found 0; allowed: US dollars a token");
+                .contains("litellm-ha:models[2].outputCostPerToken: found 0; allowed: US dollars per token");
         prod.put("litellm-ha:models", "[" + model("a").replace("\"inputCostPerToken\": 0.00001, ", "") + "]");
         assertThat(refusal()).contains("litellm-ha:models[0].inputCostPerToken: found nothing; allowed: a number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "litellm-ha:gateway, litellm-ha:gatewy",
+        "litellm-ha:redis, litellm-ha:redsi",
+        "litellm-ha:database, litellm_ha:database"
+    })
+    void aMisspeltKeyIsNotReportedAsMissingToo(String key, String misspelt) {
+        prod.put(misspelt, prod.remove(key));
+        assertThat(catchThrowableOfType(InvalidSettingsException.class, this::read)
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly(misspelt);
     }
 
     @Test

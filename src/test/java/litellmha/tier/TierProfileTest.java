@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TierProfileTest {
 
-    /** The project's tier table, written down a second time by hand: changing a promise takes changing both. */
+    /** The project's tier table, written down a second time by hand: changing a guarantee requires changing both. */
     private static final String SINGLE = """
             LiteLLM replicas: 1
             Redis for budgets and rate limits: off

@@ -16,12 +16,12 @@ import litellmha.verify.model.Guarantees;
 import litellmha.verify.undo.UndoJournal;
 
 /**
- * What one check has at hand: the stack, clients inside the cluster, faults, and the history that all of it goes into.
+ * What a check works with: the stack, clients inside the cluster, and the history that everything is recorded in.
  *
- * @param check its id
+ * @param check the check's id
  * @param plan what the stack file declares
- * @param model that requests are for
- * @param journal for each change that the check makes; it is recorded before it is made
+ * @param model the model that requests name
+ * @param journal where the check records each change before making it
  */
 public record CheckContext(
         String check,

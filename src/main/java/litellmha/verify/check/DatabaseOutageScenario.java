@@ -37,7 +37,7 @@ final class DatabaseOutageScenario implements Scenario {
     private static final Duration STOPPED = Duration.ofMinutes(2);
     private static final Duration NEW_POD_WATCHED = Duration.ofSeconds(20);
 
-    /** From stopped to running: the start of the instances, and of the new LiteLLM pod, which waits for them. */
+    /** The limit for the start of the instances and of the new LiteLLM pod, which waits for them. */
     private static final Duration BACK = Duration.ofMinutes(4);
 
     private static final int ROUNDS = 2;

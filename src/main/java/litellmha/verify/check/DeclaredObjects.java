@@ -15,8 +15,9 @@ import litellmha.settings.Quantity;
 import litellmha.verify.history.Event.Comparison;
 
 /**
- * Compares the objects of a stack with those in the cluster, field by field. A field that the stack does not name is left to the
- * API server and the operator; an element of a list, and a key of LiteLLM's configuration, that it does not name is drift.
+ * Compares the objects of a stack with those in the cluster, field by field. A field that the stack does not name is left
+ * to the API server and the operator; an element of a list, and a key of LiteLLM's configuration, that it does not name
+ * is drift.
  */
 final class DeclaredObjects {
 

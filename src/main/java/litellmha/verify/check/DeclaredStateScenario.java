@@ -9,7 +9,7 @@ import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.PlatformPlan;
 
-/** What the stack declares and what runs are held against each other. */
+/** Compares what the stack declares with what runs. */
 final class DeclaredStateScenario implements Scenario {
 
     @Override

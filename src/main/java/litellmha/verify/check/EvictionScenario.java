@@ -21,13 +21,13 @@ import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Phase;
 
-/** Asks the eviction API by dry run which pods may be evicted, then evicts them where the tier has disruption budgets. */
+/** Tests by dry run which pods may be evicted, then evicts them if the tier has disruption budgets. */
 final class EvictionScenario implements Scenario {
 
     /** The disruption controller needs a moment after pods have changed. */
     private static final Duration CURRENT = Duration.ofSeconds(15);
 
-    /** For a LiteLLM pod to start; seen on two busy cores: 25 to 80 s. */
+    /** The limit for the start of a LiteLLM pod, which took 25 to 80 s on two busy cores. */
     private static final Duration STARTED = Duration.ofMinutes(5);
 
     @Override

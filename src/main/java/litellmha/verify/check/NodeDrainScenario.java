@@ -24,7 +24,10 @@ import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.undo.UndoStep;
 
-/** The primary's node is emptied of the stack's pods as {@code kubectl drain} does, while rows are written and requests are sent. */
+/**
+ * The primary's node is emptied of the stack's pods as {@code kubectl drain} does, while rows are written and requests
+ * are sent.
+ */
 final class NodeDrainScenario implements Scenario {
 
     private static final int CONNECTIONS = 4;
@@ -36,7 +39,7 @@ final class NodeDrainScenario implements Scenario {
 
     private static final Duration RECOVERY = Duration.ofMinutes(5);
 
-    /** As {@code kubectl drain} does after a refusal. */
+    /** The same pause after a refusal as that of {@code kubectl drain}. */
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
 
     @Override
@@ -61,7 +64,7 @@ final class NodeDrainScenario implements Scenario {
                         .filter(Nodes::takesPods)
                         .count()
                 < 2) {
-            context.record(new CheckSkipped("there is no other node that takes pods"));
+            context.record(new CheckSkipped("no other node accepts pods"));
             return;
         }
         DatabaseClient database = context.database();

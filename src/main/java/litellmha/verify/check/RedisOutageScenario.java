@@ -88,7 +88,7 @@ final class RedisOutageScenario implements Scenario {
             for (int i = 0; i <= SPENT_REQUESTS; i++) {
                 pods.forEach(pod -> List.of(FREE, BUDGETED, SPENT).forEach(key -> gateway.ask(pod, key)));
             }
-            // What was spent is in the database from then on, which is where an empty Redis takes it from.
+            // From then on the spend is in the database, from which LiteLLM fills an empty Redis.
             Thread.sleep(FLUSH.toMillis());
             context.record(new Phase(variant));
             List.of(FREE, BUDGETED, SPENT)
@@ -108,7 +108,7 @@ final class RedisOutageScenario implements Scenario {
     private static Pod redis(CheckContext context) {
         return context.cluster().pods().redis().stream()
                 .findFirst()
-                .orElseThrow(() -> new BrokenCheckException("there is no pod of Redis"));
+                .orElseThrow(() -> new BrokenCheckException("Redis has no pod"));
     }
 
     private static boolean answers(CheckContext context) {

@@ -27,7 +27,7 @@ import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.Event.Comparison;
 
 /**
- * What runs, which no object says of itself.
+ * Compares what runs with what is declared, where no object has both.
  *
  * @param disruptionBudgets of each the names of the pods that it selects
  * @param backup CloudNativePG's ScheduledBackup, or a missing node
@@ -142,7 +142,7 @@ record RunningState(
         return pods.stream().filter(pod -> label(pod, label).equals(value)).toList();
     }
 
-    /** As far apart as there are nodes, and zones, that take pods. */
+    /** Compares whether pods are spread over as many nodes and zones as accept pods. */
     private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
         for (String key : List.of(LabelKeys.HOSTNAME, LabelKeys.ZONE)) {
             Set<String> there = nodes.stream()
@@ -181,7 +181,7 @@ record RunningState(
                 .collect(Collectors.joining())));
     }
 
-    /** What is said of pods, each answer once. */
+    /** Returns the different answers for the pods. */
     private static String joined(List<JsonNode> pods, Function<JsonNode, String> said) {
         return pods.isEmpty()
                 ? "no pods"

@@ -4,7 +4,7 @@ import java.util.List;
 import litellmha.kubeapi.Right;
 import litellmha.platform.PlatformPlan;
 
-/** What a check does to a cluster to put its claim to the test. */
+/** Tests the claim of a check on a cluster, and records what happens. */
 public interface Scenario {
 
     /** Returns the rights that the check needs beyond those of every run. */
@@ -13,8 +13,8 @@ public interface Scenario {
     }
 
     /**
-     * Acts on the cluster. All that it learns goes into the history; what it changes is undone when this returns, in whatever
-     * way.
+     * Acts on the cluster. All that it learns goes into the history; what it changes is undone when this returns, in
+     * whatever way.
      */
     void observe(CheckContext context) throws InterruptedException;
 }

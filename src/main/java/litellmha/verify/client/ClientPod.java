@@ -100,7 +100,7 @@ public final class ClientPod {
                 .replaceAll(word -> Matcher.quoteReplacement(words.getOrDefault(word.group(1), "null")));
     }
 
-    /** What is the same for every stack. */
+    /** Returns the names that are the same for every stack. */
     private static Map<String, String> names() {
         return Map.ofEntries(
                 Map.entry("clientPod", VerifyNames.CLIENT_POD),
@@ -133,7 +133,7 @@ public final class ClientPod {
                 "masterKeyKey", masterKey.path("key").asText());
     }
 
-    /** JSON is YAML. */
+    /** The manifest is YAML, of which JSON is a subset. */
     private static String json(Map<String, String> labels) {
         try {
             return JSON.writeValueAsString(labels);
@@ -142,7 +142,7 @@ public final class ClientPod {
         }
     }
 
-    /** Where the gateway itself takes it from. */
+    /** Returns the Secret and the key from which the gateway itself reads the master key. */
     private static JsonNode masterKey(Manifests manifests) {
         ObjectNode deployment = manifests.objects().stream()
                 .filter(object -> Manifests.kind(object).equals("Deployment")

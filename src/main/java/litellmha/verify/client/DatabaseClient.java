@@ -13,7 +13,9 @@ import litellmha.verify.history.Event.Write;
 import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
 
-/** Writes probe rows through the Service of the primary, from inside the cluster, and each row's outcome into the history. */
+/**
+ * Writes probe rows through the Service of the primary, from inside the cluster, and each row's outcome into the history.
+ */
 public final class DatabaseClient {
 
     private final ClientPod pod;
@@ -103,7 +105,8 @@ public final class DatabaseClient {
         /**
          * Writes nothing more; then looks up which rows are there.
          *
-         * @throws BrokenCheckException if the client was lost on the way: rows may have been acknowledged that nobody heard of
+         * @throws BrokenCheckException if the client was lost on the way: rows may have been acknowledged that nobody
+         *     heard of
          */
         public void stopAndCount() throws InterruptedException {
             channel.finish();

@@ -22,8 +22,8 @@ import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
- * Sends requests to LiteLLM from inside the cluster and writes each into the history. Keys stay in the cluster: here they have
- * names. Thread-safe.
+ * Sends requests to LiteLLM from inside the cluster and writes each into the history. Keys stay in the cluster: here they
+ * have names. Thread-safe.
  */
 public final class GatewayClient implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class GatewayClient implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, Conversation> open = new ConcurrentHashMap<>();
 
-    /** What is written into the history of it, and who waits for its end. */
+    /** What the history records of a command, and who waits for its end. */
     private record Conversation(
             String load, Map<String, String> podOfAddress, boolean requests, CompletableFuture<JsonNode> end) {}
 
@@ -61,22 +61,22 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * Makes a key and gives it a name.
      *
-     * @param limits JSON, such as {@code {"max_budget": 0.01}}; the key ends by itself after an hour
-     * @throws BrokenCheckException if it is not made
+     * @param limits JSON, such as {@code {"max_budget": 0.01}}; the key expires after an hour
+     * @throws BrokenCheckException if the gateway refuses to make it
      */
     public void mint(Pod pod, String key, String limits) {
         Request answer = tryMint(pod, key, limits);
         if (answer.code() != 200) {
             throw new BrokenCheckException(
-                    "pod %s makes no key: HTTP %d %s".formatted(pod.name(), answer.code(), answer.error()));
+                    "pod %s refuses to make a key: HTTP %d %s".formatted(pod.name(), answer.code(), answer.error()));
         }
     }
 
-    /** As {@link #mint}, where not to be made is an answer too. */
+    /** Does the same as {@link #mint}, but returns a refusal as well. */
     public Request tryMint(Pod pod, String key, String limits) {
         ObjectNode body = object(limits);
         body.put("duration", "1h");
-        // Without it LiteLLM drops mock_response from the request, and the model's provider answers and bills it.
+        // Otherwise LiteLLM would drop mock_response from a request, and the model's provider would answer and bill it.
         body.putObject("metadata").put("allow_client_mock_response", true);
         ObjectNode command = command("mint").put("key", key).put("to", pod.address());
         command.set("limits", body);
@@ -89,36 +89,39 @@ public final class GatewayClient implements AutoCloseable {
                 Request.DELETE_KEY, pod, command("delete").put("key", key).put("to", pod.address()));
     }
 
-    /** Asks a pod and waits for the answer. Always with max_tokens: what a request may cost is reserved before it runs. */
+    /**
+     * Sends a request to a pod and waits for the answer. Its max_tokens limits the cost, which LiteLLM reserves
+     * beforehand.
+     */
     public Request ask(Pod pod, String key) {
         return request(key, pod, asking(key).put("to", pod.address()));
     }
 
     /**
-     * Asks a pod for the list of models, which no provider is asked for. For keys that LiteLLM may not know, or may not
-     * have at hand: it takes a request's own answer only from a key that it knows to be allowed that.
+     * Requests the list of models from a pod, which calls no provider. Use it for keys that LiteLLM may not know: it accepts
+     * a mock response only from keys that it knows to have that permission.
      */
     public Request models(Pod pod, String key) {
         return request(key, pod, command("models").put("key", key).put("to", pod.address()));
     }
 
     /**
-     * Asks until it is stopped.
+     * Sends requests until it is stopped.
      *
-     * @param name of the load in the history
-     * @param pods to ask in turn; the Service if there are none
-     * @param workers that ask at the same time
-     * @param pauseSeconds of a worker between two requests
+     * @param name the load's name in the history
+     * @param pods receive the requests in turn; if empty, the Service receives them
+     * @param workers the number of concurrent workers
+     * @param pauseSeconds a worker's pause between two requests
      */
     public Load load(String name, List<Pod> pods, String key, int workers, double pauseSeconds, boolean stream) {
         return load(name, pods, key, workers, pauseSeconds, stream, 0);
     }
 
     /**
-     * As {@link #load}, through the Service, of streams that last: the client reads them slowly. LiteLLM refuses
-     * {@code mock_delay} from clients.
+     * Does the same as {@link #load}, through the Service and with long streams: the client reads slowly, because LiteLLM
+     * refuses {@code mock_delay} from clients.
      *
-     * @param seconds that each lasts, at least
+     * @param seconds how long each stream lasts at least
      */
     public Load longStreams(String name, String key, int workers, double seconds) {
         return load(name, List.of(), key, workers, 0.1, true, seconds);

@@ -40,8 +40,7 @@ final class LineChannel implements AutoCloseable {
                     .writingError(complaints)
                     .exec(command);
         } catch (KubernetesClientException e) {
-            throw new BrokenCheckException(
-                    "%s could not be run in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
+            throw new BrokenCheckException("cannot run %s in pod %s: %s".formatted(command[0], pod, e.getMessage()), e);
         }
         input = program.getInput();
         Thread reader = new Thread(() -> read(lines), "client " + container);

@@ -13,7 +13,7 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 import litellmha.verify.history.Event.DatabaseState;
 
-/** What the API server answers, as the records of this package and of the history have it. */
+/** Turns the API server's objects into the records of this package and of the history. */
 final class ApiObjects {
 
     private static final JsonMapper JSON = new JsonMapper();

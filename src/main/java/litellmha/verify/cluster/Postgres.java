@@ -79,7 +79,7 @@ public final class Postgres {
         return sql(primary(), statement);
     }
 
-    /** As {@link #sql(String)}, in a given instance. */
+    /** Runs a statement in a given instance. */
     public List<String> sql(Pod instance, String statement) {
         return programs.run(instance.name(), DatabaseNames.CONTAINER, "psql", "-qAtX", "-c", statement)
                 .lines()

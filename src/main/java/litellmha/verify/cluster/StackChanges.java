@@ -25,7 +25,7 @@ import litellmha.verify.model.BrokenCheckException;
  */
 public final class StackChanges {
 
-    /** What a user needs to evict pods, also by dry run. */
+    /** The rights to evict pods, also by dry run. */
     public static final List<Right> EVICT = Rights.inNamespace("", "pods/eviction", "create");
 
     public static final List<Right> DELETE_PODS = Rights.inNamespace("", "pods", "delete");
@@ -46,7 +46,10 @@ public final class StackChanges {
         this.stack = stack;
     }
 
-    /** Evicts a pod and returns the answer of the eviction API. A dry run evicts nothing and honours disruption budgets too. */
+    /**
+     * Evicts a pod and returns the answer of the eviction API. A dry run evicts nothing and honours disruption budgets
+     * too.
+     */
     public Eviction evict(Pod pod, boolean dryRun) {
         String path = "/api/v1/namespaces/%s/pods/%s/eviction%s"
                 .formatted(namespace, pod.name(), dryRun ? "?dryRun=All" : "");

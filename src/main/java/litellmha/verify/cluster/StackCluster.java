@@ -16,10 +16,10 @@ import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
 
-/** A stack on the cluster that it was deployed to: whoever has one knows that the stack is there. */
+/** A stack on the cluster that it was deployed to. An instance exists only if the stack does. */
 public final class StackCluster implements AutoCloseable {
 
-    /** What a user needs to look whether the stack is there and healthy, and which pods it has. */
+    /** The rights to see whether the stack exists and is healthy, and which pods it has. */
     public static final List<Right> RIGHTS = Stream.of(
                     Rights.inNamespace("", "namespaces", "get"),
                     Rights.inNamespace(DatabaseNames.API_GROUP, "clusters", "get"),
@@ -91,7 +91,7 @@ public final class StackCluster implements AutoCloseable {
         }
         StackCluster cluster = new StackCluster(client, namespace, stack);
         if (cluster.postgres().object().isMissingNode()) {
-            throw new StackNotThereException("there is no Cluster %s in namespace %s; did `up` end well?"
+            throw new StackNotThereException("there is no Cluster %s in namespace %s; did `up` succeed?"
                     .formatted(DatabaseNames.CLUSTER, namespace));
         }
         return cluster;

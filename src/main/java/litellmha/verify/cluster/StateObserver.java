@@ -25,7 +25,7 @@ import litellmha.verify.model.BrokenCheckException;
 /** Watches a stack, and writes the state of its database and of its gateway into the history whenever it changes. */
 public final class StateObserver implements AutoCloseable {
 
-    /** What a user needs to watch a stack. */
+    /** The rights to watch a stack. */
     public static final List<Right> RIGHTS = Stream.of(
                     Rights.inNamespace("", "pods", "list", "watch"),
                     Rights.inNamespace("discovery.k8s.io", "endpointslices", "list", "watch"),
@@ -114,7 +114,7 @@ public final class StateObserver implements AutoCloseable {
     }
 
     private synchronized void look(Supplier<Event> databaseNow, Supplier<Event> gatewayNow) {
-        // Until all lists are there once, what is missing is not known rather than gone.
+        // Until all lists have arrived, a missing object is unknown, not deleted.
         if (!informers.stream().allMatch(SharedIndexInformer::hasSynced)) {
             return;
         }

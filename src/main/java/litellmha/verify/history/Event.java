@@ -54,13 +54,13 @@ public sealed interface Event {
 
     record CheckSkipped(String reason) implements Event {}
 
-    /** The check could not be carried out to its end. */
+    /** The check could not be completed. */
     record CheckBroken(String reason) implements Event {}
 
-    /** After the check, when all was undone, the stack did not become healthy in time. */
+    /** After the check had undone its changes, the stack did not become healthy in time. */
     record LeftUnhealthy(String reason) implements Event {}
 
-    /** From here on the check does another part of its test, such as {@code graceful}. */
+    /** A part of the check begins, such as {@code without grace}. */
     record Phase(String name) implements Event {}
 
     /**
@@ -159,7 +159,7 @@ public sealed interface Event {
     }
 
     /**
-     * What was done to the cluster.
+     * A change that the check made to the cluster.
      *
      * @param action such as {@code delete pod}
      * @param target such as {@code litellm-pg-1}
@@ -175,13 +175,13 @@ public sealed interface Event {
      */
     record Eviction(String pod, String role, boolean dryRun, int code, String message) implements Event {}
 
-    /** Something that the stack declares, and what runs. */
+    /** Something that the stack declares, compared with what runs. */
     record Comparison(String what, String declared, String found) implements Event {}
 
     /**
-     * A number that something else than a request or a row gave.
+     * A number from another source than requests and rows.
      *
-     * @param subject that it is of, such as a pod
+     * @param subject what it belongs to, such as a pod
      */
     record Measurement(String name, Optional<String> subject, double value, String unit) implements Event {
         public Measurement {
@@ -189,11 +189,11 @@ public sealed interface Event {
         }
     }
 
-    /** No verdict can be drawn from another number; a doctored history may have one. */
+    /** A manipulated history could contain a number that allows no verdict. */
     private static void requireFinite(double... values) {
         for (double value : values) {
             if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException(value + " is no number of seconds, dollars or bytes");
+                throw new IllegalArgumentException(value + " is not a number of seconds, dollars or bytes");
             }
         }
     }

@@ -16,7 +16,9 @@ import litellmha.verify.model.Guarantees;
  */
 public record History(RunStarted run, List<Entry> entries) {
 
-    /** Goes up whenever this version's histories are not those of the version before; a version reads its own format only. */
+    /**
+     * Goes up whenever this version's histories are not those of the version before; a version reads its own format only.
+     */
     public static final int FORMAT = 2;
 
     public History {

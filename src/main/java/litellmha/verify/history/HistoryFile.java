@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import litellmha.verify.history.Event.RunStarted;
 
-/** Reads histories that were kept. */
+/** Reads saved histories. */
 public final class HistoryFile {
 
     private final Path path;
@@ -28,8 +28,8 @@ public final class HistoryFile {
     }
 
     /**
-     * Reads a history. A last line that is cut off in its middle is left out: that is how a killed run ends, and its checks
-     * that have no end are inconclusive anyway.
+     * Reads a history. An incomplete last line is ignored: it is what a killed run leaves, whose unfinished checks are
+     * inconclusive anyway.
      *
      * @throws UnreadableHistoryException if the file cannot be read, or is not a history
      */
@@ -38,9 +38,9 @@ public final class HistoryFile {
         try (InputStream stream = new BufferedInputStream(Files.newInputStream(path))) {
             file.read(stream);
         } catch (NoSuchFileException e) {
-            throw new UnreadableHistoryException("%s: there is no such file".formatted(path));
+            throw new UnreadableHistoryException("%s: the file does not exist".formatted(path));
         } catch (IOException e) {
-            throw new UnreadableHistoryException("%s: it cannot be read: %s".formatted(path, e.getMessage()));
+            throw new UnreadableHistoryException("%s: cannot be read: %s".formatted(path, e.getMessage()));
         } catch (OutOfMemoryError e) {
             throw new UnreadableHistoryException("%s: it does not fit into this program's memory".formatted(path));
         }
@@ -106,7 +106,7 @@ public final class HistoryFile {
         return new History(run, entries);
     }
 
-    /** What is in a file must not steer the terminal. */
+    /** Removes control characters, which could control the terminal. */
     private static String shortened(String line) {
         String start = line.substring(0, Math.min(60, line.length())).replaceAll("\\p{Cntrl}", "\uFFFD");
         return "\"%s%s\"".formatted(start, line.length() <= 60 ? "" : "...");

@@ -15,12 +15,12 @@ import litellmha.verify.model.Figure;
 import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
-/** Judges whether a budget and a rate limit hold over all replicas: what was accepted is what was due, and no more. */
+/** Judges whether a budget and a rate limit hold across all replicas: they accept what is due, and no more. */
 public final class BudgetJudge implements Judge {
 
     public static final String ID = "budget";
 
-    /** The phase in which a request tells the price. */
+    /** The phase in which a request measures the price. */
     public static final String PRICE = "price";
 
     /** The phase in which a budget is used up. */
@@ -35,16 +35,16 @@ public final class BudgetJudge implements Judge {
     /** The key that all requests are sent with. */
     public static final String KEY = "limited";
 
-    /** Requests that the budget is for. */
+    /** The number of requests that the budget pays for. */
     public static final int BUDGET_REQUESTS = 5;
 
-    /** Requests a minute that the rate limit allows. */
+    /** The number of requests per minute that the rate limit allows. */
     public static final int RATE_REQUESTS = 6;
 
     /** LiteLLM counts requests in windows of a minute; later ones may rightly pass. */
     private static final double RATE_WINDOW_SECONDS = 55;
 
-    /** Sums of prices are sums of binary fractions. */
+    /** Sums of prices are inexact, being sums of binary fractions. */
     private static final double ROUNDING_DOLLARS = 1e-9;
 
     private static final int REFUSED = 429;
@@ -67,20 +67,20 @@ public final class BudgetJudge implements Judge {
                 .flatMap(part -> Requests.of(part, KEY).accepted().first())
                 .map(request -> request.event().cost());
         if (cost.isEmpty()) {
-            findings.unknown("the request that was to tell the price failed");
+            findings.unknown("the request that measures the price failed");
         } else if (cost.get() <= 0) {
-            findings.unknown("the model has no price, so no budget binds");
+            findings.unknown("the model has no price, so that no budget can run out");
         } else {
             findings.figure(new Figure("cost of a request", cost.get(), "USD"));
             Optional.ofNullable(phases.get(BUDGET))
                     .ifPresentOrElse(
-                            part -> judgeBudget(part, findings), () -> findings.unknown("the budget was not tried"));
+                            part -> judgeBudget(part, findings), () -> findings.unknown("the budget was not tested"));
         }
         Optional.ofNullable(phases.get(RATE))
                 .ifPresentOrElse(
-                        part -> judgeRate(part, findings), () -> findings.unknown("the rate limit was not tried"));
+                        part -> judgeRate(part, findings), () -> findings.unknown("the rate limit was not tested"));
         return findings.verdict(
-                "Of a budget for %d requests and a limit of %d a minute, all pods together let no more through."
+                "All pods together accepted no more than the budget for %d requests and the limit of %d per minute allow."
                         .formatted(BUDGET_REQUESTS, RATE_REQUESTS));
     }
 
@@ -90,7 +90,7 @@ public final class BudgetJudge implements Judge {
                 .map(Measurement::value)
                 .findFirst();
         if (budget.isEmpty()) {
-            findings.unknown("the history does not have the budget");
+            findings.unknown("the history does not contain the budget");
             return;
         }
         double spend = Requests.of(history, KEY).accepted().all().stream()
@@ -100,7 +100,8 @@ public final class BudgetJudge implements Judge {
         findings.figure(new Figure("budget", budget.get(), "USD"));
         findings.figure(new Figure("spend", spend, "USD"));
         findings.figure(new Figure("spend past the budget", past > ROUNDING_DOLLARS ? past : 0, "USD"));
-        // What is reserved for the last request is an estimate, which may not fit any more where its cost would.
+        // The amount reserved for the last request is an estimate, which may exceed the rest of the budget where its
+        // cost does not.
         judgeRequests(BUDGET, history, BUDGET_REQUESTS - 1, BUDGET_REQUESTS, PinnedLiteLlm.BUDGET_EXCEEDED, findings);
     }
 
@@ -108,7 +109,7 @@ public final class BudgetJudge implements Judge {
         Requests requests = Requests.of(history, KEY);
         long begun = requests.first().map(Timed::nanos).orElse(0L);
         if ((requests.end().orElse(0) - begun) / 1e9 > RATE_WINDOW_SECONDS) {
-            findings.unknown("the requests against the rate limit took longer than the minute that it counts");
+            findings.unknown("the requests against the rate limit took longer than its window of a minute");
             return;
         }
         judgeRequests(RATE, history, RATE_REQUESTS, RATE_REQUESTS, PinnedLiteLlm.THROTTLED, findings);
@@ -148,7 +149,7 @@ public final class BudgetJudge implements Judge {
             }
         }
         if (requests.pods().size() < history.guarantees().gatewayReplicas()) {
-            findings.unknown("%s: only %d of %d pods were asked"
+            findings.unknown("%s: only %d of %d pods were tested"
                     .formatted(
                             limit, requests.pods().size(), history.guarantees().gatewayReplicas()));
         }

@@ -10,8 +10,8 @@ record BudgetTexts(Guarantees guarantees) implements CheckTexts {
     @Override
     public String claim() {
         return guarantees.gatewayReplicas() > 1
-                ? "A key's budget and its rate limit hold over all replicas together."
-                : "A key's budget and its rate limit hold.";
+                ? "A key's budget and rate limit hold across all replicas."
+                : "A key's budget and rate limit hold.";
     }
 
     @Override
@@ -21,8 +21,8 @@ record BudgetTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Sends requests with keys of its own to each LiteLLM pod in turn until all refuse; the requests bring their own"
-                + " answer, so that none is billed.";
+        return "Sends requests with keys of its own to each LiteLLM pod in turn until all refuse them; the requests include their"
+                + " answers, so that no provider is called.";
     }
 
     @Override

@@ -15,7 +15,7 @@ import litellmha.verify.model.Figure;
 import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
-/** Judges which keys passed while Postgres was down, on pods that ran and on one that started meanwhile. */
+/** Judges which keys passed while Postgres was down, on running pods and on one that started meanwhile. */
 public final class DatabaseOutageJudge implements Judge {
 
     public static final String BEFORE = "before";
@@ -38,7 +38,7 @@ public final class DatabaseOutageJudge implements Judge {
 
     private static final int UNAVAILABLE = 503;
 
-    /** The Service keeps a pod of a fail-closed tier for twice as long as it knows a key. */
+    /** The Service retains a pod of a fail-closed tier for twice as long as the pod knows a key. */
     private static final double UNREADY_SECONDS = 2.0 * PinnedLiteLlm.KEY_CACHE.toSeconds();
 
     @Override
@@ -58,7 +58,7 @@ public final class DatabaseOutageJudge implements Judge {
         List<String> missing =
                 PHASES.stream().filter(phase -> !phases.containsKey(phase)).toList();
         if (!missing.isEmpty()) {
-            findings.unknown("it was not tried to its end: there is no " + String.join(", ", missing));
+            findings.unknown("it was not completed; these phases are missing: " + String.join(", ", missing));
             return findings.verdict("");
         }
         boolean closed = history.guarantees().failClosed();
@@ -73,8 +73,8 @@ public final class DatabaseOutageJudge implements Judge {
                 findings);
         return findings.verdict(
                 closed
-                        ? "Known keys went on working, others were refused, and all was as before afterwards."
-                        : "Every key passed once the outage was noticed, and unknown ones no more afterwards.");
+                        ? "Known keys kept working, others were refused, and everything worked as before afterwards."
+                        : "Every key was accepted once the outage was noticed, and unknown keys were refused again afterwards.");
     }
 
     private static void judgeBefore(History history, int replicas, Findings findings) {
@@ -85,8 +85,9 @@ public final class DatabaseOutageJudge implements Judge {
         Requests.of(history, UNKNOWN)
                 .accepted()
                 .first()
-                .ifPresent(request -> findings.failed("%s let a key pass that never existed, with its database at hand"
-                        .formatted(request.event().pod())));
+                .ifPresent(
+                        request -> findings.failed("%s accepted a key that never existed, although the database was up"
+                                .formatted(request.event().pod())));
     }
 
     private static void judgeRunning(History before, History history, boolean closed, Findings findings) {
@@ -113,8 +114,9 @@ public final class DatabaseOutageJudge implements Judge {
     }
 
     /**
-     * Whether it was refused because LiteLLM had not noticed the outage: while its database client reconnects, a request that
-     * needs the database is answered 503 in a fail-open tier too; seen for the first request. Once one has passed, none is.
+     * Whether it was refused because LiteLLM had not noticed the outage: while its database client reconnects, a request
+     * that needs the database is answered 503 in a fail-open tier too; seen for the first request. Once one has passed,
+     * none is.
      */
     private static boolean isNoticing(Timed<Request> refused, Requests ofTheKey) {
         Requests accepted = ofTheKey.accepted().to(refused.event().pod());
@@ -126,14 +128,15 @@ public final class DatabaseOutageJudge implements Judge {
 
     private static void judgeWrong(History before, Timed<Request> wrong, String key, int due, Findings findings) {
         String pod = wrong.event().pod();
-        // It knows the key for a minute from when it was first asked with it.
+        // A pod knows a key for a minute after the first request with it.
         double age = Requests.of(before, CACHED)
                 .to(pod)
                 .first()
                 .map(learnt -> (wrong.nanos() - learnt.nanos()) / 1e9)
                 .orElse(0.0);
         if (key.equals(CACHED) && age > PinnedLiteLlm.KEY_CACHE.toSeconds()) {
-            findings.unknown("%s was asked with the cached key only %.0f s after it learnt it".formatted(pod, age));
+            findings.unknown(
+                    "%s was tested with the cached key as late as %.0f s after it had learnt it".formatted(pod, age));
         } else {
             findings.failed("%s answered %s to the %s key while the database was down, not %d"
                     .formatted(pod, Requests.answer(wrong.event()), key, due));
@@ -142,7 +145,7 @@ public final class DatabaseOutageJudge implements Judge {
 
     private static void judgeNewPod(History history, boolean closed, Findings findings) {
         if (!history.has(Fault.class) || !history.has(Request.class)) {
-            findings.unknown("no pod was started during the outage and asked");
+            findings.unknown("no pod was started and tested during the outage");
             return;
         }
         for (String key : KEYS) {
@@ -157,12 +160,15 @@ public final class DatabaseOutageJudge implements Judge {
             findings.figure(Figure.count("%s key not answered".formatted(key), unanswered)
                     .in(NEW_POD));
             if (closed && (key.equals(UNCACHED) || key.equals(UNKNOWN)) && accepted > 0) {
-                findings.failed("a pod started during the outage let the %s key pass".formatted(key));
+                findings.failed("a pod started during the outage accepted the %s key".formatted(key));
             }
         }
     }
 
-    /** The Service keeps its pods for two minutes, so that an outage such as a fail-over does not cut off keys they know. */
+    /**
+     * The Service retains its pods for two minutes, so that during a short outage, such as a fail-over, keys they know
+     * still work.
+     */
     private static void judgeService(History history, Map<String, History> phases, Findings findings) {
         long start = phases.get(STOPPING).timed(Fault.class).stream()
                 .mapToLong(Timed::nanos)
@@ -173,7 +179,7 @@ public final class DatabaseOutageJudge implements Judge {
                 .findFirst()
                 .orElse(0);
         List<Timed<GatewayState>> states = history.timed(GatewayState.class);
-        // The pod that was deleted must have been missed, or the Service was not watched.
+        // The deleted pod must have disappeared from the Service; otherwise the Service was not watched.
         if (states.isEmpty()
                 || states.get(0).nanos() > start
                 || states.get(states.size() - 1).nanos() < end) {
@@ -194,7 +200,7 @@ public final class DatabaseOutageJudge implements Judge {
         findings.figure(Figure.seconds("outage until a pod was deleted", end - start));
         findings.figure(Figure.count("fewest pods behind the Service until then", least));
         if ((end - start) / 1e9 > UNREADY_SECONDS) {
-            findings.unknown("the outage took longer than the Service keeps its pods");
+            findings.unknown("the outage lasted longer than the Service retains its pods");
         } else if (least < history.guarantees().gatewayReplicas()) {
             findings.failed("only %d of %d pods stayed behind the Service while the database was down"
                     .formatted(least, history.guarantees().gatewayReplicas()));
@@ -205,7 +211,7 @@ public final class DatabaseOutageJudge implements Judge {
         Requests requests = Requests.of(history)
                 .where(request -> KEYS.contains(request.event().load()));
         if (requests.pods().size() < replicas) {
-            findings.unknown("only %d of %d pods were asked after the outage"
+            findings.unknown("only %d of %d pods were tested after the outage"
                     .formatted(requests.pods().size(), replicas));
         }
         for (String pod : requests.pods()) {
@@ -216,11 +222,11 @@ public final class DatabaseOutageJudge implements Judge {
                             last.put(request.event().load(), request.event().code()));
             if (last.equals(Map.of(CACHED, 200, UNCACHED, 200, UNKNOWN, 401))) {
                 findings.figure(Figure.seconds(
-                                "as before again after the wake-up", own.end().orElse(start) - start)
+                                "works as before after the wake-up", own.end().orElse(start) - start)
                         .of(pod)
                         .in(RECOVERY));
             } else {
-                findings.failed("%s is not as before after the outage: its last answers are %s".formatted(pod, last));
+                findings.failed("%s does not work as before the outage: its last answers are %s".formatted(pod, last));
             }
         }
     }

@@ -10,8 +10,8 @@ record DatabaseOutageTexts(Guarantees guarantees) implements CheckTexts {
     @Override
     public String claim() {
         return guarantees.failClosed()
-                ? "While the database is down, keys that a pod knows go on working for a minute, and all others are refused."
-                : "While the database is down, pods that run let every key pass, as soon as LiteLLM has noticed that it is.";
+                ? "While the database is down, keys that a pod knows keep working for a minute, and all others are refused."
+                : "While the database is down, running pods accept every key, as soon as LiteLLM has noticed the outage.";
     }
 
     @Override
@@ -21,8 +21,8 @@ record DatabaseOutageTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Hibernates Postgres, all instances of it, and deletes a LiteLLM pod meanwhile; no request is served from the"
-                + " database for about two minutes.";
+        return "Hibernates all Postgres instances, and deletes a LiteLLM pod meanwhile; the database is unavailable for about two"
+                + " minutes.";
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class DeclaredStateJudge implements Judge {
     public static final String PRIMARY_DISRUPTION_BUDGETS = "disruption budgets over the primary";
     public static final String SUSPENDED = "scheduled backups are suspended";
 
-    /** Without any of these the stack was not looked at as a whole. */
+    /** Without one of these comparisons, the check is incomplete. */
     private static final List<String> ALWAYS = List.of(
             REPLICAS_READY,
             INSTANCES_READY,
@@ -61,7 +61,7 @@ public final class DeclaredStateJudge implements Judge {
         }
         List<String> missing = missing(history.guarantees(), comparisons);
         return missing.isEmpty()
-                ? Verdict.pass("All that the stack declares is there and runs.", figures)
+                ? Verdict.pass("Everything that the stack declares exists and runs.", figures)
                 : Verdict.inconclusive("not compared: " + String.join(", ", missing), figures);
     }
 

@@ -33,7 +33,7 @@ record DeclaredStateTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String undo() {
-        return "Nothing is changed.";
+        return "Changes nothing.";
     }
 
     @Override

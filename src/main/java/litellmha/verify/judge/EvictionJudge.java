@@ -21,14 +21,14 @@ public final class EvictionJudge implements Judge {
     public static final int EVICTED = 201;
     public static final int REFUSED = 429;
 
-    /** The phase in which every pod's eviction is asked for by dry run. */
+    /** The phase in which every pod's eviction is requested as a dry run. */
     public static final String DRY_RUN = "dry run";
 
     /** The phase in which pods are evicted. */
     public static final String FOR_REAL = "for real";
 
-    /** The measurement of how many LiteLLM pods are ready when the last one may go. */
-    public static final String READY = "LiteLLM pods that are ready when the last may go again";
+    /** The measurement of how many LiteLLM pods are ready when the last one may be evicted again. */
+    public static final String READY = "LiteLLM pods that are ready when the last may be evicted again";
 
     /** What the eviction API says when a disruption budget refuses; {@code pkg/registry/core/pod/storage/eviction.go}. */
     static final String REFUSAL = "Cannot evict pod as it would violate the pod's disruption budget.";
@@ -45,7 +45,7 @@ public final class EvictionJudge implements Judge {
         return new EvictionTexts(guarantees);
     }
 
-    /** How the eviction of a pod of that role is answered while all others are there. */
+    /** Returns the answer to the eviction of a pod of that role while all others run. */
     public static int expected(Guarantees guarantees, String role) {
         return guarantees.disruptionBudgets() && role.equals(DatabaseNames.PRIMARY) ? REFUSED : EVICTED;
     }
@@ -61,7 +61,7 @@ public final class EvictionJudge implements Judge {
         count(evictions, DatabaseNames.PRIMARY, 1, findings);
         count(evictions, DatabaseNames.REPLICA, guarantees.databaseInstances() - 1, findings);
         evictions.forEach(eviction -> compare(findings, eviction, expected(guarantees, eviction.role()), "by dry run"));
-        findings.figure(Figure.count("evictions asked for by dry run", evictions.size()));
+        findings.figure(Figure.count("evictions tested by dry run", evictions.size()));
         findings.figure(Figure.count(
                 "of them refused",
                 evictions.stream()
@@ -74,7 +74,7 @@ public final class EvictionJudge implements Judge {
         }
         return findings.verdict(
                 guarantees.disruptionBudgets()
-                        ? "The primary and the last LiteLLM pod were refused, and the last might go when another was ready."
+                        ? "Evictions of the primary and of the last LiteLLM pod were refused, the latter only until another pod was ready."
                         : "Every pod may be evicted.");
     }
 
@@ -83,7 +83,8 @@ public final class EvictionJudge implements Judge {
                 .filter(eviction -> eviction.role().equals(role))
                 .count();
         if (tried < expected) {
-            findings.unknown("%d of %d pods of role %s were asked for".formatted(tried, expected, role));
+            findings.unknown(
+                    "the eviction of only %d of %d pods of role %s was tested".formatted(tried, expected, role));
         }
     }
 
@@ -98,10 +99,10 @@ public final class EvictionJudge implements Judge {
                 .toList();
         primary.forEach(eviction -> compare(findings, eviction.event(), REFUSED, "for real"));
         if (primary.isEmpty()) {
-            findings.unknown("the primary's eviction was not tried");
+            findings.unknown("the primary's eviction was not tested");
         }
         if (gateways.size() < history.guarantees().gatewayReplicas()) {
-            findings.unknown("only %d of %d LiteLLM pods' evictions were tried"
+            findings.unknown("the eviction of only %d of %d LiteLLM pods was tested"
                     .formatted(gateways.size(), history.guarantees().gatewayReplicas()));
             return;
         }
@@ -129,15 +130,15 @@ public final class EvictionJudge implements Judge {
                 .filter(measurement -> measurement.name().equals(READY))
                 .findFirst();
         if (again.isEmpty() || ready.isEmpty()) {
-            findings.unknown("it was not asked whether the last LiteLLM pod may go again");
+            findings.unknown("the last LiteLLM pod's eviction was not tested again");
             return;
         }
         compare(findings, again.get().event(), EVICTED, "after the others were replaced");
         if (again.get().event().code() == EVICTED) {
-            findings.figure(
-                    Figure.seconds("until the last might go again", again.get().nanos() - refused.nanos()));
+            findings.figure(Figure.seconds(
+                    "until the last could be evicted again", again.get().nanos() - refused.nanos()));
             if (ready.get().value() < 2) {
-                findings.failed("%s may go although no other LiteLLM pod is ready"
+                findings.failed("%s may be evicted although no other LiteLLM pod is ready"
                         .formatted(again.get().event().pod()));
             }
         }

@@ -11,7 +11,7 @@ record EvictionTexts(Guarantees guarantees) implements CheckTexts {
     public String claim() {
         return guarantees.disruptionBudgets()
                 ? "Evictions of the primary and of the last LiteLLM pod are refused; those of all other pods are allowed."
-                : "No eviction is refused: the tier has no disruption budgets, so that a node can always be drained.";
+                : "No eviction is refused: without disruption budgets, a node can always be drained.";
     }
 
     @Override

@@ -19,7 +19,7 @@ import litellmha.verify.model.Figure;
 import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
-/** Judges what a lost primary cost: rows, time without writes, requests refused meanwhile. */
+/** Judges what the loss of the primary costs: rows, time without writes, and refused requests. */
 public final class FailoverJudge implements Judge {
 
     /** The phase in which the primary is deleted with a grace period of 0. */
@@ -31,10 +31,10 @@ public final class FailoverJudge implements Judge {
     /** The key, and the load, that every LiteLLM pod knows before the fault. */
     public static final String KNOWN_KEY = "known";
 
-    /** Fewer rows before the fault say nothing about what was acknowledged. */
+    /** With fewer rows before the fault, the check is inconclusive. */
     private static final int ROWS_BEFORE = 20;
 
-    /** From then on CloudNativePG has not failed over but given up; seen on three nodes: at most 25 s. */
+    /** After that, the fail-over counts as failed. The longest one seen on three nodes took 25 s. */
     private static final double LONGEST_SECONDS = 60;
 
     @Override
@@ -55,7 +55,7 @@ public final class FailoverJudge implements Judge {
         for (String variant : List.of(IMMEDIATE, GRACEFUL)) {
             Optional<History> part = Optional.ofNullable(variants.get(variant));
             part.ifPresentOrElse(
-                    own -> judge(variant, own, findings), () -> findings.unknown(variant + ": it was not tried"));
+                    own -> judge(variant, own, findings), () -> findings.unknown(variant + ": it was not tested"));
             part.ifPresent(own -> phases.add(variant + ": " + phasesOf(own)));
         }
         return findings.verdict("A replica took over each time. Phases " + String.join(", ", phases) + ".");
@@ -70,7 +70,7 @@ public final class FailoverJudge implements Judge {
                     .formatted(
                             variant,
                             gap.map(text -> "the history has a gap: " + text)
-                                    .orElse("the history does not have both the fault and the rows found after it")));
+                                    .orElse("the history lacks the fault, or the rows found after it")));
             return;
         }
         List<Timed<Write>> acknowledged = rows.acknowledged();
@@ -123,7 +123,7 @@ public final class FailoverJudge implements Judge {
                         lag -> findings.figure(new Figure("replication lag at the fault", lag, "bytes").in(variant)));
     }
 
-    /** For each pod: known keys that were refused, and when it made a key again. */
+    /** Adds for each pod how often it refused the known key, and when it made a key again. */
     private static void addGateways(String variant, History history, long fault, Findings findings) {
         Map<String, List<Timed<Request>>> byPod = history.timed(Request.class).stream()
                 .filter(request -> request.nanos() > fault)

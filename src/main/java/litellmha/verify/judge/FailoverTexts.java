@@ -11,8 +11,8 @@ record FailoverTexts(Guarantees guarantees) implements CheckTexts {
     @Override
     public String claim() {
         return guarantees.synchronous()
-                ? "When the primary is lost a replica takes over, and no acknowledged row is lost."
-                : "When the primary is lost a replica takes over; rows acknowledged since the last replication may be lost, and"
+                ? "If the primary is lost, a replica takes over, and no acknowledged row is lost."
+                : "If the primary is lost, a replica takes over; rows acknowledged since the last replication may be lost, and"
                         + " are counted.";
     }
 
@@ -23,7 +23,7 @@ record FailoverTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Writes rows of its own while it deletes the primary's pod, first without grace, then with its grace period.";
+        return "Writes rows of its own while it deletes the primary's pod, first without a grace period, then with the pod's own.";
     }
 
     @Override
@@ -40,7 +40,7 @@ record FailoverTexts(Guarantees guarantees) implements CheckTexts {
     public Optional<String> inapplicable() {
         return guarantees.databaseInstances() > 1
                 ? Optional.empty()
-                : Optional.of("tier %s guarantees one instance, which nothing can take over from"
+                : Optional.of("tier %s guarantees only one Postgres instance, so that none can take over"
                         .formatted(guarantees.tier()));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import litellmha.verify.model.Figure;
 import litellmha.verify.model.Verdict;
 
-/** What a judge has found so far. One failure is enough for FAIL; what could not be told keeps it from PASS. */
+/** What a judge has found so far. A single failure makes the verdict FAIL; anything unknown prevents PASS. */
 final class Findings {
 
     private final List<Figure> figures = new ArrayList<>();

@@ -6,8 +6,8 @@ import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
 /**
- * Judges what a check's scenario wrote into the history. It sees nothing else, so that the verdict can be had again from a
- * kept history, and be tested with one that was made up.
+ * Judges what a check's scenario wrote into the history. It sees nothing else, so that a saved history can be judged again,
+ * and a test can judge an invented one.
  */
 public interface Judge {
 

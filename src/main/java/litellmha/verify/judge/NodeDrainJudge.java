@@ -28,7 +28,7 @@ public final class NodeDrainJudge implements Judge {
     /** The measurement of how many pods could not be evicted. */
     public static final String LEFT = "pods left on the node";
 
-    /** Fewer rows and requests say nothing. */
+    /** With fewer rows or requests, the check is inconclusive. */
     private static final int LEAST = 100;
 
     private static final int GONE = 404;
@@ -51,8 +51,7 @@ public final class NodeDrainJudge implements Judge {
                 .filter(measurement -> measurement.event().name().equals(LEFT))
                 .findFirst();
         if (cordoned.isEmpty() || left.isEmpty()) {
-            return Verdict.inconclusive(
-                    "The history does not have the drain from its beginning to its end.", List.of());
+            return Verdict.inconclusive("The history does not contain the complete drain.", List.of());
         }
         judgeDrain(history, cordoned.get(), left.get(), findings);
         judgeRows(history, findings);

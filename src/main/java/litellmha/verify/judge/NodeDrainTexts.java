@@ -20,8 +20,8 @@ record NodeDrainTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Cordons the primary's node and evicts the stack's pods from it, and no others, while it writes rows of its own and"
-                + " sends requests.";
+        return "Cordons the primary's node and evicts only the stack's pods from it, while it writes rows of its own and sends"
+                + " requests.";
     }
 
     @Override
@@ -38,7 +38,7 @@ record NodeDrainTexts(Guarantees guarantees) implements CheckTexts {
     public Optional<String> inapplicable() {
         return guarantees.databaseInstances() > 1 && guarantees.gatewayReplicas() > 1
                 ? Optional.empty()
-                : Optional.of("tier %s guarantees one pod of a kind, which is down while it moves"
+                : Optional.of("tier %s guarantees only one pod of each kind, which is down while it moves"
                         .formatted(guarantees.tier()));
     }
 }

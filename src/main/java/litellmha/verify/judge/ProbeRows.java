@@ -44,7 +44,7 @@ record ProbeRows(List<Timed<Write>> writes, Map<Integer, List<long[]>> found) {
         for (Timed<Write> write : writes) {
             if (!numbers.computeIfAbsent(write.event().connection(), connection -> new HashSet<>())
                     .add(write.event().number())) {
-                return Optional.of("row %d of connection %d is in it twice"
+                return Optional.of("it contains row %d of connection %d twice"
                         .formatted(write.event().number(), write.event().connection()));
             }
         }
@@ -54,7 +54,7 @@ record ProbeRows(List<Timed<Write>> writes, Map<Integer, List<long[]>> found) {
                     .max()
                     .orElse(0);
             if (last != connection.getValue().size()) {
-                return Optional.of("connection %d sent %d rows, and the outcome of only %d is in it"
+                return Optional.of("connection %d sent %d rows, but it contains the outcome of only %d"
                         .formatted(
                                 connection.getKey(), last, connection.getValue().size()));
             }

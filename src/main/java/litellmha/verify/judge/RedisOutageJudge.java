@@ -14,7 +14,7 @@ import litellmha.verify.model.Figure;
 import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
-/** Judges who passed and who was refused while Redis was down, and how soon all was as before. */
+/** Judges which keys passed and which were refused while Redis was down, and how soon everything worked as before. */
 public final class RedisOutageJudge implements Judge {
 
     /** Redis' pod is deleted. */
@@ -38,22 +38,22 @@ public final class RedisOutageJudge implements Judge {
     /** The measurement of the seconds from the fault until Redis answers again. */
     public static final String DOWN_SECONDS = "Redis did not answer";
 
-    /** How long Redis is frozen, and then down. */
+    /** How long Redis is frozen, and how long it has no pod. */
     public static final Duration OUTAGE = Duration.ofSeconds(25);
 
-    /** The longest until spend is in the database. */
+    /** The longest time until spend is in the database. */
     public static final Duration FLUSH = PinnedLiteLlm.SPEND_FLUSH.plus(PinnedLiteLlm.SPEND_FLUSH_JITTER);
 
     /**
-     * Until Redis is tried again and its counters are seeded from what was flushed; 10 s were seen at most. As much again for
-     * busy machines.
+     * The time until LiteLLM tries Redis again and restores its counters from the database: at most 10 s when measured,
+     * doubled for busy machines.
      */
     public static final double RECOVERY_SECONDS =
             2.0 * PinnedLiteLlm.REDIS_BREAKER.plus(PinnedLiteLlm.SPEND_FLUSH).toSeconds();
 
     private static final List<String> VARIANTS = List.of(KILLED, FROZEN, DOWN);
 
-    /** From the fault until no request finds Redis any more: the container's end, the connection's. */
+    /** The time from the fault until no request reaches Redis: the container and its connections have to end first. */
     private static final double ONSET_SECONDS = 3;
 
     private static final int NO_REDIS = 503;
@@ -76,12 +76,12 @@ public final class RedisOutageJudge implements Judge {
             Optional.ofNullable(phases.get(variant))
                     .ifPresentOrElse(
                             part -> judge(variant, part, findings),
-                            () -> findings.unknown("%s: it was not tried".formatted(variant)));
+                            () -> findings.unknown("%s: it was not tested".formatted(variant)));
         }
         return findings.verdict(
                 history.guarantees().failClosed()
-                        ? "Keys without limits went on working, and no key with a budget passed unchecked while Redis was down."
-                        : "Keys without limits went on working, and all was as before once Redis was back.");
+                        ? "Keys without limits kept working, and no key with a budget passed unchecked while Redis was down."
+                        : "Keys without limits kept working, and everything worked as before once Redis was back.");
     }
 
     private static void judge(String variant, History history, Findings findings) {
@@ -90,7 +90,7 @@ public final class RedisOutageJudge implements Judge {
                 .filter(measurement -> measurement.event().name().equals(DOWN_SECONDS))
                 .findFirst();
         if (fault.isEmpty() || back.isEmpty()) {
-            findings.unknown("%s: the history does not have both the fault and its end".formatted(variant));
+            findings.unknown("%s: the history lacks the fault or its end".formatted(variant));
             return;
         }
         long down = fault.get().nanos();
@@ -102,7 +102,7 @@ public final class RedisOutageJudge implements Judge {
         for (Requests load : List.of(free, budgeted, spent)) {
             if (load.within(Long.MIN_VALUE, down).isEmpty()
                     || load.within(up + nanos(RECOVERY_SECONDS), Long.MAX_VALUE).isEmpty()) {
-                findings.unknown("%s: there are not requests of each key before and after".formatted(variant));
+                findings.unknown("%s: not every key was tested before and after the fault".formatted(variant));
                 return;
             }
         }
@@ -140,7 +140,7 @@ public final class RedisOutageJudge implements Judge {
         if (closed) {
             int unchecked = meanwhile.accepted().count();
             if (unchecked > 0) {
-                findings.failed("%s: %d of %d requests with a budget were let through while Redis was down"
+                findings.failed("%s: %d of %d requests with a budget were accepted while Redis was down"
                         .formatted(variant, unchecked, meanwhile.count()));
             }
             meanwhile

@@ -10,10 +10,10 @@ record RedisOutageTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String claim() {
-        return "While Redis is down, keys without limits go on working and keys with a budget are %s; %.0f s after it is back"
+        return "While Redis is down, keys without limits keep working and keys with a budget are %s; %.0f s after it is back"
                         .formatted(
                                 guarantees.failClosed() ? "refused" : "not checked", RedisOutageJudge.RECOVERY_SECONDS)
-                + " all is as before.";
+                + " everything works as before.";
     }
 
     @Override
@@ -23,14 +23,14 @@ record RedisOutageTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Deletes the pod of Redis without grace, freezes Redis for %1$d s, which the kubelet may end sooner, and scales it to 0"
+        return "Deletes Redis' pod without a grace period, freezes Redis for %1$d s or until the kubelet restarts it, and scales it to 0"
                         .formatted(RedisOutageJudge.OUTAGE.toSeconds())
-                + " for as long, while requests are sent.";
+                + " for as long, while it sends requests.";
     }
 
     @Override
     public String undo() {
-        return "Redis gets its pod again, empty as it has no volume; the freeze ends by itself.";
+        return "Scales Redis up again, empty because it has no volume; the freeze ends by itself.";
     }
 
     @Override

@@ -10,7 +10,7 @@ import litellmha.verify.model.Figure;
 import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Verdict;
 
-/** Judges how long each replica went on accepting a deleted key. */
+/** Judges for how long each replica still accepts a deleted key. */
 public final class RevocationJudge implements Judge {
 
     /** The key that is deleted. */
@@ -18,7 +18,7 @@ public final class RevocationJudge implements Judge {
 
     private static final double MARGIN_SECONDS = 5;
 
-    /** A replica that did not hear of the deletion goes on knowing the key. */
+    /** A replica that was not told of the deletion keeps the key in its cache. */
     public static final double LONGEST_SECONDS = PinnedLiteLlm.KEY_CACHE.toSeconds() + MARGIN_SECONDS;
 
     private static final int REFUSED = 401;
@@ -45,7 +45,7 @@ public final class RevocationJudge implements Judge {
         Requests requests = Requests.of(history, KEY);
         requests.pods().forEach(pod -> judge(pod, requests.to(pod), delete.get().nanos(), findings));
         if (requests.pods().size() < history.guarantees().gatewayReplicas()) {
-            findings.unknown("only %d of %d pods were asked"
+            findings.unknown("only %d of %d pods were tested"
                     .formatted(requests.pods().size(), history.guarantees().gatewayReplicas()));
         }
         return findings.verdict("Every replica refused the deleted key in time.");
@@ -66,7 +66,7 @@ public final class RevocationJudge implements Judge {
             findings.failed("%s accepted the deleted key %.1f s after the deletion, more than %.0f s"
                     .formatted(pod, works / 1e9, LONGEST_SECONDS));
         } else if (last.isEmpty() || last.get().code() == 200) {
-            findings.unknown("%s was not asked until it refused".formatted(pod));
+            findings.unknown("%s was not tested until it refused the key".formatted(pod));
         } else if (last.get().code() != REFUSED) {
             findings.failed("%s refused the deleted key with %s, not with %d"
                     .formatted(pod, Requests.answer(last.get()), REFUSED));

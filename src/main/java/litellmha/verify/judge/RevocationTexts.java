@@ -18,7 +18,7 @@ record RevocationTexts() implements CheckTexts {
 
     @Override
     public String does() {
-        return "Deletes a key of its own through one LiteLLM pod, and asks all of them until they refuse it.";
+        return "Deletes a key of its own through one LiteLLM pod, and sends requests with it to all of them until they refuse it.";
     }
 
     @Override

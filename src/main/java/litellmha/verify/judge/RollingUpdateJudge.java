@@ -17,7 +17,7 @@ import litellmha.verify.model.Verdict;
 /** Judges whether a rolling update of LiteLLM failed a request or cut a stream. */
 public final class RollingUpdateJudge implements Judge {
 
-    /** The load of requests that are answered at once. */
+    /** The load of requests that are answered immediately. */
     public static final String PLAIN = "plain";
 
     public static final String STREAMS = "streams";
@@ -25,7 +25,7 @@ public final class RollingUpdateJudge implements Judge {
 
     private static final List<String> LOADS = List.of(PLAIN, STREAMS, LONG_STREAMS);
 
-    /** Fewer requests during the rollout say nothing. */
+    /** With fewer requests during the rollout, the check is inconclusive. */
     private static final int LEAST = 100;
 
     @Override
@@ -45,7 +45,7 @@ public final class RollingUpdateJudge implements Judge {
         Optional<Timed<Fault>> fault = history.timed(Fault.class).stream().findFirst();
         List<Timed<GatewayState>> states = history.timed(GatewayState.class);
         if (fault.isEmpty() || states.isEmpty()) {
-            return Verdict.inconclusive("the history does not have both the restart and the pods", List.of());
+            return Verdict.inconclusive("the history lacks the restart or the pods", List.of());
         }
         long begun = fault.get().nanos();
         Requests earlier = requests.endedBefore(begun);
@@ -56,8 +56,9 @@ public final class RollingUpdateJudge implements Judge {
         Requests during = requests.endedAfter(begun);
         judgeRequests(during, findings);
         judgeRollout(history.guarantees(), begun, states, during, findings);
-        return findings.verdict("Each LiteLLM pod was replaced; of %d requests meanwhile none failed and none was cut."
-                .formatted(during.count()));
+        return findings.verdict(
+                "Each LiteLLM pod was replaced; of %d requests meanwhile, none failed and none was cut off."
+                        .formatted(during.count()));
     }
 
     private static void judgeRequests(Requests during, Findings findings) {
@@ -98,7 +99,7 @@ public final class RollingUpdateJudge implements Judge {
         if (old.size() < guarantees.gatewayReplicas()
                 || last.event().endpoints().size() < guarantees.gatewayReplicas()
                 || !left.isEmpty()) {
-            findings.unknown("the history does not have the rollout from its beginning to its end: %s became %s"
+            findings.unknown("the history does not contain the complete rollout: %s became %s"
                     .formatted(old, last.event().endpoints()));
             return;
         }

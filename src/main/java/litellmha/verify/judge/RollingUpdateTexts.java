@@ -19,7 +19,7 @@ record RollingUpdateTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Restarts the Deployment of LiteLLM, as `kubectl rollout restart` does, while it sends requests through the Service.";
+        return "Restarts LiteLLM's Deployment, as `kubectl rollout restart` does, while it sends requests through the Service.";
     }
 
     @Override

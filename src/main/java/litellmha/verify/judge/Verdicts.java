@@ -12,13 +12,13 @@ import litellmha.verify.history.History;
 import litellmha.verify.model.Outcome;
 import litellmha.verify.model.Verdict;
 
-/** What a history says of the checks in it. */
+/** Judges the checks in a history. */
 public final class Verdicts {
 
     private Verdicts() {}
 
     /**
-     * By the check's id, in the order of the run.
+     * Returns the verdicts by the check's id, in the order of the run.
      *
      * @param judges those that this version knows
      */
@@ -31,7 +31,8 @@ public final class Verdicts {
                                 .filter(judge -> judge.id().equals(id))
                                 .findFirst()
                                 .map(judge -> of(own, judge))
-                                .orElseGet(() -> Verdict.inconclusive("this version knows no such check", List.of()))));
+                                .orElseGet(() ->
+                                        Verdict.inconclusive("this version does not know the check", List.of()))));
         return verdicts;
     }
 
@@ -59,14 +60,14 @@ public final class Verdicts {
                     ? Verdict.inconclusive(broken.get(), verdict.figures())
                     : verdict;
         } catch (RuntimeException e) {
-            return Verdict.inconclusive("the history could not be judged: " + e, List.of());
+            return Verdict.inconclusive("cannot judge the history: " + e, List.of());
         }
     }
 
     /**
-     * A pass becomes a failure. The stack was healthy before the check and had minutes to become so again after all changes
-     * were undone, which is what high availability is about: whatever the claim says of the time in between, a stack that does
-     * not recover by itself did not hold it.
+     * A pass becomes a failure. The stack was healthy before the check and had minutes to become so again after all
+     * changes were undone, which is what high availability is about: whatever the claim says of the time in between, a
+     * stack that does not recover by itself did not hold it.
      */
     private static Verdict withoutHealth(Verdict verdict, String unhealthy) {
         return new Verdict(

@@ -1,2 +1,2 @@
-/** For each check its claim and how its history is judged. Nothing here acts on a cluster, or knows one. */
+/** The claim of each check, and the judge of its history. Nothing here accesses a cluster. */
 package litellmha.verify.judge;

@@ -3,24 +3,24 @@ package litellmha.verify.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What users are told of a check of their stack. Each check has a small record of it, made of the stack's guarantees. */
+/** What users are told about a check of their stack. Each check implements it by a record of the stack's guarantees. */
 public interface CheckTexts {
 
-    /** What the tier guarantees, as a sentence. */
+    /** Returns what the tier guarantees, as a sentence. */
     String claim();
 
     Disruption disruption();
 
-    /** What the check does to the cluster, as a sentence. */
+    /** Returns what the check does to the cluster, as a sentence. */
     String does();
 
-    /** What puts the cluster right again, as a sentence. */
+    /** Returns how the check's changes are undone, as a sentence. */
     String undo();
 
-    /** About how long the check takes. */
+    /** Returns about how long the check takes. */
     Duration takes();
 
-    /** Why this stack cannot be put to this test, if so. */
+    /** Returns why the check does not apply to this stack, or nothing if it does. */
     default Optional<String> inapplicable() {
         return Optional.empty();
     }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * @param name such as {@code rows lost}; it is the same in every run
  * @param unit such as {@code s}; empty for a count
- * @param phase the part of the check that it was measured in; empty if it is of the whole check
- * @param pod the pod that it is of; empty if it is of all of them
+ * @param phase the part of the check in which it was measured; empty if it covers the whole check
+ * @param pod the pod that it belongs to; empty if it covers all pods
  */
 public record Figure(String name, double value, String unit, Optional<String> phase, Optional<String> pod) {
 
@@ -38,7 +38,7 @@ public record Figure(String name, double value, String unit, Optional<String> ph
         return new Figure(name, value, unit, phase, Optional.of(pod));
     }
 
-    /** What it is a number of, in one line: {@code rows lost, without grace}. */
+    /** Returns its name, pod and phase in one line: {@code rows lost, without grace}. */
     public String label() {
         return Stream.of(Optional.of(name), pod, phase)
                 .flatMap(Optional::stream)

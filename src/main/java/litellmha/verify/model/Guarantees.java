@@ -6,8 +6,8 @@ import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
 /**
- * What a stack guarantees, and all that judging a history needs to know of it. It is written into the history, so that a
- * report can be made where there is neither the cluster nor the stack file.
+ * What a stack guarantees, and everything else that judges need to know about it. It is part of the history, so that a
+ * report requires neither the cluster nor the stack file.
  *
  * @param tier as stack files spell it
  * @param gatewayReplicas LiteLLM pods

@@ -6,7 +6,7 @@ import litellmha.verify.history.Event.Comparison;
 import litellmha.verify.history.History;
 import litellmha.verify.report.Table.Column;
 
-/** What was declared beside what was found. */
+/** The table of what was declared and what was found. */
 final class ComparisonTable {
 
     private ComparisonTable() {}

@@ -24,7 +24,7 @@ public final class ConsoleSummary {
         return lines.stream().map(ConsoleSummary::harmless).toList();
     }
 
-    /** What a cluster wrote must not steer the terminal. */
+    /** Removes control characters, because text from the cluster could control the terminal. */
     static String harmless(String line) {
         return line.replaceAll("\\p{Cntrl}", "\uFFFD");
     }

@@ -10,12 +10,12 @@ import litellmha.verify.history.History;
 import litellmha.verify.report.Table.Cell;
 import litellmha.verify.report.Table.Column;
 
-/** What the eviction API answered for each pod, asked by dry run and for real. */
+/** The table of the eviction API's answers for each pod, by dry run and for real. */
 final class EvictionMatrix {
 
     private EvictionMatrix() {}
 
-    /** A row for each pod; nothing if none was to be evicted. */
+    /** Returns a row for each pod, or nothing if no eviction was requested. */
     static Optional<Table> of(History check) {
         Map<String, List<Eviction>> byPod = new LinkedHashMap<>();
         check.events(Eviction.class).forEach(eviction -> byPod.computeIfAbsent(eviction.pod(), pod -> new ArrayList<>())
@@ -35,7 +35,7 @@ final class EvictionMatrix {
                         rows));
     }
 
-    /** In their order; the same one again and again is one with its number. */
+    /** Returns the answers in order; consecutive equal ones are counted. */
     private static Cell answers(List<Eviction> evictions, boolean dryRun) {
         List<String> lines = new ArrayList<>();
         List<Integer> times = new ArrayList<>();
@@ -57,7 +57,7 @@ final class EvictionMatrix {
                 lines.set(i, "%s (%d times)".formatted(lines.get(i), times.get(i)));
             }
         }
-        return lines.isEmpty() ? Cell.of("not tried") : new Cell(lines);
+        return lines.isEmpty() ? Cell.of("not tested") : new Cell(lines);
     }
 
     private static String answer(Eviction eviction) {

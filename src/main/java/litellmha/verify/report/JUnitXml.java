@@ -14,7 +14,7 @@ final class JUnitXml {
 
     private static final String PREFIX = "litellm-ha.verify";
 
-    /** Of UTC; the format knows neither zones nor fractions. */
+    /** Times are in UTC, because the format has neither zones nor fractions of a second. */
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 

@@ -65,16 +65,16 @@ final class Markup {
         return text("\n");
     }
 
-    /** What XML 1.0 allows (section 2.2); the rest cannot even be escaped. */
+    /** Returns the characters that XML 1.0 allows (section 2.2); the others cannot be escaped either. */
     private static String allowed(String content) {
-        StringBuilder kept = new StringBuilder(content.length());
+        StringBuilder allowed = new StringBuilder(content.length());
         content.codePoints()
                 .map(c ->
                         c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && !surrogate(c) && c != 0xFFFE && c != 0xFFFF
                                 ? c
                                 : 0xFFFD)
-                .forEach(kept::appendCodePoint);
-        return kept.toString();
+                .forEach(allowed::appendCodePoint);
+        return allowed.toString();
     }
 
     private static boolean surrogate(int c) {

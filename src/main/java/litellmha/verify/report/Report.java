@@ -19,12 +19,12 @@ import litellmha.verify.model.Verdict;
  * A run and its verdicts, which all the formats show.
  *
  * @param started by the clock of the machine that ran it
- * @param doubt why the run as a whole cannot be told, whatever its checks found: it was cut off, or had none
+ * @param doubt why the run is inconclusive, whatever its checks found: it was cut off, or had no checks
  */
 public record Report(RunStarted run, Instant started, List<CheckResult> checks, Optional<String> doubt) {
 
     /**
-     * What became of a check.
+     * The result of a check.
      *
      * @param claim empty if neither the history nor this version has it
      * @param seconds from its first to its last entry
@@ -79,7 +79,10 @@ public record Report(RunStarted run, Instant started, List<CheckResult> checks, 
         return outcome.compareTo(Outcome.INCONCLUSIVE) < 0 ? Outcome.INCONCLUSIVE : outcome;
     }
 
-    /** Of a command that shows it: 0 if no claim is false or unknown, 1 if one is false, 2 if one is unknown. */
+    /**
+     * Returns the exit code of a command that shows the report: 1 if a claim is false, 2 if one is inconclusive,
+     * otherwise 0.
+     */
     public int exitCode() {
         return switch (outcome()) {
             case PASS, SKIPPED -> 0;
@@ -94,7 +97,7 @@ public record Report(RunStarted run, Instant started, List<CheckResult> checks, 
                 .count();
     }
 
-    /** How many checks ended how, in words: {@code 3 passed, 1 failed}. */
+    /** Returns the number of checks with each outcome: {@code 3 passed, 1 failed}. */
     String counts() {
         List<String> counts = new ArrayList<>();
         for (Outcome outcome : List.of(Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.PASS, Outcome.SKIPPED)) {

@@ -18,7 +18,8 @@ public final class ReportFiles {
     }
 
     /**
-     * Writes {@code report.html}, {@code report.svg}, {@code report.json} and {@code junit.xml}, over those of an earlier report.
+     * Writes {@code report.html}, {@code report.svg}, {@code report.json} and {@code junit.xml}, over those of an earlier
+     * report.
      *
      * @param folder it is made if it is not there
      * @throws IOException if they cannot be written

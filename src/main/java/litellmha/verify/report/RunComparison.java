@@ -18,7 +18,7 @@ public final class RunComparison {
 
     private RunComparison() {}
 
-    /** What the same figure of two runs has in common; of pods it is their place among those of the run. */
+    /** What identifies the same figure in two runs; a pod is identified by its position among the run's pods. */
     private record Key(String check, String name, Optional<String> phase, Optional<Integer> pod, String unit) {}
 
     /** Returns the runs, their verdicts and their figures, each as a table. */

@@ -21,7 +21,7 @@ record Spending(String title, Optional<Double> budget, List<Double> total, List<
 
     private static final String DOLLARS = "USD";
 
-    /** What the client does with its keys; nothing is spent by it. */
+    /** Requests that manage keys, and cost nothing. */
     private static final Set<String> KEYS = Set.of(Request.MINT_KEY, Request.DELETE_KEY);
 
     private static final int OK = 200;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import litellmha.verify.report.Spending.Replica;
 import litellmha.verify.report.Table.Column;
 
-/** What the plot of a spending shows, in words and as a table. */
+/** Describes the plot of a spending in words and as a table. */
 final class SpendingTables {
 
     private SpendingTables() {}

@@ -33,7 +33,7 @@ record Timeline(
 
     private static final double BUCKET_SECONDS = 0.1;
 
-    /** No plot shows more, and a clock that jumped by years must not take all memory. */
+    /** A plot cannot show more, and after a clock change the history could span years, which would exhaust the memory. */
     private static final int MOST_BUCKETS = 6000;
 
     record Moment(double at, String text) {}
@@ -49,7 +49,7 @@ record Timeline(
 
     record Segment(double from, double to, String text) {}
 
-    /** Nothing if no rows were written. */
+    /** Returns nothing if no rows were written. */
     static Optional<Timeline> of(String title, History part) {
         List<Timed<Write>> writes = part.timed(Write.class);
         if (writes.isEmpty()) {

@@ -13,7 +13,7 @@ import litellmha.verify.report.Timeline.Lane;
 import litellmha.verify.report.Timeline.Moment;
 import litellmha.verify.report.Timeline.Segment;
 
-/** What the plot of a timeline shows, in words and as tables. */
+/** Describes the plot of a timeline in words and as tables. */
 final class TimelineTables {
 
     private TimelineTables() {}
@@ -75,7 +75,7 @@ final class TimelineTables {
         return new Table("Rows per second", columns, rows);
     }
 
-    /** What it was, one after the other, in the second. */
+    /** Returns the lane's values in the given second, in order. */
     private static String during(Lane lane, long second) {
         return String.join(
                 ", then ",

@@ -1,2 +1,2 @@
-/** What a history says, as a person or a program reads it: console, JUnit XML, JSON, and a page. */
+/** Shows the results of a history: on the console, as JUnit XML, as JSON, and as an HTML page. */
 package litellmha.verify.report;

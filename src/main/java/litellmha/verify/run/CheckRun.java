@@ -14,8 +14,8 @@ import litellmha.verify.history.Event.LeftUnhealthy;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
- * Runs one check on a healthy stack and sees to it that the stack is healthy afterwards. Whatever goes wrong in it is an event
- * of its history, and does not end the run.
+ * Runs one check on a healthy stack and sees to it that the stack is healthy afterwards. Whatever goes wrong in it is an
+ * event of its history, and does not end the run.
  *
  * @param unhealthy looks what is not healthy, if anything
  * @param before how long the stack has to become healthy before the check
@@ -24,7 +24,7 @@ import litellmha.verify.model.BrokenCheckException;
  */
 record CheckRun(Supplier<Optional<String>> unhealthy, Duration before, Duration after, Consumer<Event> history) {
 
-    /** What a check does, with all changes undone when it returns. */
+    /** Carries out a check, and undoes all its changes before it returns. */
     interface Scenario {
         void observe() throws InterruptedException;
     }

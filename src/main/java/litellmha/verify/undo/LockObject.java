@@ -10,8 +10,8 @@ import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
- * The ConfigMap of a run: it belongs to the run that is named in it, which shows a sign of life in it and keeps its undo journal
- * there. Thread-safe.
+ * The ConfigMap of a run: it belongs to the run that is named in it, which shows a sign of life in it and keeps its undo
+ * journal there. Thread-safe.
  */
 final class LockObject {
 
@@ -27,7 +27,7 @@ final class LockObject {
         this.run = run;
     }
 
-    /** What is in it, whoever's it is. */
+    /** The contents of the lock, whichever run holds it. */
     record Content(ConfigMap object) {
 
         private Optional<String> value(String key) {
@@ -109,7 +109,7 @@ final class LockObject {
         own().ifPresent(found -> cluster.client().resource(found.object()).delete());
     }
 
-    /** Where a person finds it. */
+    /** Returns its place in the cluster, for messages. */
     String where() {
         return "ConfigMap %s in namespace %s".formatted(VerifyNames.LOCK, cluster.namespace());
     }

@@ -19,7 +19,7 @@ import litellmha.verify.model.BrokenCheckException;
 /** Keeps other runs away from a stack for as long as this one is alive. What a dead run left behind is undone first. */
 public final class RunLock implements AutoCloseable {
 
-    /** What a user needs to take the lock and to give it back. */
+    /** The rights to acquire and release the lock. */
     public static final List<Right> RIGHTS = Rights.inNamespace("", "configmaps", "get", "create", "update", "delete");
 
     private static final int HEARTBEAT_SECONDS = 3;

@@ -15,8 +15,8 @@ import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
- * How to undo what a run has changed, the last change first. It is kept in the cluster, and each step is in it before the change
- * is made, so that a later run can undo what a killed one left. Thread-safe.
+ * How to undo a run's changes, the last change first. It is stored in the cluster, and each step is recorded before its
+ * change is made, so that a later run can undo the changes of a killed one. Thread-safe.
  */
 public final class UndoJournal {
 
@@ -40,8 +40,8 @@ public final class UndoJournal {
     /**
      * Returns a journal that begins with the steps of a dead run.
      *
-     * @param left those steps as they are kept; empty if no run was killed
-     * @param object keeps the journal from now on
+     * @param left those steps as they are stored; empty if no run was killed
+     * @param object stores the journal from now on
      * @throws BrokenCheckException if this version does not know the steps
      */
     static UndoJournal of(Optional<String> left, StackCluster cluster, LockObject object) {
@@ -49,7 +49,7 @@ public final class UndoJournal {
             return new UndoJournal(cluster, object, List.copyOf(JSON.readValue(left.orElse("[]"), STEPS)));
         } catch (JsonProcessingException | NullPointerException e) {
             throw new BrokenCheckException(
-                    "%s holds no steps that this version knows; look at it, put right what it names, and delete it"
+                    "%s contains steps that this version does not know; undo the changes that it names, and delete it"
                             .formatted(object.where()),
                     e);
         }
@@ -105,7 +105,8 @@ public final class UndoJournal {
     }
 
     /**
-     * Undoes all steps. Each is tried, whatever becomes of the one before; those that fail stay in the journal, for the next run.
+     * Undoes all steps. Each is tried, whatever becomes of the one before; those that fail stay in the journal, for the
+     * next run.
      *
      * @throws NotUndoneException if a step failed
      */

@@ -1,2 +1,4 @@
-/** What keeps two runs apart, and what a run has to undo; both kept in the cluster, for the run after a killed one. */
+/**
+ * The lock against concurrent runs, and the journal of changes to undo; both are in the cluster, in case a run is killed.
+ */
 package litellmha.verify.undo;

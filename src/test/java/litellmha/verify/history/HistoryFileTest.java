@@ -173,7 +173,7 @@ class HistoryFileTest {
 
         assertThatThrownBy(() -> HistoryFile.read(binary)).hasMessageContaining(binary + ":1: found");
         assertThatThrownBy(() -> HistoryFile.read(folder.resolve("none")))
-                .hasMessageContaining("there is no such file");
+                .hasMessageContaining("the file does not exist");
     }
 
     @Test

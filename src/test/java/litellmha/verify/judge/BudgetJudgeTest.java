@@ -107,7 +107,7 @@ class BudgetJudgeTest {
         Verdict verdict = price(0).rate(6, 2).judge();
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(verdict.reason()).isEqualTo("the model has no price, so no budget binds.");
+        assertThat(verdict.reason()).isEqualTo("the model has no price, so that no budget can run out.");
     }
 
     @Test
@@ -133,7 +133,7 @@ class BudgetJudgeTest {
             request("one", i < 6 ? 200 : 429, i < 6 ? "" : "throttling_error", 0);
         }
 
-        assertThat(judge().reason()).isEqualTo("rpm_limit: only 1 of 2 pods were asked.");
+        assertThat(judge().reason()).isEqualTo("rpm_limit: only 1 of 2 pods were tested.");
     }
 
     @Property

@@ -27,7 +27,7 @@ class DatabaseOutageJudgeTest {
                 .contains(
                         Figure.count("uncached key refused", 2).in("down"),
                         Figure.count("fewest pods behind the Service until then", 2),
-                        Figure.seconds("as before again after the wake-up", 40.3e9)
+                        Figure.seconds("works as before after the wake-up", 40.3e9)
                                 .of("one")
                                 .in("recovery"));
     }
@@ -102,7 +102,7 @@ class DatabaseOutageJudgeTest {
         closed(200, 503, 200, 503);
         ask(closed, 35, "three", "unknown", 200);
 
-        assertThat(judge(closed).reason()).isEqualTo("a pod started during the outage let the unknown key pass.");
+        assertThat(judge(closed).reason()).isEqualTo("a pod started during the outage accepted the unknown key.");
     }
 
     @Test
@@ -119,7 +119,7 @@ class DatabaseOutageJudgeTest {
         ask(closed, 90, "one", "uncached", 503);
 
         assertThat(judge(closed).outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(judge(closed).reason()).startsWith("one is not as before after the outage");
+        assertThat(judge(closed).reason()).startsWith("one does not work as before the outage");
     }
 
     @Test
@@ -136,7 +136,7 @@ class DatabaseOutageJudgeTest {
 
         assertThat(judge(cutOff).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(judge(cutOff).reason())
-                .isEqualTo("it was not tried to its end: there is no stopping, down, new pod, recovery.");
+                .isEqualTo("it was not completed; these phases are missing: stopping, down, new pod, recovery.");
     }
 
     @Test
@@ -156,7 +156,8 @@ class DatabaseOutageJudgeTest {
         history(late, List.of("one", "two"), 503, 503, 200, 503, -65);
 
         assertThat(judge(late).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judge(late).reason()).isEqualTo("one was asked with the cached key only 86 s after it learnt it.");
+        assertThat(judge(late).reason())
+                .isEqualTo("one was tested with the cached key as late as 86 s after it had learnt it.");
     }
 
     private Histories closed(int cached, int uncached, int master, int unknown) {

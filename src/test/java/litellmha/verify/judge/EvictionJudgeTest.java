@@ -49,7 +49,7 @@ class EvictionJudgeTest {
                 .at(
                         41,
                         new Measurement(
-                                "LiteLLM pods that are ready when the last may go again",
+                                "LiteLLM pods that are ready when the last may be evicted again",
                                 Optional.empty(),
                                 readyThen,
                                 ""));
@@ -69,9 +69,9 @@ class EvictionJudgeTest {
         assertThat(judged().figures())
                 .extracting(figure -> figure.name() + " " + figure.text())
                 .containsExactly(
-                        "evictions asked for by dry run 5",
+                        "evictions tested by dry run 5",
                         "of them refused 1",
-                        "until the last might go again 35.90 s");
+                        "until the last could be evicted again 35.90 s");
     }
 
     @ParameterizedTest

@@ -142,7 +142,7 @@ class FailoverJudgeTest {
         Verdict verdict = judge(Histories.PROD, variant, new Variant(100));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(verdict.reason()).contains("connection 1 sent 210 rows, and the outcome of only 209 is in it");
+        assertThat(verdict.reason()).contains("connection 1 sent 210 rows, but it contains the outcome of only 209");
     }
 
     @Test

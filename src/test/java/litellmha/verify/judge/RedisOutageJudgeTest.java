@@ -36,7 +36,7 @@ class RedisOutageJudgeTest {
 
         assertThat(judge().outcome()).isEqualTo(Outcome.FAIL);
         assertThat(judge().reason())
-                .isEqualTo("down: 1 of 13 requests with a budget were let through while Redis was down.");
+                .isEqualTo("down: 1 of 13 requests with a budget were accepted while Redis was down.");
     }
 
     @Test
@@ -111,7 +111,7 @@ class RedisOutageJudgeTest {
 
     @Test
     void aVariantThatIsMissingOrCutOffTellsNothing() {
-        assertThat(good("killed").good("frozen").judge().reason()).isEqualTo("down: it was not tried.");
+        assertThat(good("killed").good("frozen").judge().reason()).isEqualTo("down: it was not tested.");
 
         phase("down").ask(1, "budget", 200);
         assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
@@ -126,7 +126,7 @@ class RedisOutageJudgeTest {
         fault().back();
 
         assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judge().reason()).isEqualTo("down: there are not requests of each key before and after.");
+        assertThat(judge().reason()).isEqualTo("down: not every key was tested before and after the fault.");
     }
 
     @Test

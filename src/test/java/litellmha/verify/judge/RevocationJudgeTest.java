@@ -80,14 +80,14 @@ class RevocationJudgeTest {
         known().deleted(200).until("one", 0).ask(20, "two", 200);
 
         assertThat(judge().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
-        assertThat(judge().reason()).isEqualTo("two was not asked until it refused.");
+        assertThat(judge().reason()).isEqualTo("two was not tested until it refused the key.");
     }
 
     @Test
     void aPodThatWasNotAskedTellsNothing() {
         ask(-2, "one", 200).deleted(200).until("one", 0);
 
-        assertThat(judge().reason()).isEqualTo("only 1 of 2 pods were asked.");
+        assertThat(judge().reason()).isEqualTo("only 1 of 2 pods were tested.");
     }
 
     @Property

@@ -61,7 +61,7 @@ class VerdictsTest {
 
         assertThat(verdict)
                 .isEqualTo(Verdict.inconclusive(
-                        "the history could not be judged: java.lang.IllegalStateException: no such phase", List.of()));
+                        "cannot judge the history: java.lang.IllegalStateException: no such phase", List.of()));
     }
 
     @Test

@@ -23,17 +23,17 @@ class EvictionMatrixTest {
 
         assertThat(table.rows())
                 .containsExactly(
-                        Table.row("pg-1", "primary", "429 refused by a disruption budget: no", "not tried"),
+                        Table.row("pg-1", "primary", "429 refused by a disruption budget: no", "not tested"),
                         List.of(
                                 Cell.of("b"),
                                 Cell.of("gateway"),
-                                Cell.of("not tried"),
+                                Cell.of("not tested"),
                                 new Cell(List.of("429 refused by a disruption budget: wait (2 times)", "201 evicted"))),
                         Table.row(
                                 "c",
                                 "gateway",
                                 "500 refused, more than one disruption budget: two budgets",
-                                "not tried"));
+                                "not tested"));
     }
 
     @Test

@@ -30,7 +30,7 @@ class HtmlPageTest {
 
     @Test
     void thePageHasAPlaceAndDataForEachPlot() throws IOException {
-        String page = HtmlPage.of(SampleRun.whole().report());
+        String page = HtmlPage.of(SampleRun.complete().report());
 
         assertThat(page).contains("id=\"timeline-0\"", "id=\"timeline-1\"", "id=\"spending-0\"");
         assertThat(data(page).at("/timelines")).hasSize(2);
@@ -40,7 +40,7 @@ class HtmlPageTest {
 
     @Test
     void figuresOfThePartsStandBesideOneAnother() {
-        assertThat(HtmlPage.of(SampleRun.whole().report()))
+        assertThat(HtmlPage.of(SampleRun.complete().report()))
                 .contains("<tr><th scope=\"row\" class=\"text\">time without writes</th><td class=\"number\">4.21</td>"
                         + "<td class=\"number\">2.41</td><td class=\"text\">s</td></tr>");
     }
@@ -58,7 +58,7 @@ class HtmlPageTest {
 
     @Test
     void thePageLoadsNothing() {
-        String page = HtmlPage.of(SampleRun.whole().report());
+        String page = HtmlPage.of(SampleRun.complete().report());
 
         assertThat(page).contains("default-src 'none'");
         assertThat(page).doesNotContainPattern("(src|href)=\"(?!#)").doesNotContain("url(", "@import", "{{");

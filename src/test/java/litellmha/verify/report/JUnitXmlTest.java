@@ -41,7 +41,7 @@ class JUnitXmlTest {
 
     @Test
     void eachCheckIsACaseThatEndsAsItsVerdictDoes() throws Exception {
-        Element suite = suite(SampleRun.whole().report());
+        Element suite = suite(SampleRun.complete().report());
 
         assertThat(elements(suite, "testcase"))
                 .extracting(element -> element.getAttribute("name"))
@@ -54,7 +54,7 @@ class JUnitXmlTest {
 
     @Test
     void theCountsAreThoseOfTheCases() throws Exception {
-        Element suite = suite(SampleRun.whole().report());
+        Element suite = suite(SampleRun.complete().report());
 
         assertThat(suite.getAttribute("tests")).isEqualTo("5");
         assertThat(suite.getAttribute("failures")).isEqualTo("1");
@@ -67,7 +67,7 @@ class JUnitXmlTest {
 
     @Test
     void theFiguresAreTheOutputOfTheCase() throws Exception {
-        assertThat(testCase(suite(SampleRun.whole().report()), "failover").getTextContent())
+        assertThat(testCase(suite(SampleRun.complete().report()), "failover").getTextContent())
                 .contains("time without writes, without grace: 4.21 s");
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The page in the browser that LITELLM_HA_BROWSER names, a Chromium. It is looked at from a page around it, which writes down
- * what it finds.
+ * The page in the browser that LITELLM_HA_BROWSER names, a Chromium. It is looked at from a page around it, which writes
+ * down what it finds.
  */
 @Tag("browser")
 class PageInBrowserTest {
@@ -97,7 +97,7 @@ class PageInBrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
     void everyPlotIsDrawnAndNothingIsWiderThanTheScreen(int width) throws Exception {
-        assertThat(found(HtmlPage.of(SampleRun.whole().report()), width))
+        assertThat(found(HtmlPage.of(SampleRun.complete().report()), width))
                 .containsEntry("places", "3")
                 .containsEntry("drawn", "3")
                 .containsEntry("named", "3")
@@ -109,7 +109,7 @@ class PageInBrowserTest {
 
     @Test
     void theLegendTellsWhatWasAtThePointer() throws Exception {
-        assertThat(found(HtmlPage.of(SampleRun.whole().report()), 1280).get("legend"))
+        assertThat(found(HtmlPage.of(SampleRun.complete().report()), 1280).get("legend"))
                 .matches("at s0\\.[4-9]acknowledged0failed2Primarylitellm-pg-1ServicenonePhase.*");
     }
 
@@ -144,7 +144,7 @@ class PageInBrowserTest {
     /** The control of the others: what goes wrong is seen. */
     @Test
     void aScriptThatFailsSaysSoOnThePage() throws Exception {
-        String page = HtmlPage.of(SampleRun.whole().report());
+        String page = HtmlPage.of(SampleRun.complete().report());
 
         assertThat(found(page.replace("\"timelines\":[", "\"timelines\":[null,"), 1280))
                 .hasEntrySatisfying("error", error -> assertThat(error).contains("Plots are missing", "null"))
@@ -154,7 +154,7 @@ class PageInBrowserTest {
     /** The policy lets no script run but those that the page came with. */
     @Test
     void aScriptThatIsNotThePagesOwnIsRefused() throws Exception {
-        String page = HtmlPage.of(SampleRun.whole().report());
+        String page = HtmlPage.of(SampleRun.complete().report());
 
         assertThat(found(page.replace("<main>", "<main><script>document.title='run'</script>"), 1280))
                 .hasEntrySatisfying("error", error -> assertThat(error).contains("was refused"))

@@ -15,7 +15,7 @@ class PictureTest {
 
     @Test
     void eachCheckIsThereWithTheSignOfItsOutcome() {
-        assertThat(Picture.of(SampleRun.whole().report()))
+        assertThat(Picture.of(SampleRun.complete().report()))
                 .containsPattern("class=\"outcome PASS\">\u2713</text>\\s*<text[^>]*>failover</text>")
                 .containsPattern("class=\"outcome FAIL\">\u2717</text>\\s*<text[^>]*>budget</text>")
                 .containsPattern("class=\"outcome SKIPPED\">\u2013</text>\\s*<text[^>]*>node-drain</text>")
@@ -25,7 +25,7 @@ class PictureTest {
 
     @Test
     void eachFailoverSaysWhatItCost() {
-        assertThat(Picture.of(SampleRun.whole().report()))
+        assertThat(Picture.of(SampleRun.complete().report()))
                 .contains(">without grace<", "4.2 s without writes, 0 of 316 rows lost")
                 .contains(">with grace<", "2.4 s without writes, 0 of 350 rows lost");
     }
@@ -33,7 +33,7 @@ class PictureTest {
     /** Half a second each, from 4 s before the gap to 5 s after it; rows are missing in the longer gap for 4.2 s. */
     @Test
     void thereAreNoRowsInTheGap() {
-        String picture = Picture.of(SampleRun.whole().report());
+        String picture = Picture.of(SampleRun.complete().report());
 
         long bars = picture.lines()
                 .filter(line -> line.contains("class=\"rows\""))
@@ -73,7 +73,7 @@ class PictureTest {
 
     @Test
     void itIsSmallEnoughForAReadme() {
-        assertThat(Picture.of(SampleRun.whole().report()).getBytes(StandardCharsets.UTF_8))
+        assertThat(Picture.of(SampleRun.complete().report()).getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThan(12_000);
     }
 }

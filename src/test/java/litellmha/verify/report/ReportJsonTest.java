@@ -38,7 +38,7 @@ class ReportJsonTest {
 
     @Test
     void aWholeRunIsValid() throws IOException {
-        ObjectNode json = json(SampleRun.whole());
+        ObjectNode json = json(SampleRun.complete());
 
         assertThat(errors(json)).isEmpty();
         assertThat(json.at("/outcome").asText()).isEqualTo("FAIL");
@@ -67,12 +67,12 @@ class ReportJsonTest {
 
     @Test
     void theSchemaRefusesWhatIsNotDescribedAndWhatIsMissing() throws IOException {
-        ObjectNode more = json(SampleRun.whole()).put("more", 1);
-        ObjectNode less = json(SampleRun.whole());
+        ObjectNode more = json(SampleRun.complete()).put("more", 1);
+        ObjectNode less = json(SampleRun.complete());
         less.remove("outcome");
-        ObjectNode other = json(SampleRun.whole());
+        ObjectNode other = json(SampleRun.complete());
         ((ObjectNode) other.at("/checks/0")).put("outcome", "MAYBE");
-        ObjectNode timeless = json(SampleRun.whole()).put("started", "yesterday");
+        ObjectNode timeless = json(SampleRun.complete()).put("started", "yesterday");
 
         assertThat(errors(more)).singleElement().asString().contains("more");
         assertThat(errors(less)).singleElement().asString().contains("outcome");

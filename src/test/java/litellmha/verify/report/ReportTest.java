@@ -63,7 +63,7 @@ class ReportTest {
 
     @Test
     void aSkippedCheckHasTheClaimThatThisVersionMakes() {
-        assertThat(SampleRun.whole().report().checks())
+        assertThat(SampleRun.complete().report().checks())
                 .filteredOn(check -> check.id().equals("node-drain"))
                 .singleElement()
                 .satisfies(check -> assertThat(check.claim()).isEqualTo("What node-drain claims."));

@@ -180,7 +180,7 @@ final class SampleRun {
     }
 
     /** All of it: two failovers, evictions, a budget that is overspent, a check that was skipped. */
-    static SampleRun whole() {
+    static SampleRun complete() {
         return new SampleRun()
                 .check("failover", 1, 60, Verdict.pass("A replica took over each time.", SampleFigures.FAILOVER))
                 .failover(2, "without grace", "litellm-pg-1", "litellm-pg-2", 4.2)
