@@ -96,7 +96,7 @@ public record Settings(
     /**
      * The Redis that the gateway's replicas share.
      *
-     * @param image Redis 7 or newer, with {@code redis-cli}
+     * @param image Redis 7 or newer, with {@code redis-cli}, {@code sh}, {@code sha256sum} and {@code cut}
      * @param resources the resources of its pod; data may use three quarters of the memory limit
      */
     public record Redis(ImageReference image, Resources resources) {}

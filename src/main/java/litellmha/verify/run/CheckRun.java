@@ -37,13 +37,22 @@ record CheckRun(Supplier<Optional<String>> unhealthy, Duration before, Duration 
             history.accept(new CheckEnded());
         }
         attempt(() -> {
-            if (!Waiting.until(after, () -> unhealthy.get().isEmpty())) {
+            if (!Waiting.until(after, this::healthy)) {
                 unhealthy
                         .get()
                         .ifPresent(reason -> history.accept(
                                 new LeftUnhealthy("%d s later %s".formatted(after.toSeconds(), reason))));
             }
         });
+    }
+
+    /** Whether the stack is known to be healthy. A read that fails tells nothing, and the next one may succeed. */
+    private boolean healthy() {
+        try {
+            return unhealthy.get().isEmpty();
+        } catch (KubernetesClientException e) {
+            return false;
+        }
     }
 
     /** @return whether it was carried out to its end; if not, the history says why */

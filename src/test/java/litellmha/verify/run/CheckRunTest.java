@@ -128,4 +128,19 @@ class CheckRunTest {
 
         assertThat(history).containsExactly(new CheckEnded(), new CheckBroken("connection refused"));
     }
+
+    @Test
+    void oneFailedReadAfterwardsIsNotTheEndOfTheWait() throws InterruptedException {
+        Iterator<Supplier<Optional<String>>> reads = List.<Supplier<Optional<String>>>of(
+                        HEALTHY,
+                        () -> {
+                            throw new KubernetesClientException("connection refused");
+                        },
+                        HEALTHY)
+                .iterator();
+
+        new CheckRun(() -> reads.next().get(), Duration.ZERO, Duration.ofSeconds(30), history::add).run(() -> {});
+
+        assertThat(history).containsExactly(new CheckEnded());
+    }
 }
