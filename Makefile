@@ -1,7 +1,7 @@
 # One target for each task; everything that a target starts can also be run by hand.
 MVN ?= mvn -B -q -Dstyle.color=never
 
-.PHONY: help up build test e2e lint kind golden bump bench format clean
+.PHONY: help up build test e2e lint kind golden picture bump bench format clean
 
 STACK ?= cost
 
@@ -38,6 +38,11 @@ golden: build ## rewrites the generated files: expected manifests and messages, 
 	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
 	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt
+
+picture: build ## draws the README's picture from the run of verify that docs keeps
+	gunzip -c docs/verify-run.jsonl.gz >target/verify-run.jsonl
+	./litellm-ha verify report target/verify-run.jsonl --output target/verify-run
+	cp target/verify-run/report.svg docs/verify-run.svg
 
 bump: ## moves the checkout to the version LITELLM of LiteLLM
 	@tools/litellm/bump "$(LITELLM)"

@@ -3,12 +3,20 @@ package litellmha.verify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import litellmha.verify.check.Checks;
+import litellmha.verify.history.HistoryFile;
 import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 class PictureTest {
@@ -75,5 +83,16 @@ class PictureTest {
     void itIsSmallEnoughForAReadme() {
         assertThat(Picture.of(SampleRun.complete().report()).getBytes(StandardCharsets.UTF_8))
                 .hasSizeLessThan(12_000);
+    }
+
+    @Test
+    void thePictureInTheReadmeIsThatOfTheKeptRun(@TempDir Path folder) throws IOException {
+        Path history = folder.resolve("verify-run.jsonl");
+        try (InputStream kept = new GZIPInputStream(Files.newInputStream(Path.of("docs/verify-run.jsonl.gz")))) {
+            Files.copy(kept, history);
+        }
+        Report report = Report.of(HistoryFile.read(history), Checks.judges());
+
+        assertThat(Path.of("docs/verify-run.svg")).as("run `make picture`").hasContent(Picture.of(report));
     }
 }
