@@ -48,6 +48,7 @@ class BumpTest {
         write("tools/litellm/uv", "#!/bin/sh\necho tools/litellm/index\n");
         write("tools/litellm/index", UV);
         write("tools/litellm/source", "#!/bin/sh\necho wheel.zip\n");
+        write("tools/litellm/catalogue", "#!/bin/sh\necho \"what $1 knows\" >\"$2/keys.tsv\"\n");
         wheelAsksForEnterprise("0.7.1.post2");
         assertThat(run("git", "init", "--quiet")).isEmpty();
     }
@@ -58,6 +59,7 @@ class BumpTest {
 
         assertThat(repository.resolve(PIN)).hasContent("2.0.2");
         assertThat(repository.resolve("Pulumi.prod.yaml")).hasContent(STACK.formatted("2.0.2"));
+        assertThat(repository.resolve(PIN).resolveSibling("keys.tsv")).hasContent("what wheel.zip knows");
         assertThat(repository.resolve("golden.txt")).hasContent(STACK.formatted("2.0.2"));
         assertThat(repository.resolve("tools/litellm/requirements.txt"))
                 .content()
