@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
+import litellmha.settings.Model;
+import litellmha.settings.Pricing;
 import litellmha.settings.Settings;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.Checks;
@@ -155,10 +157,18 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     /** Returns a model with a price, so that requests are billed although they include their own answer. */
     private static String model(Settings settings) {
         return settings.models().stream()
-                .filter(model -> model.inputCostPerToken().signum() > 0)
+                .filter(VerifyRunCommand::billsChats)
                 .findFirst()
                 .orElseGet(() -> settings.models().get(0))
                 .name();
+    }
+
+    private static boolean billsChats(Model model) {
+        Pricing pricing = Pricing.of(model);
+        String mode = model.mode()
+                .orElse(pricing instanceof Pricing.Map map ? map.entry().mode() : "chat");
+        boolean billed = pricing instanceof Pricing.Map || pricing instanceof Pricing.Own;
+        return billed && mode.equals("chat") && !model.isWildcard();
     }
 
     private void confirm(List<Check> checks, Guarantees guarantees) {

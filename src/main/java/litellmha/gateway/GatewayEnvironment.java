@@ -24,7 +24,7 @@ final class GatewayEnvironment {
         Map<String, String> plain = new TreeMap<>(image());
         plain.put(Variables.DISABLE_SCHEMA_UPDATE, "true");
         // LiteLLM's default would cut every longer stream when a pod terminates.
-        plain.put(Variables.GRACEFUL_SHUTDOWN_TIMEOUT, Integer.toString(ProxyConfig.REQUEST_TIMEOUT_SECONDS));
+        plain.put(Variables.GRACEFUL_SHUTDOWN_TIMEOUT, Integer.toString(plan.longestRequestSeconds()));
         plain.put(Variables.LOG, "ERROR");
         plain.put(Variables.MODE, "PRODUCTION");
         List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
@@ -34,6 +34,7 @@ final class GatewayEnvironment {
             environment.addAll(DeclaredSecret.environment(password));
             plain.putAll(redis());
         });
+        plain.putAll(plan.environment());
         environment.addAll(EnvVars.plain(plain));
         return environment;
     }

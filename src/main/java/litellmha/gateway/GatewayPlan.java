@@ -20,6 +20,8 @@ import litellmha.tier.TierProfile;
  * The LiteLLM proxy as the stack wants it.
  *
  * @param config LiteLLM's {@code config.yaml}
+ * @param environment variables that the stack adds
+ * @param longestRequestSeconds the longest that the configuration allows a request
  * @param keys the master key and the salt key
  * @param redisPassword empty in a tier without Redis
  * @param secretsDigest empty if a secret is not known
@@ -30,6 +32,8 @@ public record GatewayPlan(
         String image,
         int replicas,
         String config,
+        Map<String, String> environment,
+        int longestRequestSeconds,
         ContainerResources resources,
         SecretPlan keys,
         SecretPlan providerKeys,
@@ -44,8 +48,7 @@ public record GatewayPlan(
         SecretPlan keys = new SecretPlan(
                 GatewayNames.KEYS_SECRET,
                 Map.of(GatewayNames.MASTER_KEY, settings.masterKey(), GatewayNames.SALT_KEY, settings.saltKey()));
-        SecretPlan providerKeys = new SecretPlan(
-                GatewayNames.PROVIDER_KEYS_SECRET, settings.providerKeys().orElse(Map.of()));
+        SecretPlan providerKeys = new SecretPlan(GatewayNames.PROVIDER_KEYS_SECRET, settings.secretVariables());
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
         redisPassword.ifPresent(all::add);
         Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
@@ -59,6 +62,8 @@ public record GatewayPlan(
                                         .connectionsPerGateway()
                                         .orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
                         .yaml(),
+                settings.env().orElse(Map.of()),
+                RequestTimeouts.longest(settings),
                 new ContainerResources(
                         settings.gateway().resources().requests().amounts(),
                         settings.gateway().resources().limits().amounts()),

@@ -31,8 +31,8 @@ final class GatewayPods {
     /** The time until every node knows that the pod is no longer an endpoint. */
     private static final int PRE_STOP_SECONDS = 5;
 
-    /** Longer than a request may take, or a rolling update cuts streams. */
-    private static final int GRACE_SECONDS = PRE_STOP_SECONDS + ProxyConfig.REQUEST_TIMEOUT_SECONDS + 15;
+    /** What a pod has after its last request, to write down the spend of it. */
+    private static final int FLUSH_SECONDS = 15;
 
     /** Longer than readiness takes to answer while the database is down: a shorter one would empty the Service. */
     private static final int PROBE_TIMEOUT_SECONDS = (int) PinnedLiteLlm.SLOWEST_READINESS.toSeconds() + 1;
@@ -63,7 +63,9 @@ final class GatewayPods {
 
     /** The proxy: it starts once the schema is that of its image. */
     static PodSpecArgs proxy(GatewayPlan plan) {
-        return pod().terminationGracePeriodSeconds(GRACE_SECONDS)
+        return pod()
+                // Longer than a request may take, or a rolling update cuts streams.
+                .terminationGracePeriodSeconds(PRE_STOP_SECONDS + plan.longestRequestSeconds() + FLUSH_SECONDS)
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))

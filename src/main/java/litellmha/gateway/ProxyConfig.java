@@ -1,35 +1,41 @@
 package litellmha.gateway;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import litellmha.litellm.PinnedLiteLlm;
 import litellmha.litellm.Variables;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
+import litellmha.settings.LiteLlmSettings;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
 /**
- * LiteLLM's {@code config.yaml}. LiteLLM silently accepts misspelt keys, so these records are the only guard:
- * every component is a key that the pinned version reads, and nothing else can be written.
+ * LiteLLM's {@code config.yaml}. LiteLLM silently accepts misspelt keys: every component of these records is a key that the
+ * pinned version reads, and what is passed through was checked against {@link litellmha.litellm.KnownKeys}.
  */
 public record ProxyConfig(
-        List<ModelEntry> modelList, GeneralSettings generalSettings, LitellmSettings litellmSettings) {
-
-    /** How long a request may take. */
-    static final int REQUEST_TIMEOUT_SECONDS = 600;
+        List<ModelEntry> modelList,
+        GeneralSettings generalSettings,
+        LitellmSettings litellmSettings,
+        Optional<RouterSettings> routerSettings) {
 
     /** How LiteLLM writes a reference to an environment variable. */
-    private static final String ENVIRONMENT = "os.environ/";
+    static final String ENVIRONMENT = "os.environ/";
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -44,28 +50,12 @@ public record ProxyConfig(
             .addModule(new Jdk8Module())
             .build();
 
-    /** A model under the name that clients use. */
-    public record ModelEntry(String modelName, LitellmParams litellmParams) {}
-
-    /**
-     * How a model is called and billed.
-     *
-     * @param apiKey a reference to an environment variable, or the word that a mock model is given
-     * @param inputCostPerToken US dollars
-     * @param outputCostPerToken US dollars
-     */
-    public record LitellmParams(
-            String model,
-            String apiKey,
-            Optional<String> mockResponse,
-            BigDecimal inputCostPerToken,
-            BigDecimal outputCostPerToken) {}
-
     /**
      * Settings of the proxy.
      *
      * @param databaseConnectionPoolLimit connections of each pod
      * @param proxyBatchWriteAt seconds between writes of spend: what a killed pod loses, and what a Redis outage overspends
+     * @param others what the stack passes through
      */
     public record GeneralSettings(
             String masterKey,
@@ -74,7 +64,8 @@ public record ProxyConfig(
             boolean allowRequestsOnDbUnavailable,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedBudgetEnforcement,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedRateLimitEnforcement,
-            Optional<CoordinationRedis> coordinationRedis) {}
+            Optional<CoordinationRedis> coordinationRedis,
+            @JsonAnyGetter Map<String, JsonNode> others) {}
 
     /** The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. */
     public record CoordinationRedis(String host, String port, String password) {}
@@ -85,6 +76,7 @@ public record ProxyConfig(
      * @param requestTimeout seconds that a request may take; a pod's grace period must be longer
      * @param budgetExceededStatusCode 429, where LiteLLM's default has been 422 since 1.104
      * @param enableRedisAuthCache whether a key that another replica has seen passes while the database is down
+     * @param others what the stack passes through
      */
     public record LitellmSettings(
             @JsonProperty("set_verbose") boolean verbose,
@@ -92,13 +84,19 @@ public record ProxyConfig(
             int requestTimeout,
             List<String> callbacks,
             int budgetExceededStatusCode,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean enableRedisAuthCache) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean enableRedisAuthCache,
+            Optional<List<String>> successCallback,
+            Optional<List<String>> failureCallback,
+            Optional<List<String>> serviceCallback,
+            Optional<Boolean> dropParams,
+            Optional<Boolean> modifyParams,
+            @JsonAnyGetter Map<String, JsonNode> others) {}
 
     /** Returns the configuration that holds to the guarantees of the tier. */
     public static ProxyConfig of(Settings settings, TierProfile profile, int connectionsPerPod) {
         boolean closed = !profile.databaseOutage().allowsRequests();
         return new ProxyConfig(
-                settings.models().stream().map(ProxyConfig::entry).toList(),
+                settings.models().stream().map(ModelEntry::of).toList(),
                 new GeneralSettings(
                         ENVIRONMENT + GatewayNames.MASTER_KEY,
                         connectionsPerPod,
@@ -111,21 +109,37 @@ public record ProxyConfig(
                                         ENVIRONMENT + Variables.REDIS_HOST,
                                         ENVIRONMENT + Variables.REDIS_PORT,
                                         ENVIRONMENT + RedisNames.PASSWORD))
-                                : Optional.empty()),
+                                : Optional.empty(),
+                        passedThrough(settings.general().flatMap(litellmha.settings.GeneralSettings::settings))),
                 new LitellmSettings(
-                        false, true, REQUEST_TIMEOUT_SECONDS, List.of("prometheus"), 429, profile.sharedRedis()));
+                        false,
+                        true,
+                        RequestTimeouts.ofLibrary(settings),
+                        callbacks(settings),
+                        429,
+                        profile.sharedRedis(),
+                        settings.litellm().flatMap(LiteLlmSettings::successCallbacks),
+                        settings.litellm().flatMap(LiteLlmSettings::failureCallbacks),
+                        settings.litellm().flatMap(LiteLlmSettings::serviceCallbacks),
+                        settings.litellm().flatMap(LiteLlmSettings::dropParams),
+                        settings.litellm().flatMap(LiteLlmSettings::modifyParams),
+                        passedThrough(settings.litellm().flatMap(LiteLlmSettings::settings))),
+                settings.routing().map(RouterSettings::of));
     }
 
-    private static ModelEntry entry(Settings.Model model) {
-        return new ModelEntry(
-                model.name(),
-                new LitellmParams(
-                        model.model(),
-                        // A mock answers without a provider, but LiteLLM asks for some key.
-                        model.apiKey().map(key -> ENVIRONMENT + key).orElse("none"),
-                        model.mockResponse(),
-                        model.inputCostPerToken(),
-                        model.outputCostPerToken()));
+    private static List<String> callbacks(Settings settings) {
+        return Stream.concat(
+                        Stream.of("prometheus"),
+                        settings.litellm().flatMap(LiteLlmSettings::callbacks).orElse(List.of()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns values in the order of their keys, so that the configuration changes only if they do. */
+    static Map<String, JsonNode> passedThrough(Optional<ObjectNode> values) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        values.ifPresent(all -> all.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue())));
+        return sorted;
     }
 
     public String yaml() {

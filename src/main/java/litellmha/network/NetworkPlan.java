@@ -10,6 +10,7 @@ import litellmha.settings.Settings;
  *
  * @param providers where models are called; empty if no model calls a provider
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
+ * @param endpoints what else the gateway calls
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
  * @param redis whether there is a Redis
  */
@@ -19,6 +20,7 @@ public record NetworkPlan(
         String operatorNamespace,
         List<Cidr> providers,
         boolean publicInternetOnly,
+        List<Settings.Endpoint> endpoints,
         int kubernetesApiPort,
         boolean redis) {
 
@@ -31,6 +33,7 @@ public record NetworkPlan(
         clientNamespaces = List.copyOf(clientNamespaces);
         clientCidrs = List.copyOf(clientCidrs);
         providers = List.copyOf(providers);
+        endpoints = List.copyOf(endpoints);
     }
 
     public static NetworkPlan of(Settings settings) {
@@ -43,6 +46,7 @@ public record NetworkPlan(
                 network.operatorNamespace().orElse(OperatorNames.NAMESPACE),
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),
+                network.endpoints().orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
                 settings.redis().isPresent());
     }

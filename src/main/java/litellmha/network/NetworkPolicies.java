@@ -7,6 +7,7 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
+import litellmha.settings.Settings;
 
 /** Denies all traffic in the namespace, and opens the paths of the {@link NetworkPlan}. */
 public final class NetworkPolicies extends ComponentResource {
@@ -51,15 +53,28 @@ public final class NetworkPolicies extends ComponentResource {
                 .map(cidr -> plan.publicInternetOnly() ? Peers.publicPartOf(cidr.text()) : Peers.block(cidr.text()))
                 .toList();
         List<NetworkPolicyPeerArgs> redis = plan.redis() ? List.of(Peers.component(RedisNames.COMPONENT)) : List.of();
+        List<List<NetworkPolicyEgressRuleArgs>> egress = new ArrayList<>(List.of(
+                Rules.DNS,
+                Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT),
+                Rules.to(providers, HTTPS),
+                Rules.to(redis, RedisNames.PORT)));
+        plan.endpoints().forEach(endpoint -> egress.add(endpoint(endpoint)));
         policy(
                 GatewayNames.NETWORK_POLICY,
                 Selectors.component(GatewayNames.COMPONENT),
                 List.of(Rules.from(clients, GatewayNames.PORT)),
-                List.of(
-                        Rules.DNS,
-                        Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT),
-                        Rules.to(providers, HTTPS),
-                        Rules.to(redis, RedisNames.PORT)));
+                egress);
+    }
+
+    private static List<NetworkPolicyEgressRuleArgs> endpoint(Settings.Endpoint endpoint) {
+        NetworkPolicyPeerArgs peer = endpoint.cidr()
+                .map(cidr -> Peers.block(cidr.text()))
+                .orElseGet(() -> endpoint.podLabels()
+                        .map(labels -> Peers.pods(endpoint.namespace().orElseThrow(), labels))
+                        .orElseGet(() -> Peers.namespace(endpoint.namespace().orElseThrow())));
+        return Rules.to(
+                List.of(peer),
+                endpoint.ports().stream().mapToInt(Integer::intValue).toArray());
     }
 
     private void migration() {

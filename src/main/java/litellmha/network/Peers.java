@@ -2,21 +2,14 @@ package litellmha.network;
 
 import com.pulumi.kubernetes.networking.v1.inputs.IPBlockArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
-import java.util.List;
 import java.util.Map;
 import litellmha.kube.Selectors;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.settings.Cidr;
 
 /** The ends of a path. */
 final class Peers {
-
-    /** Private, carrier-grade and link-local addresses: RFC 1918, 6598, 3927; the last one holds clouds' metadata. */
-    private static final List<String> PRIVATE_V4 =
-            List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16");
-
-    /** Unique local and link-local addresses: RFC 4193, 4291. */
-    private static final List<String> PRIVATE_V6 = List.of("fc00::/7", "fe80::/10");
 
     private Peers() {}
 
@@ -39,6 +32,13 @@ final class Peers {
                 .build();
     }
 
+    static NetworkPolicyPeerArgs pods(String namespace, Map<String, String> labels) {
+        return NetworkPolicyPeerArgs.builder()
+                .namespaceSelector(Selectors.labels(Map.of(LabelKeys.NAMESPACE, namespace)))
+                .podSelector(Selectors.labels(labels))
+                .build();
+    }
+
     static NetworkPolicyPeerArgs block(String cidr) {
         return NetworkPolicyPeerArgs.builder()
                 .ipBlock(IPBlockArgs.builder().cidr(cidr).build())
@@ -49,7 +49,7 @@ final class Peers {
         return NetworkPolicyPeerArgs.builder()
                 .ipBlock(IPBlockArgs.builder()
                         .cidr(cidr)
-                        .except(cidr.contains(":") ? PRIVATE_V6 : PRIVATE_V4)
+                        .except(cidr.contains(":") ? Cidr.PRIVATE_V6 : Cidr.PRIVATE_V4)
                         .build())
                 .build();
     }

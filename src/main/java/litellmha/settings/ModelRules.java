@@ -1,39 +1,63 @@
 package litellmha.settings;
 
-import java.math.BigDecimal;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import litellmha.litellm.KnownKeys;
+import litellmha.litellm.KnownKeys.Section;
+import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.tier.TierProfile;
 
-/** The rules for models: unique names, plausible prices, and keys that exist. */
+/** The rules for models: names, providers, secrets that exist, and parameters that LiteLLM reads. */
 final class ModelRules {
 
-    /** A price of more than a dollar per token is a misplaced decimal point. */
-    private static final BigDecimal HIGHEST_PRICE = BigDecimal.ONE;
+    /** Without characters that control a terminal or end a header. */
+    private static final String NAME = "(?!\\s)[^\\p{C}]{1,256}(?<!\\s)";
 
-    /** Far below any price, so that a number with thousands of zeros is refused. */
-    private static final BigDecimal LOWEST_PRICE = new BigDecimal("1e-12");
+    private static final String MODEL = "[^\\s/\\p{C}]+/[^\\s\\p{C}]{1,256}";
 
-    /**
-     * Without characters that control a terminal or end a header, and without wildcards: their models would all have one
-     * price.
-     */
-    private static final String TEXT = "[^\\s*\\p{C}]{1,256}";
+    /** The providers that know the gateway by its cloud identity. */
+    private static final Set<String> CLOUD_IDENTITY =
+            Set.of("bedrock", "bedrock_converse", "sagemaker", "sagemaker_chat", "vertex_ai", "vertex_ai_beta");
+
+    /** The providers whose servers are the customer's own. */
+    private static final Set<String> OWN_ENDPOINT = Set.of("azure", "azure_ai", "azure_text");
+
+    /** What {@code mode} may be: the modes of LiteLLM's price map ({@code ModelInfoBase} in {@code types/utils.py}). */
+    static final Set<String> MODES = new TreeSet<>(Set.of(
+            "chat",
+            "completion",
+            "responses",
+            "embedding",
+            "rerank",
+            "image_generation",
+            "image_edit",
+            "audio_transcription",
+            "audio_speech",
+            "video_generation",
+            "moderation",
+            "realtime",
+            "ocr",
+            "search"));
 
     /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}, which also applies to ConfigMaps, less the wait script. */
     private static final long LARGEST_CONFIGURATION = (1 << 20) - 20_000;
 
-    /** A generous estimate of a model's keys and prices in {@code config.yaml}. */
+    /** A generous estimate of a model's typed keys and prices in {@code config.yaml}. */
     private static final int BYTES_A_MODEL = 250;
 
-    private final Map<String, SecretSource> keys;
+    private final Map<String, SecretSource> secrets;
     private final List<Problem> problems;
 
-    private ModelRules(Map<String, SecretSource> keys, List<Problem> problems) {
-        this.keys = keys;
+    private ModelRules(Map<String, SecretSource> secrets, List<Problem> problems) {
+        this.secrets = secrets;
         this.problems = problems;
     }
 
@@ -42,63 +66,170 @@ final class ModelRules {
         if (settings.models().isEmpty()) {
             problems.add(Problem.of("models", "an empty list", "at least one model"));
         }
-        ModelRules rules = new ModelRules(settings.providerKeys().orElse(Map.of()), problems);
-        Set<String> names = new HashSet<>();
+        ModelRules rules = new ModelRules(settings.secretVariables(), problems);
+        Map<Model, Integer> deployments = new HashMap<>();
         for (int i = 0; i < settings.models().size(); i++) {
-            Settings.Model model = settings.models().get(i);
+            Model model = settings.models().get(i);
             String path = "models[" + i + "].";
-            if (!names.add(model.name())) {
-                rules.add(path + "name", Problem.quoted(model.name()), "a name that no other model has");
+            Integer same = deployments.putIfAbsent(model, i);
+            if (same != null) {
+                rules.add(
+                        path + "name",
+                        Problem.quoted(model.name()) + " with the same keys as models[" + same + "]",
+                        "a deployment that differs in its model, apiBase, apiKey or region");
             }
             rules.model(path, model);
         }
+        if (TierProfile.of(settings.tier()).sharedRedis()) {
+            rules.mixedNames(settings.models());
+        }
     }
 
-    private void model(String path, Settings.Model model) {
-        if (!model.name().matches(TEXT)) {
-            add(path + "name", Problem.quoted(model.name()), "a name of up to 256 visible characters without *");
+    private void model(String path, Model model) {
+        if (!model.name().matches(NAME)) {
+            add(
+                    path + "name",
+                    Problem.quoted(model.name()),
+                    "a name of up to 256 visible characters, without a space at either end");
         }
-        if (!model.model().matches(TEXT) || !model.model().matches("[^/]+/.+") || isReference(model.model())) {
-            add(path + "model", Problem.quoted(model.model()), "PROVIDER/MODEL without *, such as openai/gpt-4o");
+        name(path, model);
+        model.mode()
+                .filter(mode -> !MODES.contains(mode))
+                .ifPresent(mode -> problems.add(new Problem(
+                        SettingsReader.PREFIX + path + "mode",
+                        Problem.quoted(mode),
+                        "one of " + String.join(", ", MODES),
+                        NearMiss.of(mode, MODES).map(Problem::didYouMean).orElse(""))));
+        texts(path, model);
+        numbers(path, model);
+        credentials(path, model);
+        PassThroughRules.check(model.params(), Section.LITELLM_PARAMS, path + "params", path, problems);
+        PassThroughRules.check(model.info(), Section.MODEL_INFO, path + "info", path, problems);
+    }
+
+    private void name(String path, Model model) {
+        Set<String> providers = KnownKeys.pinned().words(Vocabulary.PROVIDER);
+        boolean anything = model.model().equals("*");
+        if (!anything && !model.model().matches(MODEL) || References.isReference(model.model())) {
+            add(path + "model", Problem.quoted(model.model()), "PROVIDER/MODEL, such as openai/gpt-4o");
+        } else if (!anything && !providers.contains(model.provider())) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path + "model",
+                    Problem.quoted(model.model()),
+                    "a provider of LiteLLM's before the slash",
+                    NearMiss.of(model.provider(), providers)
+                            .map(Problem::didYouMean)
+                            .orElse("a server that speaks OpenAI's API is openai/MODEL with an apiBase")));
         }
-        model.mockResponse()
-                .filter(text -> text.isBlank() || isReference(text))
-                .ifPresent(text ->
-                        add(path + "mockResponse", Problem.quoted(text), "a text that does not refer to a variable"));
-        price(path + "inputCostPerToken", model.inputCostPerToken());
-        price(path + "outputCostPerToken", model.outputCostPerToken());
-        if (model.apiKey().isEmpty() && model.mockResponse().isEmpty()) {
+        if (OWN_ENDPOINT.contains(model.provider())
+                && model.apiBase().isEmpty()
+                && model.mockResponse().isEmpty()) {
+            add(
+                    path + "apiBase",
+                    Problem.NOTHING,
+                    "the URL of your endpoint, which %s requires".formatted(model.provider()));
+        }
+    }
+
+    private void texts(String path, Model model) {
+        Map<String, Optional<String>> texts = Map.of(
+                "apiVersion", model.apiVersion(),
+                "awsRegion", model.awsRegion(),
+                "vertexProject", model.vertexProject(),
+                "vertexLocation", model.vertexLocation(),
+                "baseModel", model.baseModel(),
+                "mockResponse", model.mockResponse());
+        new TreeMap<>(texts)
+                .forEach((key, text) -> text.filter(value -> value.isBlank() || References.isReference(value))
+                        .ifPresent(value ->
+                                add(path + key, Problem.quoted(value), "a text that does not refer to a variable")));
+    }
+
+    private void numbers(String path, Model model) {
+        Ranges ranges = new Ranges(path, problems);
+        ranges.check("order", model.order(), new Ranges.Range(0, 1_000));
+        ranges.check("weight", model.weight(), new Ranges.Range(0, 1_000_000));
+        ranges.check("timeoutSeconds", model.timeoutSeconds(), Ranges.TIMEOUT);
+        ranges.check("streamTimeoutSeconds", model.streamTimeoutSeconds(), Ranges.TIMEOUT);
+        ranges.check("retries", model.retries(), Ranges.RETRIES);
+        ranges.check("rpmPerReplica", model.rpmPerReplica(), Ranges.COUNT);
+        ranges.check("tpmPerReplica", model.tpmPerReplica(), Ranges.COUNT);
+        ranges.check("maxParallelPerReplica", model.maxParallelPerReplica(), Ranges.COUNT);
+    }
+
+    private void credentials(String path, Model model) {
+        if (model.apiKey().isEmpty()
+                && model.mockResponse().isEmpty()
+                && model.apiBase().isEmpty()
+                && model.secretParams().isEmpty()
+                && !CLOUD_IDENTITY.contains(model.provider())) {
             add(
                     path + "apiKey",
-                    "nothing",
-                    "the name of one of providerKeys, or a mockResponse for a model without a provider");
+                    Problem.NOTHING,
+                    "the name of one of providerKeys, an apiBase of a server without authentication, or a mockResponse for a"
+                            + " model without a provider");
         }
-        model.apiKey().filter(key -> !keys.containsKey(key)).ifPresent(key -> {
-            // A user may have written the key itself here.
-            String found =
-                    key.matches(SecretRules.KEY_NAME) ? Problem.quoted(key) : "a name that is not in providerKeys";
-            String hint =
-                    NearMiss.of(key, keys.keySet()).map(Problem::didYouMean).orElse("");
-            problems.add(new Problem(
-                    SettingsReader.PREFIX + path + "apiKey",
-                    found,
-                    "one of providerKeys " + new TreeSet<>(keys.keySet()),
-                    hint));
+        model.apiKey().ifPresent(key -> secret(path + "apiKey", key));
+        Set<String> known = KnownKeys.pinned().in(Section.LITELLM_PARAMS);
+        new TreeMap<>(model.secretParams().orElse(Map.of())).forEach((param, variable) -> {
+            if (!known.contains(param)
+                    || TypedKeys.of(Section.LITELLM_PARAMS, param).isPresent()) {
+                problems.add(new Problem(
+                        SettingsReader.PREFIX + path + "secretParams." + param,
+                        "a key that LiteLLM does not read in litellm_params, or that has a name of its own",
+                        "such as aws_secret_access_key or vertex_credentials",
+                        NearMiss.of(param, known).map(Problem::didYouMean).orElse("")));
+            }
+            secret(path + "secretParams." + param, variable);
         });
     }
 
-    /** LiteLLM would replace the text with the value of the variable, such as the master key. */
-    private static boolean isReference(String text) {
-        return text.strip().startsWith("os.environ/");
+    private void secret(String path, String variable) {
+        if (!secrets.containsKey(variable)) {
+            // A user may have written the key itself here.
+            String found = variable.matches(SecretRules.VARIABLE_NAME)
+                    ? Problem.quoted(variable)
+                    : "a name that is not in providerKeys or secretEnv";
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path,
+                    found,
+                    "one of providerKeys and secretEnv " + new TreeSet<>(secrets.keySet()),
+                    NearMiss.of(variable, secrets.keySet())
+                            .map(Problem::didYouMean)
+                            .orElse("")));
+        }
     }
 
-    private static void size(List<Settings.Model> models, List<Problem> problems) {
+    /** LiteLLM waives the budgets of a request for a name if a deployment of that name is free. */
+    private void mixedNames(List<Model> models) {
+        Set<String> free = new HashSet<>();
+        models.stream()
+                .filter(model -> model.free().orElse(false))
+                .map(Model::name)
+                .forEach(free::add);
+        for (int i = 0; i < models.size(); i++) {
+            Model model = models.get(i);
+            if (free.contains(model.name()) && !model.free().orElse(false)) {
+                add(
+                        "models[" + i + "].name",
+                        Problem.quoted(model.name()) + ", which also has a free deployment",
+                        "deployments that all are free, or none: budgets would not bind");
+            }
+        }
+    }
+
+    private static void size(List<Model> models, List<Problem> problems) {
         long bytes = 0;
-        for (Settings.Model model : models) {
+        for (Model model : models) {
             bytes += BYTES_A_MODEL
                     + utf8(model.name())
                     + utf8(model.model())
-                    + model.mockResponse().map(ModelRules::utf8).orElse(0);
+                    + model.mockResponse().map(ModelRules::utf8).orElse(0)
+                    + model.params()
+                            .map(JsonNode::toString)
+                            .map(ModelRules::utf8)
+                            .orElse(0)
+                    + model.info().map(JsonNode::toString).map(ModelRules::utf8).orElse(0);
         }
         if (bytes > LARGEST_CONFIGURATION) {
             problems.add(Problem.of(
@@ -108,12 +239,6 @@ final class ModelRules {
 
     private static int utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private void price(String path, BigDecimal price) {
-        if (price.compareTo(LOWEST_PRICE) < 0 || price.compareTo(HIGHEST_PRICE) > 0) {
-            add(path, price.toString(), "US dollars per token, at least 1e-12 and at most 1");
-        }
     }
 
     private void add(String path, String found, String allowed) {

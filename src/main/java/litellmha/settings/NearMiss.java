@@ -1,8 +1,8 @@
 package litellmha.settings;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds what was probably meant by a misspelt word. */
@@ -15,9 +15,16 @@ public final class NearMiss {
      */
     public static Optional<String> of(String word, Collection<String> words) {
         return words.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
-                .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
-                        .thenComparing(Comparator.naturalOrder()));
+                // A distance is at least the difference in length, and there may be thousands of words.
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= furthest(candidate))
+                .map(candidate -> Map.entry(distance(word, candidate), candidate))
+                .filter(near -> near.getKey() <= furthest(near.getValue()))
+                .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static int furthest(String candidate) {
+        return Math.max(1, candidate.length() / 3);
     }
 
     /** Counts the edits from one word to the other, ignoring case; swapping two neighbours is one edit. */

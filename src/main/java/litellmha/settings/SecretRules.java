@@ -16,7 +16,10 @@ final class SecretRules {
     /** The names that a provider key may have. Others could be variables that the gateway's process itself reads. */
     static final String KEY_NAME = "[A-Z][A-Z0-9_]{0,100}_(KEY|TOKEN)";
 
-    private static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
+    /** The names of environment variables that secrets may have. */
+    static final String VARIABLE_NAME = "[A-Z][A-Z0-9_]{0,127}";
+
+    static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
 
     /** The program's own Secrets, and the one that CloudNativePG creates. */
     private static final Set<String> OWN_SECRETS = Set.of(
@@ -46,6 +49,10 @@ final class SecretRules {
                 rules.visible("providerKeys." + name, key);
                 rules.foreign("providerKeys." + name, key);
             }
+        });
+        settings.secretEnv().orElse(Map.of()).forEach((name, secret) -> {
+            rules.inClear("secretEnv", "secretEnv." + name, secret);
+            rules.foreign("secretEnv." + name, secret);
         });
         rules.visible("masterKey", settings.masterKey());
         rules.visible("saltKey", settings.saltKey());

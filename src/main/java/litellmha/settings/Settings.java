@@ -1,7 +1,6 @@
 package litellmha.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +20,16 @@ import litellmha.tier.TierProfile;
  * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
  * @param network who can reach the gateway, and what the gateway can reach
  * @param operator the CloudNativePG operator; by default the cluster already has it
- * @param models the models that the gateway serves
+ * @param models the deployments of models that the gateway serves; several may have one name
+ * @param routing what happens when a deployment fails, and how one is chosen
+ * @param litellm LiteLLM's {@code litellm_settings}
+ * @param general LiteLLM's {@code general_settings}
  * @param masterKey LiteLLM's administrator key; starts with {@code sk-} and has at least 16 characters
  * @param saltKey encrypts the credentials in LiteLLM's database; at least 16 characters; can never be changed
  * @param redisPassword the password of Redis, at least 16 characters; required in tiers with Redis, rejected in the others
  * @param providerKeys the API keys of the model providers, each under the name of its environment variable
+ * @param secretEnv other environment variables of the gateway that are secrets, such as {@code SLACK_WEBHOOK_URL}
+ * @param env other environment variables of the gateway, except those that the program sets
  */
 public record Settings(
         Tier tier,
@@ -37,10 +41,15 @@ public record Settings(
         Optional<Network> network,
         Optional<Operator> operator,
         List<Model> models,
+        Optional<Routing> routing,
+        Optional<LiteLlmSettings> litellm,
+        Optional<GeneralSettings> general,
         SecretSource masterKey,
         SecretSource saltKey,
         Optional<SecretSource> redisPassword,
-        Optional<Map<String, SecretSource>> providerKeys) {
+        Optional<Map<String, SecretSource>> providerKeys,
+        Optional<Map<String, SecretSource>> secretEnv,
+        Optional<Map<String, String>> env) {
 
     /**
      * Returns the same environment in another tier: its images, sizes, models and network with that tier's guarantees.
@@ -70,10 +79,22 @@ public record Settings(
                 network,
                 operator,
                 models,
+                routing,
+                litellm,
+                general,
                 masterKey,
                 saltKey,
                 redisPassword.filter(found -> profile.sharedRedis()),
-                providerKeys);
+                providerKeys,
+                secretEnv,
+                env);
+    }
+
+    /** Returns the secrets that models can refer to, each under the name of its environment variable. */
+    public Map<String, SecretSource> secretVariables() {
+        Map<String, SecretSource> all = new TreeMap<>(providerKeys.orElse(Map.of()));
+        all.putAll(secretEnv.orElse(Map.of()));
+        return all;
     }
 
     /** Returns the secrets to key digests of secrets with, the preferred one first. */
@@ -165,6 +186,8 @@ public record Settings(
      * @param operatorNamespace the namespace of the CloudNativePG operator; {@code cnpg-system} by default
      * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by
      *     default
+     * @param endpoints what the gateway calls beside public HTTPS, such as model servers in the cluster; added to
+     *     {@code providerCidrs}
      * @param kubernetesApiPort the API server's own port, which its Service maps 443 to, 1 to 65,535; 6443 by default
      */
     public record Network(
@@ -173,6 +196,7 @@ public record Settings(
             Optional<List<Cidr>> clientCidrs,
             Optional<String> operatorNamespace,
             Optional<List<Cidr>> providerCidrs,
+            Optional<List<Endpoint>> endpoints,
             Optional<Integer> kubernetesApiPort) {
 
         /** The network of a stack file that does not set it. */
@@ -182,8 +206,24 @@ public record Settings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
+
+    /**
+     * Pods or addresses that the gateway may call.
+     *
+     * @param namespace the namespace of the pods; either this or {@code cidr}
+     * @param podLabels labels that the pods have; by default all pods of the namespace
+     * @param cidr the addresses
+     * @param ports the TCP ports, 1 to 65,535. A network policy acts on the port of the pod, which a Service may map another
+     *     one to
+     */
+    public record Endpoint(
+            Optional<String> namespace,
+            Optional<Map<String, String>> podLabels,
+            Optional<Cidr> cidr,
+            List<Integer> ports) {}
 
     /**
      * The CloudNativePG operator.
@@ -202,25 +242,6 @@ public record Settings(
         @JsonProperty("loadBalancer")
         LOAD_BALANCER
     }
-
-    /**
-     * A model that the gateway serves.
-     *
-     * @param name the name that clients request
-     * @param model LiteLLM's name for it, {@code PROVIDER/MODEL}
-     * @param inputCostPerToken US dollars per token; without a price LiteLLM would bill nothing, and no budget would ever
-     *     run out
-     * @param outputCostPerToken US dollars per token
-     * @param apiKey the name of one of {@code providerKeys}
-     * @param mockResponse the answer of a mock model, which calls no provider
-     */
-    public record Model(
-            String name,
-            String model,
-            BigDecimal inputCostPerToken,
-            BigDecimal outputCostPerToken,
-            Optional<String> apiKey,
-            Optional<String> mockResponse) {}
 
     /**
      * What a container requests, and the most that it may use.

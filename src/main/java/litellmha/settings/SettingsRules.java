@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import litellmha.litellm.KnownKeys.Section;
 import litellmha.tier.TierProfile;
 
 /** The rules that settings follow beyond their types: ranges, references, and the guarantees of the tier. */
@@ -32,6 +33,11 @@ final class SettingsRules {
         ResourceRules.check(settings, rules.problems);
         NetworkRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);
+        PriceRules.check(settings, rules.problems);
+        RoutingRules.check(settings, rules.problems);
+        EndpointRules.check(settings, rules.problems);
+        EnvironmentRules.check(settings, rules.problems);
+        rules.passedThrough();
         SecretRules.check(settings, encrypted, rules.problems);
         return rules.problems;
     }
@@ -128,6 +134,18 @@ final class SettingsRules {
                 .filter(name -> !DnsName.isSubdomain(name))
                 .ifPresent(
                         name -> add("backup.snapshotClass", Problem.quoted(name), "the name of a VolumeSnapshotClass"));
+    }
+
+    private void passedThrough() {
+        settings.litellm().ifPresent(litellm -> {
+            new Ranges("litellm.", problems)
+                    .check("requestTimeoutSeconds", litellm.requestTimeoutSeconds(), Ranges.TIMEOUT);
+            CallbackRules.check(litellm, problems);
+            PassThroughRules.check(litellm.settings(), Section.LITELLM_SETTINGS, "litellm.settings", "", problems);
+        });
+        settings.general()
+                .ifPresent(general -> PassThroughRules.check(
+                        general.settings(), Section.GENERAL_SETTINGS, "general.settings", "", problems));
     }
 
     private void present(String path, Optional<?> value, boolean guaranteed, String row) {

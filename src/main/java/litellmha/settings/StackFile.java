@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -147,12 +149,18 @@ public record StackFile(String name, ObjectNode config) {
                 .filter(tier -> TierProfile.of(tier).sharedRedis())
                 .ifPresent(tier -> putIfAbsent(all, "redisPassword", ENCRYPTED));
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
-        all.path(SettingsReader.PREFIX + "models")
-                .forEach(model -> Optional.of(model.path("apiKey").asText())
-                        .filter(key -> key.matches(SecretRules.KEY_NAME))
-                        .ifPresent(key -> keys.set(key, ENCRYPTED)));
+        ObjectNode others = JsonNodeFactory.instance.objectNode();
+        all.path(SettingsReader.PREFIX + "models").forEach(model -> Stream.concat(
+                        Stream.of(model.path("apiKey")),
+                        StreamSupport.stream(model.path("secretParams").spliterator(), false))
+                .map(JsonNode::asText)
+                .filter(name -> name.matches(SecretRules.VARIABLE_NAME))
+                .forEach(name -> (SecretNames.isProviderKey(name) ? keys : others).set(name, ENCRYPTED)));
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);
+        }
+        if (!others.isEmpty()) {
+            putIfAbsent(all, "secretEnv", others);
         }
         // An encrypted secret is an object in the file; every text is a secret in clear.
         return SettingsReader.read(name, all, Set.of());

@@ -211,7 +211,7 @@ final class StrictReader {
         if (target == int.class || target == Integer.class) {
             return "a whole number";
         }
-        if (target == boolean.class) {
+        if (target == boolean.class || target == Boolean.class) {
             return "true or false";
         }
         if (Number.class.isAssignableFrom(target)) {

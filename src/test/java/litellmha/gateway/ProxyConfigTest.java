@@ -2,12 +2,7 @@ package litellmha.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
-import litellmha.settings.ImageReference;
-import litellmha.settings.Quantity;
-import litellmha.settings.SecretSource;
+import litellmha.settings.ProdConfiguration;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
@@ -64,39 +59,120 @@ class ProxyConfigTest {
         assertThat(yaml(Tier.DEV)).isEqualTo(yaml(Tier.COST));
     }
 
+    @Test
+    void whatARealGatewayHasIsWrittenUnderTheNamesThatLiteLlmReads() {
+        Settings settings = prod().with("providerKeys", "{'AZURE_KEY': 'x', 'AWS_KEY': 'y'}")
+                .with("litellm", "{'dropParams': true, 'requestTimeoutSeconds': 120, 'settings': {'max_budget': 100}}")
+                .with("general", "{'settings': {'store_prompts_in_spend_logs': true}}")
+                .with(
+                        "routing",
+                        "{'retries': 2, 'fallbacks': {'chat': ['claude']}, 'aliases': {'gpt': 'chat'}, 'hiddenAliases':"
+                                + " {'old': 'chat'}, 'retryPolicy': {'RateLimitErrorRetries': 3}}")
+                .with("models", """
+                        [{'name': 'chat', 'model': 'azure/west', 'apiBase': 'https://west.example.com/', 'apiVersion': '2025-01-01',
+                          'apiKey': 'AZURE_KEY', 'baseModel': 'azure/gpt-4o-2024-11-20', 'weight': 2, 'rpmPerReplica': 300,
+                          'params': {'temperature': 0.6}, 'info': {'supports_vision': true}},
+                         {'name': 'claude', 'model': 'bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0',
+                          'awsRegion': 'us-east-1', 'secretParams': {'aws_secret_access_key': 'AWS_KEY'}},
+                         {'name': 'local', 'model': 'openai/glm', 'apiBase': 'https://own.example.com/v1', 'free': true,
+                          'timeoutSeconds': 900, 'maxParallelPerReplica': 4},
+                         {'name': 'paint', 'model': 'openai/own', 'apiKey': 'AZURE_KEY', 'mode': 'image_generation',
+                          'prices': {'input_cost_per_image': 0.02}}]""")
+                .read();
+
+        assertThat(ProxyConfig.of(settings, TierProfile.of(Tier.PROD), 10).yaml())
+                .isEqualTo("""
+                        model_list:
+                        - model_name: chat
+                          litellm_params:
+                            model: azure/west
+                            api_key: os.environ/AZURE_KEY
+                            api_base: https://west.example.com/
+                            api_version: 2025-01-01
+                            weight: 2
+                            rpm: 300
+                            temperature: 0.6
+                          model_info:
+                            base_model: azure/gpt-4o-2024-11-20
+                            supports_vision: true
+                        - model_name: claude
+                          litellm_params:
+                            model: bedrock/us.anthropic.claude-sonnet-4-20250514-v1:0
+                            aws_region_name: us-east-1
+                            aws_secret_access_key: os.environ/AWS_KEY
+                        - model_name: local
+                          litellm_params:
+                            model: openai/glm
+                            api_key: none
+                            api_base: https://own.example.com/v1
+                            timeout: 900
+                            max_parallel_requests: 4
+                            input_cost_per_token: 0
+                            output_cost_per_token: 0
+                        - model_name: paint
+                          litellm_params:
+                            model: openai/own
+                            api_key: os.environ/AZURE_KEY
+                            input_cost_per_image: 0.02
+                          model_info:
+                            mode: image_generation
+                        general_settings:
+                          master_key: os.environ/PROXY_MASTER_KEY
+                          database_connection_pool_limit: 10
+                          proxy_batch_write_at: 10
+                          allow_requests_on_db_unavailable: false
+                          fail_closed_budget_enforcement: true
+                          fail_closed_rate_limit_enforcement: true
+                          coordination_redis:
+                            host: os.environ/REDIS_HOST
+                            port: os.environ/REDIS_PORT
+                            password: os.environ/REDIS_PASSWORD
+                          store_prompts_in_spend_logs: true
+                        litellm_settings:
+                          set_verbose: false
+                          json_logs: true
+                          request_timeout: 120
+                          callbacks:
+                          - prometheus
+                          budget_exceeded_status_code: 429
+                          enable_redis_auth_cache: true
+                          drop_params: true
+                          max_budget: 100
+                        router_settings:
+                          num_retries: 2
+                          retry_policy:
+                            RateLimitErrorRetries: 3
+                          fallbacks:
+                          - chat:
+                            - claude
+                          model_group_alias:
+                            gpt: chat
+                            old:
+                              model: chat
+                              hidden: true
+                        """);
+        assertThat(RequestTimeouts.longest(settings)).isEqualTo(900);
+    }
+
+    @Test
+    void aModelThatThePriceMapKnowsIsWrittenWithoutAPrice() {
+        assertThat(ProxyConfig.of(prod().read(), TierProfile.of(Tier.PROD), 10).yaml())
+                .contains("model: openai/gpt-5")
+                .doesNotContain("cost_per");
+    }
+
+    private static ProdConfiguration prod() {
+        return new ProdConfiguration();
+    }
+
     private static String yaml(Tier tier) {
-        BigDecimal input = new BigDecimal("1.5e-7");
-        BigDecimal output = new BigDecimal("6e-7");
-        Settings.Resources resources = new Settings.Resources(
-                new Settings.Requests(new Quantity("1"), new Quantity("2Gi")),
-                new Settings.Limits(Optional.empty(), new Quantity("4Gi")));
-        ImageReference image = new ImageReference("example.org/image:1");
-        SecretSource secret = new SecretSource.Value("sk-x");
-        Settings settings = new Settings(
-                tier,
-                Optional.empty(),
-                new Settings.Gateway(image, Optional.empty(), resources),
-                Optional.empty(),
-                new Settings.Database(
-                        image,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Settings.Storage(new Quantity("1Gi"), Optional.empty()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        resources),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(
-                        new Settings.Model(
-                                "mock", "openai/mock", input, output, Optional.empty(), Optional.of("hello")),
-                        new Settings.Model(
-                                "1.10", "openai/gpt", input, output, Optional.of("OPENAI_API_KEY"), Optional.empty())),
-                secret,
-                secret,
-                Optional.empty(),
-                Optional.empty());
+        ProdConfiguration configuration =
+                prod().with("providerKeys", "{'OPENAI_API_KEY': 'x'}").with("models", """
+                        [{'name': 'mock', 'model': 'openai/mock', 'inputCostPerToken': 1.5e-7, 'outputCostPerToken': 6e-7,
+                          'mockResponse': 'hello'},
+                         {'name': '1.10', 'model': 'openai/gpt', 'inputCostPerToken': 1.5e-7, 'outputCostPerToken': 6e-7,
+                          'apiKey': 'OPENAI_API_KEY'}]""");
+        Settings settings = (tier == Tier.PROD ? configuration : configuration.inTier(tier.key())).read();
         return ProxyConfig.of(settings, TierProfile.of(tier), 10).yaml();
     }
 }

@@ -1,10 +1,12 @@
 package litellmha.settings;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 /** Makes the reference of the configuration from the records and their Javadoc. */
 final class ConfigurationReference {
 
-    private static final Path SOURCE = Path.of("src/main/java/litellmha/settings/Settings.java");
+    private static final Path SOURCES = Path.of("src/main/java/litellmha/settings");
 
     static final Path PAGE = Path.of("docs/configuration.md");
 
@@ -31,16 +33,18 @@ final class ConfigurationReference {
             | --- | --- | --- | --- |
             """;
 
-    private static final Map<Class<?>, String> VALUES = Map.of(
-            String.class, "text",
-            boolean.class, "true or false",
-            Integer.class, "whole number",
-            BigDecimal.class, "number",
-            Quantity.class, "quantity: `500m`, `10Gi`",
-            CronSchedule.class, "schedule: `0 0 2 * * *`",
-            ImageReference.class, "image with a tag or digest",
-            Cidr.class, "addresses: `10.0.0.0/8`",
-            SecretSource.class, "[secret](secrets.md)");
+    private static final Map<Class<?>, String> VALUES = Map.ofEntries(
+            Map.entry(String.class, "text"),
+            Map.entry(boolean.class, "true or false"),
+            Map.entry(Boolean.class, "true or false"),
+            Map.entry(Integer.class, "whole number"),
+            Map.entry(BigDecimal.class, "number"),
+            Map.entry(ObjectNode.class, "object"),
+            Map.entry(Quantity.class, "quantity: `500m`, `10Gi`"),
+            Map.entry(CronSchedule.class, "schedule: `0 0 2 * * *`"),
+            Map.entry(ImageReference.class, "image with a tag or digest"),
+            Map.entry(Cidr.class, "addresses: `10.0.0.0/8`"),
+            Map.entry(SecretSource.class, "[secret](secrets.md)"));
 
     private final String source;
     private final StringBuilder table = new StringBuilder(HEAD);
@@ -55,9 +59,19 @@ final class ConfigurationReference {
     }
 
     static String text() throws IOException {
-        ConfigurationReference reference = new ConfigurationReference(Files.readString(SOURCE));
+        ConfigurationReference reference = new ConfigurationReference(sources());
         reference.rows(Settings.class, "");
         return reference.table.toString();
+    }
+
+    private static String sources() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES, "*.java")) {
+            for (Path file : files) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     private void rows(Class<?> type, String path) {
@@ -74,6 +88,10 @@ final class ConfigurationReference {
     private void row(Type type, String path, boolean optional, String description) {
         if (type instanceof ParameterizedType parameterized) {
             boolean list = parameterized.getRawType() == List.class;
+            if (argument(type) instanceof ParameterizedType inner) {
+                write(path, "map to lists of " + value((Class<?>) argument(inner)), optional, description);
+                return;
+            }
             Class<?> element = (Class<?>) argument(type);
             boolean object = isObject(element);
             write(path, (list ? "list of " : "map to ") + (object ? "objects" : value(element)), optional, description);

@@ -1,0 +1,87 @@
+package litellmha.settings;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where a URL leads to.
+ *
+ * @param host a name or an IP address, in lower case
+ * @param port the TCP port, the scheme's own if the URL has none
+ */
+public record Destination(boolean https, String host, int port) {
+
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    /** Names that only a private network resolves: RFC 6762, RFC 8375, and what home routers and clouds use. */
+    private static final String PRIVATE_NAMES =
+            ".*\\.(local|localdomain|internal|intranet|lan|home|corp|svc|home\\.arpa)";
+
+    /** Returns the destination of an HTTP URL; empty if it is none, has no host, or contains a user and password. */
+    public static Optional<Destination> of(String url) {
+        try {
+            URI uri = URI.create(url);
+            boolean https = "https".equalsIgnoreCase(uri.getScheme());
+            if (uri.getHost() == null
+                    || uri.getUserInfo() != null
+                    || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
+                return Optional.empty();
+            }
+            int port = uri.getPort() > 0 ? uri.getPort() : https ? HTTPS : HTTP;
+            String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
+            return Optional.of(new Destination(https, host, port));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is HTTPS on port 443 of the public internet, as far as its name tells. */
+    public boolean isPublicHttps() {
+        return https
+                && port == HTTPS
+                && host.contains(".")
+                && serviceNamespace().isEmpty()
+                && !host.matches(PRIVATE_NAMES)
+                && !Cidr.isPrivateAddress(host);
+    }
+
+    /** Returns the namespace of a Kubernetes Service, if the host is the name of one. */
+    public Optional<String> serviceNamespace() {
+        String[] labels = host.split("\\.");
+        boolean service = labels.length == 2 && !https || labels.length > 2 && labels[2].equals("svc");
+        return service ? Optional.of(labels[1]) : Optional.empty();
+    }
+
+    /** Whether the host is an IP address. */
+    public boolean isAddress() {
+        return Cidr.isAddress(host);
+    }
+
+    boolean isCoveredBy(Settings.Endpoint endpoint) {
+        Optional<String> namespace = serviceNamespace();
+        if (namespace.isPresent()) {
+            // The port of the pods is another one if the Service maps it.
+            return endpoint.namespace().equals(namespace);
+        }
+        return endpoint.ports().contains(port)
+                && endpoint.cidr()
+                        .filter(cidr -> !isAddress() || cidr.contains(host))
+                        .isPresent();
+    }
+
+    /** Returns the entry of {@code network.endpoints} that would cover it, as YAML. */
+    String entry() {
+        return serviceNamespace()
+                .map(namespace ->
+                        "{namespace: %s, podLabels: {app: NAME}, ports: [%d]}, with the port of the pods if the Service maps it"
+                                .formatted(namespace, port))
+                .orElseGet(() -> "{cidr: %s, ports: [%d]}".formatted(block().orElse("ADDRESS/32"), port));
+    }
+
+    /** Returns the block of this address alone. */
+    public Optional<String> block() {
+        return isAddress() ? Optional.of(host + (host.contains(":") ? "/128" : "/32")) : Optional.empty();
+    }
+}

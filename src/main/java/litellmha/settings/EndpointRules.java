@@ -1,0 +1,105 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The rules for what the gateway calls: a URL is public HTTPS on port 443, or an endpoint of the network covers it. */
+final class EndpointRules {
+
+    private static final String URL = "(?i)https?://.*";
+
+    /** The variables with URLs that browsers call, not the gateway. */
+    private static final String NOT_CALLED = "PROXY_BASE_URL|.*_AUTHORIZATION_ENDPOINT|.*_REDIRECT_.*|.*_LOGOUT_URL";
+
+    private final List<Settings.Endpoint> endpoints;
+    private final List<Problem> problems;
+
+    private EndpointRules(List<Settings.Endpoint> endpoints, List<Problem> problems) {
+        this.endpoints = endpoints;
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        EndpointRules rules = new EndpointRules(
+                settings.network().flatMap(Settings.Network::endpoints).orElse(List.of()), problems);
+        for (int i = 0; i < rules.endpoints.size(); i++) {
+            rules.endpoint("network.endpoints[" + i + "]", rules.endpoints.get(i));
+        }
+        for (int i = 0; i < settings.models().size(); i++) {
+            int index = i;
+            String path = "models[" + i + "].apiBase";
+            settings.models().get(i).apiBase().ifPresent(url -> rules.covered(path, url));
+            settings.models().get(i).params().ifPresent(params -> rules.urls("models[" + index + "].params", params));
+        }
+        settings.litellm().flatMap(LiteLlmSettings::settings).ifPresent(node -> rules.urls("litellm.settings", node));
+        settings.general().flatMap(GeneralSettings::settings).ifPresent(node -> rules.urls("general.settings", node));
+        new TreeMap<>(settings.env().orElse(Map.of())).forEach((name, value) -> {
+            if (value.matches(URL) && !name.matches(NOT_CALLED)) {
+                rules.covered("env." + name, value);
+            }
+        });
+    }
+
+    /** Checks the URLs below the keys that LiteLLM calls; a header may name a URL that nobody calls. */
+    private void urls(String path, JsonNode node) {
+        node.properties().forEach(entry -> {
+            String child = path + "." + entry.getKey();
+            if (entry.getValue().isTextual()
+                    && entry.getKey().matches(".*(_endpoint|_url|_base|url)")
+                    && entry.getValue().textValue().matches(URL)) {
+                covered(child, entry.getValue().textValue());
+            }
+            urls(child, entry.getValue());
+        });
+    }
+
+    private void endpoint(String path, Settings.Endpoint endpoint) {
+        if (endpoint.namespace().isPresent() == endpoint.cidr().isPresent()) {
+            add(
+                    path,
+                    endpoint.cidr().isPresent() ? "namespace and cidr" : "neither namespace nor cidr",
+                    "one of the two");
+        }
+        if (endpoint.podLabels().isPresent() && endpoint.namespace().isEmpty()) {
+            add(path + ".podLabels", "labels without a namespace", "the namespace of the pods");
+        }
+        endpoint.namespace()
+                .filter(name -> !DnsName.isLabel(name))
+                .ifPresent(name -> add(path + ".namespace", Problem.quoted(name), "the name of a namespace"));
+        endpoint.podLabels().orElse(Map.of()).forEach((key, value) -> {
+            if (!key.matches("([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")
+                    || !value.matches("([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?")) {
+                add(path + ".podLabels", Problem.quoted(key + "=" + value), "a label as Kubernetes allows it");
+            }
+        });
+        if (endpoint.ports().isEmpty()) {
+            add(path + ".ports", "an empty list", "at least one port");
+        }
+        endpoint.ports().stream()
+                .filter(port -> port < 1 || port > 65_535)
+                .forEach(port -> add(path + ".ports", port.toString(), "whole numbers from 1 to 65535"));
+    }
+
+    private void covered(String path, String text) {
+        Optional<Destination> destination = Destination.of(text);
+        if (References.isReference(text)) {
+            add(path, "a reference to an environment variable", "the URL itself: the network is opened for it");
+        } else if (destination.isEmpty()) {
+            add(path, Problem.quoted(text), "a URL with http or https and a host, without a user and password");
+        } else if (!destination.get().isPublicHttps() && endpoints.stream().noneMatch(destination.get()::isCoveredBy)) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path,
+                    Problem.quoted(text),
+                    "public HTTPS on port 443, or what an entry of network.endpoints covers",
+                    "the network policy would block it; add to network.endpoints: "
+                            + destination.get().entry()));
+        }
+    }
+
+    private void add(String path, String found, String allowed) {
+        problems.add(Problem.of(path, found, allowed));
+    }
+}

@@ -1,0 +1,87 @@
+package litellmha.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellmha.litellm.KnownKeys;
+import litellmha.litellm.KnownKeys.Vocabulary;
+
+/** The rules for environment variables that a stack gives to the gateway. */
+final class EnvironmentRules {
+
+    /** The variables that the program sets, or that would change what the tier guarantees. */
+    static final String OWN = "DATABASE_.*|DIRECT_URL|REDIS_.*|PRISMA_.*|PROXY_MASTER_KEY|LITELLM_MASTER_KEY"
+            + "|LITELLM_SALT_KEY|STORE_MODEL_IN_DB|DISABLE_SCHEMA_UPDATE|CONFIG_FILE_PATH|LITELLM_CONFIG_BUCKET_.*"
+            + "|WORKER_CONFIG|NUM_WORKERS|PROMETHEUS_MULTIPROC_DIR|GRACEFUL_SHUTDOWN_.*|LITELLM_MODE|HOME|PATH|PYTHON.*"
+            + "|LD_.*|LITELLM_WORKER_STARTUP_HOOKS|LEGACY_MULTI_INSTANCE_RATE_LIMITING|LITELLM_LOCAL_MODEL_COST_MAP"
+            + "|LITELLM_NON_ROOT|LITELLM_UI_PATH|LITELLM_ASSETS_PATH|LITELLM_MIGRATION_DIR|XDG_.*|USE_PRISMA_MIGRATE"
+            + "|DEFAULT_REDIS_.*|LITELLM_MODEL_COST_MAP_URL|MODEL_COST_MAP_.*|MAX_REQUESTS_BEFORE_RESTART|PROXY_BATCH_.*";
+
+    /** Variables whose values must not be read by everybody who may read the stack file. */
+    static final String SECRET = "(?!.*PUBLIC_KEY).*(_KEY|_TOKEN|SECRET|PASSWORD|WEBHOOK_URL|CREDENTIALS_JSON)";
+
+    /** What Python and its HTTP clients read, which LiteLLM's source does not name. */
+    private static final Set<String> OF_THE_PROCESS =
+            Set.of("TZ", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+
+    private final Set<String> known;
+    private final List<Problem> problems;
+
+    private EnvironmentRules(Set<String> known, List<Problem> problems) {
+        this.known = known;
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        Set<String> known = Stream.of(
+                        KnownKeys.pinned().words(Vocabulary.VARIABLE),
+                        OF_THE_PROCESS,
+                        settings.models().stream()
+                                .flatMap(model -> Stream.concat(
+                                        model.apiKey().stream(),
+                                        model.secretParams().orElse(Map.of()).values().stream()))
+                                .collect(Collectors.toSet()))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        EnvironmentRules rules = new EnvironmentRules(known, problems);
+        Map<String, String> env = new TreeMap<>(settings.env().orElse(Map.of()));
+        env.forEach((name, value) -> {
+            rules.name("env." + name, name);
+            if (name.matches(SECRET)) {
+                rules.add("env." + name, "a secret in clear text", "a variable of secretEnv");
+            }
+            if (References.isReference(value)) {
+                rules.add("env." + name, "a reference to an environment variable", "a text");
+            }
+        });
+        Map<String, SecretSource> secrets = new TreeMap<>(settings.secretEnv().orElse(Map.of()));
+        secrets.keySet().forEach(name -> rules.name("secretEnv." + name, name));
+        secrets.keySet().stream()
+                .filter(name -> env.containsKey(name)
+                        || settings.providerKeys().orElse(Map.of()).containsKey(name))
+                .forEach(name ->
+                        rules.add("secretEnv." + name, "a variable that is set twice", "a name in one place only"));
+    }
+
+    private void name(String path, String name) {
+        if (name.matches(OWN)) {
+            add(
+                    path,
+                    "a variable of the program's own",
+                    "other variables: this one is set, or would change what the tier guarantees");
+        } else if (!known.contains(name)) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path,
+                    "a variable that LiteLLM does not read",
+                    "a variable that LiteLLM reads, or that a model refers to",
+                    NearMiss.of(name, known).map(Problem::didYouMean).orElse("")));
+        }
+    }
+
+    private void add(String path, String found, String allowed) {
+        problems.add(Problem.of(path, found, allowed));
+    }
+}

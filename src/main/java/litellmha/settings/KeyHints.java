@@ -1,0 +1,61 @@
+package litellmha.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import litellmha.litellm.KnownKeys;
+import litellmha.litellm.KnownKeys.Section;
+
+/** Says what was probably meant by a key that LiteLLM does not read, and where the key belongs. */
+public final class KeyHints {
+
+    /** Names that people take from limits of keys, too far from the right ones to be misspellings. */
+    private static final Map<String, String> MEANT = Map.of("rpm_limit", "rpm", "tpm_limit", "tpm");
+
+    private KeyHints() {}
+
+    /**
+     * Returns hints in the stack file's names; empty if there are none.
+     *
+     * @param model the prefix of keys of the model that the key stands in, such as {@code models[0].}; empty outside models
+     */
+    public static String of(Section section, String key, String model) {
+        KnownKeys known = KnownKeys.pinned();
+        List<String> hints = new ArrayList<>();
+        List<Section> others = known.elsewhere(section, key);
+        if (others.isEmpty()) {
+            List<String> possible = known.in(section).stream()
+                    .filter(word -> TypedKeys.of(section, word).isPresent()
+                            || RefusedKeys.reason(section, word).isEmpty())
+                    .toList();
+            Optional<String> near = Optional.ofNullable(MEANT.get(key))
+                    .filter(possible::contains)
+                    .or(() -> NearMiss.of(key, possible));
+            near.ifPresent(word -> hints.add(Problem.didYouMean(place(section, word, model))));
+        } else {
+            hints.add("it belongs to "
+                    + others.stream()
+                            .map(other -> place(other, key, model))
+                            .distinct()
+                            .collect(Collectors.joining(" or ")));
+        }
+        return String.join("; ", hints);
+    }
+
+    private static String place(Section section, String key, String model) {
+        String prefix = model.isEmpty() ? "models[]." : model;
+        return switch (section) {
+            case LITELLM_PARAMS -> prefix + TypedKeys.of(section, key).orElse("params." + key);
+            case MODEL_INFO -> prefix + TypedKeys.of(section, key).orElse("info." + key);
+            case PRICES -> prefix + TypedKeys.of(section, key).orElse("prices." + key);
+            case LITELLM_SETTINGS -> TypedKeys.of(section, key).orElse("litellm.settings." + key);
+            case GENERAL_SETTINGS -> TypedKeys.of(section, key).orElse("general.settings." + key);
+            case ROUTER_SETTINGS -> TypedKeys.of(section, key).orElse("routing.settings." + key);
+            case RETRY_POLICY -> "routing.retryPolicy." + key;
+            case ALLOWED_FAILS_POLICY -> "routing.allowedFailsPolicy." + key;
+            case MCP_SERVERS -> "mcpServers";
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import litellmha.litellm.KnownKeys;
+import litellmha.litellm.KnownKeys.Section;
+import litellmha.litellm.LiteLlmVersion;
+
+/**
+ * The rules for what is passed through to LiteLLM under LiteLLM's own names. LiteLLM silently accepts keys that it never
+ * reads; here they are refused, as is what the program decides.
+ */
+final class PassThroughRules {
+
+    private final Section section;
+    private final String model;
+    private final List<Problem> problems;
+
+    private PassThroughRules(Section section, String model, List<Problem> problems) {
+        this.section = section;
+        this.model = model;
+        this.problems = problems;
+    }
+
+    /**
+     * Checks keys and values.
+     *
+     * @param path where they stand in the stack file
+     * @param model the path of the model that they belong to; empty outside models
+     */
+    static void check(Optional<ObjectNode> values, Section section, String path, String model, List<Problem> problems) {
+        PassThroughRules rules = new PassThroughRules(section, model, problems);
+        values.ifPresent(all -> all.properties()
+                .forEach(entry -> rules.check(entry.getKey(), entry.getValue(), path + "." + entry.getKey())));
+    }
+
+    private void check(String key, JsonNode value, String path) {
+        Optional<String> typed = TypedKeys.of(section, key);
+        Optional<String> refused = RefusedKeys.reason(section, key);
+        if (typed.isPresent()) {
+            add(path, "a key that the stack file has a name of its own for", "nothing; set " + model + typed.get());
+        } else if (refused.isPresent()) {
+            add(path, "a key that cannot be passed through", "nothing: " + refused.get());
+        } else if (!KnownKeys.pinned().in(section).contains(key)) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + path,
+                    "a key that LiteLLM %s does not read in %s".formatted(LiteLlmVersion.pinned(), section.key()),
+                    "the keys that it reads there",
+                    hint(key)));
+        } else {
+            KnownKeys.pinned().expected(section, key, value).ifPresent(expected -> add(path, shown(value), expected));
+            References.in(value, path)
+                    .forEach(found -> add(
+                            found,
+                            "a reference to an environment variable",
+                            "a text; LiteLLM would replace the reference by the variable's value, and send it"));
+        }
+    }
+
+    private String hint(String key) {
+        String hint = KeyHints.of(section, key, model);
+        return hint.isEmpty() && section == Section.LITELLM_PARAMS
+                ? "a parameter of one provider belongs to params.extra_body"
+                : hint;
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isContainerNode() ? (value.isArray() ? "a list" : "an object") : value.toString();
+    }
+
+    private void add(String path, String found, String allowed) {
+        problems.add(Problem.of(path, found, allowed));
+    }
+}

@@ -1,0 +1,214 @@
+package litellmha.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellmha.litellm.KnownKeys;
+import litellmha.litellm.KnownKeys.Section;
+import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.tier.TierProfile;
+
+/** The rules for routing: every name exists, nothing goes in circles, and budgets bind wherever a request ends. */
+final class RoutingRules {
+
+    /** Strategies that do not count requests, so that replicas need not share counters. */
+    private static final Set<String> WITHOUT_COUNTERS = Set.of("simple-shuffle");
+
+    private final Settings settings;
+    private final Routing routing;
+    private final Set<String> models;
+    private final List<Problem> problems;
+
+    private RoutingRules(Settings settings, Routing routing, List<Problem> problems) {
+        this.settings = settings;
+        this.routing = routing;
+        this.models = settings.models().stream().map(Model::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        settings.routing().ifPresent(routing -> {
+            RoutingRules rules = new RoutingRules(settings, routing, problems);
+            rules.numbers();
+            rules.strategy();
+            rules.aliases();
+            rules.fallbacks();
+            PassThroughRules.check(routing.settings(), Section.ROUTER_SETTINGS, "routing.settings", "", problems);
+            PassThroughRules.check(routing.retryPolicy(), Section.RETRY_POLICY, "routing.retryPolicy", "", problems);
+            PassThroughRules.check(
+                    routing.allowedFailsPolicy(),
+                    Section.ALLOWED_FAILS_POLICY,
+                    "routing.allowedFailsPolicy",
+                    "",
+                    problems);
+        });
+    }
+
+    private void numbers() {
+        Ranges ranges = new Ranges("routing.", problems);
+        ranges.check("retries", routing.retries(), Ranges.RETRIES);
+        ranges.check("retryAfterSeconds", routing.retryAfterSeconds(), new Ranges.Range(0, 600));
+        ranges.check("timeoutSeconds", routing.timeoutSeconds(), Ranges.TIMEOUT);
+        ranges.check("streamTimeoutSeconds", routing.streamTimeoutSeconds(), Ranges.TIMEOUT);
+        ranges.check("allowedFails", routing.allowedFails(), new Ranges.Range(0, 10_000));
+        ranges.check("cooldownSeconds", routing.cooldownSeconds(), new Ranges.Range(0, 3_600));
+        ranges.check("maxParallelPerReplica", routing.maxParallelPerReplica(), Ranges.COUNT);
+    }
+
+    private void strategy() {
+        routing.strategy().ifPresent(strategy -> {
+            Set<String> known = KnownKeys.pinned().words(Vocabulary.ROUTING_STRATEGY);
+            if (!known.contains(strategy)) {
+                problems.add(new Problem(
+                        SettingsReader.PREFIX + "routing.strategy",
+                        Problem.quoted(strategy),
+                        "one of " + String.join(", ", known),
+                        NearMiss.of(strategy, known).map(Problem::didYouMean).orElse("")));
+            } else if (!WITHOUT_COUNTERS.contains(strategy)
+                    && !TierProfile.of(settings.tier()).sharedRedis()
+                    && settings.gateway().replicas().orElse(1) > 1) {
+                add("strategy", Problem.quoted(strategy), "simple-shuffle: replicas without Redis share no counters");
+            }
+        });
+    }
+
+    private void aliases() {
+        aliases("aliases", routing.aliases());
+        aliases("hiddenAliases", routing.hiddenAliases());
+        routing.aliases().orElse(Map.of()).keySet().stream()
+                .filter(routing.hiddenAliases().orElse(Map.of())::containsKey)
+                .forEach(alias -> add("hiddenAliases." + alias, "an alias of routing.aliases", "a name of its own"));
+    }
+
+    private void aliases(String key, Optional<Map<String, String>> aliases) {
+        new TreeMap<>(aliases.orElse(Map.of())).forEach((alias, model) -> {
+            if (models.contains(alias)) {
+                add(
+                        key + "." + alias,
+                        "the name of a model",
+                        "a name that no model has: the model would never be called");
+            }
+            // LiteLLM looks an alias up once, so that an alias of an alias is a model that does not exist.
+            exists(key + "." + alias, model, models);
+        });
+    }
+
+    private void fallbacks() {
+        Set<String> names = new LinkedHashSet<>(models);
+        names.addAll(routing.aliases().orElse(Map.of()).keySet());
+        names.addAll(routing.hiddenAliases().orElse(Map.of()).keySet());
+        Map<String, Optional<Map<String, List<String>>>> kinds = new TreeMap<>(Map.of(
+                "fallbacks", routing.fallbacks(),
+                "contextWindowFallbacks", routing.contextWindowFallbacks(),
+                "contentPolicyFallbacks", routing.contentPolicyFallbacks()));
+        kinds.forEach((key, fallbacks) -> fallbacks.ifPresent(all -> {
+            new TreeMap<>(all).forEach((model, others) -> {
+                exists(key + "." + model, model, names);
+                each(key + "." + model, others, names);
+                others.forEach(other -> free(key + "." + model, model, other));
+            });
+            circles(key, all);
+        }));
+        routing.defaultFallbacks().ifPresent(others -> {
+            each("defaultFallbacks", others, names);
+            models.forEach(model -> others.forEach(other -> free("defaultFallbacks", model, other)));
+        });
+    }
+
+    private void each(String key, List<String> others, Set<String> names) {
+        if (others.isEmpty()) {
+            add(key, "an empty list", "the names of models");
+        }
+        for (int i = 0; i < others.size(); i++) {
+            exists(key + "[" + i + "]", others.get(i), names);
+        }
+    }
+
+    private void exists(String key, String name, Set<String> names) {
+        if (!names.contains(name) && models.stream().noneMatch(model -> matches(model, name))) {
+            problems.add(new Problem(
+                    SettingsReader.PREFIX + "routing." + key,
+                    Problem.quoted(name),
+                    "the name of one of models" + (names.size() > models.size() ? " or an alias" : ""),
+                    NearMiss.of(name, names).map(Problem::didYouMean).orElse("")));
+        }
+    }
+
+    private static boolean matches(String wildcard, String name) {
+        return wildcard.contains("*")
+                && name.matches(
+                        Stream.of(wildcard.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+    }
+
+    /** LiteLLM waives the budgets of a request for a free model, and looks again at few of them for its fallbacks. */
+    private void free(String key, String model, String other) {
+        if (TierProfile.of(settings.tier()).sharedRedis() && isFree(model) && isPriced(other)) {
+            add(
+                    key,
+                    "%s, which costs money, behind %s, which is free".formatted(other, model),
+                    "a free model: LiteLLM waives the budgets of a request for a free one, and tier %s guarantees budgets"
+                            .formatted(settings.tier().key()));
+        }
+    }
+
+    private boolean isFree(String name) {
+        return deployments(name).stream().anyMatch(model -> Pricing.of(model) instanceof Pricing.Free);
+    }
+
+    private boolean isPriced(String name) {
+        return deployments(name).stream().anyMatch(model -> !(Pricing.of(model) instanceof Pricing.Free));
+    }
+
+    private List<Model> deployments(String name) {
+        String target = routing.aliases()
+                .map(aliases -> aliases.get(name))
+                .or(() -> routing.hiddenAliases().map(aliases -> aliases.get(name)))
+                .orElse(name);
+        return settings.models().stream()
+                .filter(model -> model.name().equals(target))
+                .toList();
+    }
+
+    private void circles(String key, Map<String, List<String>> fallbacks) {
+        for (String start : new TreeMap<>(fallbacks).keySet()) {
+            List<String> circle = circle(fallbacks, start);
+            // Every circle is told once, by its first name.
+            if (!circle.isEmpty() && circle.stream().allMatch(name -> name.compareTo(start) >= 0)) {
+                add(
+                        key + "." + start,
+                        String.join(" -> ", circle) + " -> " + start,
+                        "fallbacks that do not lead back: a request would fail there again");
+            }
+        }
+    }
+
+    /** Returns a way from the start back to it, without the end; empty if there is none. */
+    private static List<String> circle(Map<String, List<String>> fallbacks, String start) {
+        List<String> done = new ArrayList<>();
+        List<List<String>> ways = new ArrayList<>(List.of(List.of(start)));
+        while (!ways.isEmpty()) {
+            List<String> way = ways.remove(0);
+            for (String next : fallbacks.getOrDefault(way.get(way.size() - 1), List.of())) {
+                if (next.equals(start)) {
+                    return way;
+                }
+                if (!done.contains(next)) {
+                    done.add(next);
+                    ways.add(Stream.concat(way.stream(), Stream.of(next)).toList());
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private void add(String key, String found, String allowed) {
+        problems.add(Problem.of("routing." + key, found, allowed));
+    }
+}

@@ -1,0 +1,60 @@
+package litellmha.settings;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The configuration of a stack of tier prod as the engine passes it, to be changed by tests. */
+public final class ProdConfiguration {
+
+    static final String RESOURCES =
+            "\"resources\": {\"requests\": {\"cpu\": \"1\", \"memory\": \"2Gi\"}, \"limits\": {\"memory\": \"4Gi\"}}";
+
+    private final Map<String, String> values = new HashMap<>(Map.of(
+            "litellm-ha:tier", "prod",
+            "litellm-ha:gateway", "{\"image\": \"example.org/litellm:v1\", " + RESOURCES + "}",
+            "litellm-ha:redis", "{\"image\": \"example.org/redis:7\", " + RESOURCES + "}",
+            "litellm-ha:database",
+                    "{\"image\": \"example.org/postgresql:18\", " + RESOURCES + ", \"storage\": {\"size\": \"10Gi\"}}",
+            "litellm-ha:backup", "{\"snapshotClass\": \"csi\"}",
+            "litellm-ha:models", "[{\"name\": \"a\", \"model\": \"openai/gpt-5\", \"mockResponse\": \"hi\"}]",
+            "litellm-ha:masterKey", "sk-master-0123456",
+            "litellm-ha:saltKey", "sk-salt-01234567",
+            "litellm-ha:redisPassword", "1234567890123456"));
+
+    private final Set<String> encrypted = new HashSet<>(Set.of(
+            "litellm-ha:masterKey",
+            "litellm-ha:saltKey",
+            "litellm-ha:redisPassword",
+            "litellm-ha:providerKeys",
+            "litellm-ha:secretEnv"));
+
+    /** Sets a key. The value may have single quotes where JSON has double ones. */
+    public ProdConfiguration with(String key, String value) {
+        values.put(SettingsReader.PREFIX + key, value.replace('\'', '"'));
+        return this;
+    }
+
+    /** Makes it one of a tier without Redis and backups. */
+    public ProdConfiguration inTier(String tier) {
+        values.put("litellm-ha:tier", tier);
+        List.of("redis", "redisPassword", "backup").forEach(key -> values.remove(SettingsReader.PREFIX + key));
+        return this;
+    }
+
+    public Settings read() {
+        return SettingsReader.read("Pulumi.prod.yaml", values, encrypted);
+    }
+
+    /** Returns the faults, each as it is printed; empty if the configuration is accepted. */
+    List<String> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (InvalidSettingsException e) {
+            return e.problems().stream().map(Problem::toString).toList();
+        }
+    }
+}
