@@ -22,6 +22,8 @@ public final class Main {
             DiffCommand.class,
             RenderCommand.class,
             PreviewCommand.class,
+            ImportCommand.class,
+            PricesCommand.class,
             DoctorCommand.class,
             UpCommand.class,
             VerifyCommand.class,

@@ -72,7 +72,32 @@ final class ErrorMessages {
                 "snapshotClass: csi-retain",
                 "snapshotClass: csi-retain\n    schedule: 0 2 * * *");
         fault("an invalid block of addresses", "cost", "network:\n", "network:\n    providerCidrs: [10.0.0.0/40]\n");
-        fault("two models with the same name", "dev", "name: mock-large", "name: mock-small");
+        fault("a model without a price", "prod", "model: openai/gpt-5-mini", "model: openai/gpt-5-maxi");
+        fault(
+                "a key that LiteLLM does not read",
+                "prod",
+                "model: openai/gpt-5-mini",
+                "model: openai/gpt-5-mini\n      params: {api_bse: 'https://example.com'}");
+        fault(
+                "a URL that the network policy would block",
+                "prod",
+                "model: openai/gpt-5-mini",
+                "model: openai/gpt-5-mini\n      apiBase: http://vllm.models.svc:8000/v1");
+        fault(
+                "a reference to the master key",
+                "prod",
+                "model: openai/gpt-5-mini",
+                "model: openai/gpt-5-mini\n      params: {extra_headers: {X-Tenant: os.environ/PROXY_MASTER_KEY}}");
+        fault(
+                "a fallback to a model that does not exist",
+                "prod",
+                "tier: prod",
+                "tier: prod\n  litellm-ha:routing: {fallbacks: {gpt-5: [gpt-6]}}");
+        fault(
+                "a setting that the tier decides",
+                "prod",
+                "tier: prod",
+                "tier: prod\n  litellm-ha:general: {settings: {allow_requests_on_db_unavailable: true}}");
         fault("a price out of range", "cost", "inputCostPerToken: 0.00000015", "inputCostPerToken: -1");
         fault("a duplicate key", "cost", "litellm-ha:database:", "litellm-ha:gateway:");
         fault("a file that is not YAML", "cost", "config:", "config: [");

@@ -224,9 +224,9 @@ class MainTest {
             cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
             cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
             cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | at least 1e-12
-            cost | inputCostPerToken: 0.00000015 | maxTokens: 1              | models[0].inputCostPerToken: found nothing | a number
+            prod | model: openai/gpt-5-mini | model: openai/gpt-5-maxi | models[1].inputCostPerToken: found nothing | price map does not know
             cost | 'non_root:v'               | 'non_root:latest # v'        | gateway.image                | not latest
-            dev  | name: mock-large           | name: mock-small             | models[1].name               | no other model has
+            prod | model: openai/gpt-5-mini | 'model: openai/gpt-5-mini\n      params: {api_bse: x}' | models[1].params.api_bse | did you mean models[1].apiBase?
             prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields
             prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod guarantees CloudNativePG instances: 3
             prod | durability: synchronous    | connectionsPerGateway: 40    | database.connectionsPerGateway | max_connections 100

@@ -1,0 +1,113 @@
+package litellmha.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import litellmha.configimport.ConfigImport;
+import litellmha.configimport.ImportException;
+import litellmha.configimport.ImportReport;
+import litellmha.configimport.StackFileText;
+import litellmha.manifest.RenderedStack;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.InvalidSettingsException;
+import litellmha.settings.StackFile;
+import litellmha.tier.Tier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Exits with 0 if everything came over and the stack file renders, else with 1. */
+@Command(
+        name = "import",
+        description = "Makes a stack file of a config.yaml of LiteLLM's, and says what became of each key.")
+final class ImportCommand extends CommandCheckout implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CONFIG", description = "LiteLLM's config.yaml")
+    private Path config;
+
+    @Option(names = "--tier", defaultValue = "prod", description = "the tier of the stack; default: ${DEFAULT-VALUE}")
+    private String tier;
+
+    @Option(
+            names = "--stack",
+            defaultValue = "imported",
+            description = "the name of the new stack, whose file must not exist yet; default: ${DEFAULT-VALUE}")
+    private String stack;
+
+    ImportCommand(Path checkout) {
+        super(checkout);
+    }
+
+    @Override
+    public Integer call() {
+        Tier wanted = Tier.of(tier)
+                .orElseThrow(() -> new CommandFailure(
+                        "--tier: found %s; %s".formatted(tier, CommandErrors.instead(tier, Tier.keys()))));
+        Path target = checkout().resolve(StackFile.name(stack));
+        ConfigImport imported = imported();
+        write(
+                target,
+                StackFileText.of(
+                        imported,
+                        config.toString(),
+                        wanted,
+                        stackFile(wanted.key()).config()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(ImportReport.of(imported));
+        out.printf("The stack file is %s.%n", shown(target));
+        boolean renders = renders(out);
+        out.flush();
+        return imported.isComplete() && renders ? 0 : 1;
+    }
+
+    private ConfigImport imported() {
+        try {
+            return ConfigImport.of(config.getFileName().toString(), Files.readString(config));
+        } catch (ImportException e) {
+            throw new CommandFailure(e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure("cannot read %s: the file does not exist".formatted(config));
+        } catch (MalformedInputException e) {
+            throw new CommandFailure("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(config));
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read %s: %s".formatted(config, e.getMessage()));
+        }
+    }
+
+    /** Never writes half a file, and never over one. */
+    private void write(Path target, String text) {
+        try {
+            Files.writeString(target, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(
+                    "--stack: found %s, whose stack file already exists; allowed: the name of a new stack"
+                            .formatted(stack));
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write %s: %s".formatted(shown(target), e.getMessage()));
+        }
+    }
+
+    private boolean renders(PrintWriter out) {
+        try {
+            int objects = RenderedStack.of(PlatformPlan.of(stack, settings(stack)))
+                    .objects()
+                    .size();
+            out.printf("`litellm-ha render --stack %s` accepts it: %d objects.%n", stack, objects);
+            return true;
+        } catch (InvalidSettingsException e) {
+            out.printf("`litellm-ha render --stack %s` does not accept it yet. %s%n", stack, e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package litellmha.configimport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Reads YAML as LiteLLM does, with anchors and merge keys. Unlike LiteLLM, it refuses a key that a file has twice. */
+final class LiteLlmYaml {
+
+    /** Far more than a ConfigMap holds. */
+    private static final int LONGEST = 20 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private LiteLlmYaml() {}
+
+    /** Dates stay texts: an API version of Azure's is one. */
+    private static final class WithoutDates extends Resolver {
+        @Override
+        public void addImplicitResolver(Tag tag, Pattern regexp, String first, int limit) {
+            if (!tag.equals(Tag.TIMESTAMP)) {
+                super.addImplicitResolver(tag, regexp, first, limit);
+            }
+        }
+    }
+
+    /** @throws ImportException if the text is not a YAML object that LiteLLM would read as it is written */
+    static ObjectNode read(String name, String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setAllowRecursiveKeys(false);
+        options.setCodePointLimit(LONGEST);
+        Yaml yaml = new Yaml(
+                new SafeConstructor(options),
+                new Representer(new DumperOptions()),
+                new DumperOptions(),
+                options,
+                new WithoutDates());
+        try {
+            Object content = yaml.load(text);
+            refuseCircles(name, content, Collections.newSetFromMap(new IdentityHashMap<>()));
+            JsonNode tree = JSON.valueToTree(content);
+            if (!(tree instanceof ObjectNode object)) {
+                throw new ImportException(
+                        "%s: found %s; allowed: an object with model_list and the other sections of LiteLLM's config.yaml"
+                                .formatted(name, content == null ? "nothing" : "no object"));
+            }
+            return object;
+        } catch (MarkedYAMLException e) {
+            String line = e.getProblemMark() == null
+                    ? ""
+                    : " in line %d".formatted(e.getProblemMark().getLine() + 1);
+            throw new ImportException("%s: found invalid YAML%s: %s; allowed: YAML that has each key once"
+                    .formatted(name, line, e.getProblem()));
+        } catch (YAMLException e) {
+            throw new ImportException("%s: found YAML that cannot be read: %s; allowed: a config.yaml of LiteLLM's"
+                    .formatted(name, e.getMessage()));
+        }
+    }
+
+    /** YAML's aliases can make an object contain itself. */
+    private static void refuseCircles(String name, Object value, Set<Object> above) {
+        Collection<?> children =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof Collection<?> list ? list : Set.of();
+        if (children.isEmpty()) {
+            return;
+        }
+        if (!above.add(value)) {
+            throw new ImportException(
+                    "%s: found an alias that contains itself; allowed: aliases of other objects".formatted(name));
+        }
+        children.forEach(child -> refuseCircles(name, child, above));
+        above.remove(value);
+    }
+}

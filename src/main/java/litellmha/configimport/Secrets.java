@@ -1,0 +1,64 @@
+package litellmha.configimport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import litellmha.settings.SecretNames;
+
+/** The secrets that an imported gateway needs. Their values are never copied. */
+final class Secrets {
+
+    /** What people write for a server that asks for no key. */
+    private static final String DUMMY =
+            "(?i)(none|null|dummy|fake|empty|not-?needed|no-?key|na|n/a|x+|test|local|ollama|sk-?(dummy|fake|none|local|test|x+|0+|1234)?|-|_|)";
+
+    private final Findings findings;
+    private final Set<String> variables = new TreeSet<>();
+
+    Secrets(Findings findings) {
+        this.findings = findings;
+    }
+
+    static boolean isDummy(JsonNode value) {
+        return value.isNull() || value.isTextual() && value.textValue().strip().matches(DUMMY);
+    }
+
+    /**
+     * Returns the variable that a secret is in from now on, and tells how to set it; empty if the stack may not have it.
+     *
+     * @param name a name for a secret that was written into the file
+     */
+    Optional<String> variable(String source, JsonNode value, String name) {
+        Optional<String> written = Values.variable(value);
+        String variable = written.orElseGet(() -> free(name));
+        if (!variable.matches("[A-Z][A-Z0-9_]{0,127}") || SecretNames.isOwn(variable)) {
+            findings.refused(
+                    source, "refers to %s, which a model or a callback may not have".formatted(printable(variable)));
+            return Optional.empty();
+        }
+        variables.add(variable);
+        findings.secret(source, command(variable) + (written.isPresent() ? "" : "   # was written into the file"));
+        return Optional.of(variable);
+    }
+
+    private String free(String name) {
+        String base =
+                name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^[_0-9]+", "");
+        String candidate = base;
+        for (int i = 2; variables.contains(candidate); i++) {
+            candidate = base.replaceAll("_(KEY|TOKEN)$", "") + "_" + i + "_KEY";
+        }
+        return candidate;
+    }
+
+    static String command(String variable) {
+        return "pulumi config set --secret --path litellm-ha:%s.%s"
+                .formatted(SecretNames.isProviderKey(variable) ? "providerKeys" : "secretEnv", variable);
+    }
+
+    private static String printable(String text) {
+        return text.matches("[A-Za-z0-9_]{1,64}") ? text : "a variable without a proper name";
+    }
+}

@@ -1,0 +1,49 @@
+package litellmha.configimport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads values as LiteLLM does, which also takes a number that is written as a text. */
+final class Values {
+
+    private static final String REFERENCE = "os.environ/";
+
+    private Values() {}
+
+    /** Returns the variable that a value refers to. */
+    static Optional<String> variable(JsonNode value) {
+        return value.isTextual() && value.textValue().strip().startsWith(REFERENCE)
+                ? Optional.of(
+                        value.textValue().strip().substring(REFERENCE.length()).strip())
+                : Optional.empty();
+    }
+
+    /** Whether a value refers to a variable at any depth. */
+    static boolean refers(JsonNode value) {
+        return variable(value).isPresent()
+                || StreamSupport.stream(value.spliterator(), false).anyMatch(Values::refers)
+                || value.properties().stream()
+                        .anyMatch(entry -> entry.getKey().strip().startsWith(REFERENCE));
+    }
+
+    static Optional<BigDecimal> number(JsonNode value) {
+        try {
+            return value.isNumber() || value.isTextual()
+                    ? Optional.of(new BigDecimal(value.asText().strip()))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a whole number; {@code 30.0} is one. */
+    static Optional<Integer> integer(JsonNode value) {
+        try {
+            return number(value).map(BigDecimal::intValueExact);
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Makes a stack file of the {@code config.yaml} that a LiteLLM gateway has today. */
+package litellmha.configimport;

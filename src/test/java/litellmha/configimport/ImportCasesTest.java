@@ -1,0 +1,107 @@
+package litellmha.configimport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import litellmha.configimport.Finding.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImportCasesTest {
+
+    static Stream<String> names() {
+        return ImportCases.names().stream();
+    }
+
+    static Stream<String> readable() {
+        return names().filter(name -> !name.equals("12-not-yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aCaseBecomesWhatItsReportSays(String name) throws IOException {
+        assertThat(ImportCases.report(name))
+                .as("after a change that is meant, run `make golden`")
+                .isEqualTo(Files.readString(ImportCases.FOLDER.resolve(name + ".report.txt")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("readable")
+    void noKeyIsLostWithoutAWord(String name) throws IOException {
+        List<String> leaves = new ArrayList<>();
+        leaves(LiteLlmYaml.read(name, Files.readString(ImportCases.FOLDER.resolve(name + ".yaml"))), "", leaves);
+        List<String> told = ImportCases.imported(name).findings().stream()
+                .map(Finding::source)
+                .toList();
+
+        assertThat(leaves).allMatch(leaf -> told.stream().anyMatch(source -> covers(source, leaf)));
+    }
+
+    private static boolean covers(String source, String leaf) {
+        return leaf.equals(source) || leaf.startsWith(source + ".") || leaf.startsWith(source + "[");
+    }
+
+    private static void leaves(JsonNode node, String path, List<String> found) {
+        if (node.isObject() && !node.isEmpty()) {
+            node.properties()
+                    .forEach(entry -> leaves(
+                            entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), found));
+        } else if (node.isArray() && !node.isEmpty()) {
+            for (int i = 0; i < node.size(); i++) {
+                leaves(node.get(i), path + "[" + i + "]", found);
+            }
+        } else {
+            found.add(path);
+        }
+    }
+
+    @Test
+    void aSecretThatWasWrittenIntoTheFileIsNeverCopied() throws IOException {
+        assertThat(ImportCases.report("06-master-key-in-a-header") + ImportCases.report("09-database-models-sso-mcp"))
+                .doesNotContain("made-up");
+    }
+
+    @Test
+    void aHeaderThatWouldCarryTheMasterKeyAwayIsRefused() {
+        assertThat(ImportCases.imported("06-master-key-in-a-header").findings())
+                .anyMatch(finding -> finding.kind() == Kind.REFUSED
+                        && finding.source().equals("model_list[0].litellm_params.extra_headers"));
+    }
+
+    @Test
+    void eachOfTheNineDeadKeysIsReported() {
+        assertThat(ImportCases.imported("05-dead-keys").findings())
+                .filteredOn(finding -> finding.kind() == Kind.UNREAD)
+                .hasSize(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &a [*a]", "model_list: []\nmodel_list: []", "", "- 1", "text", "model_list: [", "x: 1"})
+    void whatIsNoConfigurationGetsOneError(String yaml) {
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ConfigImport.of("c.yaml", yaml)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageStartingWith("c.yaml: found ")
+                .hasMessageContaining("; allowed: ");
+    }
+
+    @Test
+    void twoThousandModelsAreImported() {
+        StringBuilder yaml = new StringBuilder("model_list:\n");
+        for (int i = 0; i < 2000; i++) {
+            yaml.append(
+                    "- {model_name: m%d, litellm_params: {model: openai/gpt-5, api_key: os.environ/OPENAI_API_KEY}}\n"
+                            .formatted(i));
+        }
+        ConfigImport imported = ConfigImport.of("c.yaml", yaml.toString());
+        assertThat(imported.stack().path("models")).hasSize(2000);
+        assertThat(imported.isComplete()).isTrue();
+        assertThat(ImportReport.of(imported).lines()).hasSizeLessThan(10);
+    }
+}
