@@ -2,6 +2,7 @@ package litellmha.configimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("litellm")
 class ImportedGatewayBootTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** As stack files are read, so that numbers can be compared. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     /** The cases whose stack file is valid as it is written. */
     static Stream<String> valid() {
@@ -60,7 +64,11 @@ class ImportedGatewayBootTest {
             JsonNode info = JSON.readTree(
                             gateway.get(proxy.resolve("/model/info")).body())
                     .path("data");
-            assertThat(info).hasSameSizeAs(settings.models());
+            // LiteLLM lists the deployments of an alias once more, under the alias.
+            assertThat(info)
+                    .filteredOn(
+                            served -> names.contains(served.path("model_name").asText()))
+                    .hasSameSizeAs(settings.models());
             for (Model model : settings.models()) {
                 assertThat(info).anySatisfy(served -> isServed(model, served));
             }

@@ -12,7 +12,7 @@ import litellmha.verify.judge.RedisOutageJudge;
 import litellmha.verify.judge.RevocationJudge;
 import litellmha.verify.judge.RollingUpdateJudge;
 
-/** All checks, in the order in which they run: what only reads comes first. A new check is added here and nowhere else. */
+/** All checks, in the order in which they run: what only reads comes first. A new check is added here; {@code make golden} brings it into messages. */
 public final class Checks {
 
     private Checks() {}
