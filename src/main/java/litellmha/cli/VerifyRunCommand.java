@@ -159,7 +159,9 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         return settings.models().stream()
                 .filter(VerifyRunCommand::billsChats)
                 .findFirst()
-                .orElseGet(() -> settings.models().get(0))
+                .or(() -> settings.models().stream().findFirst())
+                .orElseThrow(() -> new CommandFailure(
+                        "verify needs a model to send requests to: add one to models, such as one with a mockResponse"))
                 .name();
     }
 

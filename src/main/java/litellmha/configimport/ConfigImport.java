@@ -25,9 +25,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
 
     /** The sections that this program cannot express, with the reason. */
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
-            Map.entry("mcp_servers", "MCP servers are not supported yet"),
-            Map.entry("mcp_tools", "MCP servers are not supported yet"),
-            Map.entry("guardrails", "guardrails are not supported yet"),
+            Map.entry("mcp_tools", "MCP tools of the gateway itself are own Python, which does not run here"),
             Map.entry("policies", "policies of guardrails are not supported yet"),
             Map.entry("policy_attachments", "policies of guardrails are not supported yet"),
             Map.entry(
@@ -52,8 +50,14 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
     /** What people write for {@code environment_variables}. */
     private static final Map<String, String> MEANT = Map.of("environment", "variables belong to env and secretEnv");
 
-    private static final Set<String> SECTIONS =
-            Set.of("model_list", "router_settings", "litellm_settings", "general_settings", "environment_variables");
+    private static final Set<String> SECTIONS = Set.of(
+            "model_list",
+            "router_settings",
+            "litellm_settings",
+            "general_settings",
+            "environment_variables",
+            "mcp_servers",
+            "guardrails");
 
     /**
      * Imports a configuration.
@@ -79,6 +83,8 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
         sections.section(Section.LITELLM_SETTINGS, config.path("litellm_settings"));
         sections.section(Section.GENERAL_SETTINGS, config.path("general_settings"));
         environment(config.path("environment_variables"), stack, findings, secrets);
+        new AddOnImport(findings, secrets, stack).mcpServers(config.path("mcp_servers"));
+        new AddOnImport(findings, secrets, stack).guardrails(config.path("guardrails"));
         config.properties().stream()
                 .filter(entry -> !SECTIONS.contains(entry.getKey()))
                 .forEach(entry -> Optional.ofNullable(UNSUPPORTED.get(entry.getKey()))
@@ -154,6 +160,17 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
         for (int i = 0; i < stack.path("models").size(); i++) {
             String path = "models[" + i + "].apiBase";
             Destination.of(stack.path("models").get(i).path("apiBase").asText())
+                    .filter(destination -> !destination.isPublicHttps())
+                    .ifPresent(destination -> opening(path, destination, stack, findings, entries));
+        }
+        stack.path("mcpServers").properties().forEach(entry -> Destination.of(
+                        entry.getValue().path("url").asText())
+                .filter(destination -> !destination.isPublicHttps())
+                .ifPresent(destination ->
+                        opening("mcpServers." + entry.getKey() + ".url", destination, stack, findings, entries)));
+        for (int i = 0; i < stack.path("guardrails").size(); i++) {
+            String path = "guardrails[" + i + "].apiBase";
+            Destination.of(stack.path("guardrails").get(i).path("apiBase").asText())
                     .filter(destination -> !destination.isPublicHttps())
                     .ifPresent(destination -> opening(path, destination, stack, findings, entries));
         }

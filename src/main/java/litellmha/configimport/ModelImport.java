@@ -93,7 +93,7 @@ final class ModelImport {
             number(from, key, value);
         } else if (known.in(Section.PRICES).contains(key)) {
             price(from, key, value);
-        } else if (RefusedKeys.isSecretParam(key)) {
+        } else if (RefusedKeys.isSecret(Section.LITELLM_PARAMS, key)) {
             secretParam(from, key, value);
         } else if (RefusedKeys.reason(Section.LITELLM_PARAMS, key).isPresent()) {
             findings.refused(

@@ -109,7 +109,7 @@ final class SectionImport {
                         key.equals("retry_policy") ? Section.RETRY_POLICY : Section.ALLOWED_FAILS_POLICY,
                         target,
                         value);
-            case "drop_params", "modify_params", "enable_pre_call_checks" -> {
+            case "drop_params", "modify_params", "enable_pre_call_checks", "store_model_in_db" -> {
                 if (value.isBoolean()) {
                     set(from, target, value);
                 } else {

@@ -28,7 +28,18 @@ public final class StackFileText {
     private static final String PREFIX = "litellm-ha:";
 
     private static final List<String> ORDER = List.of(
-            "gateway", "redis", "database", "backup", "network", "litellm", "general", "routing", "env", "models");
+            "gateway",
+            "redis",
+            "database",
+            "backup",
+            "network",
+            "litellm",
+            "general",
+            "routing",
+            "env",
+            "mcpServers",
+            "guardrails",
+            "models");
 
     private static final Map<String, String> COMMENTS = Map.of(
             "gateway", "Images and sizes are those of this checkout's stack file of the tier: look at each.",
@@ -36,6 +47,7 @@ public final class StackFileText {
             "general", "From general_settings.",
             "routing", "From router_settings and litellm_settings.",
             "env", "From environment_variables.",
+            "mcpServers", "From mcp_servers.",
             "models", "From model_list. `./litellm-ha prices` prints what each costs.");
 
     private StackFileText() {}

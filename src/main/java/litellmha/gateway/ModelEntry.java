@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +55,9 @@ public record ModelEntry(String modelName, LitellmParams litellmParams, Optional
             Map<String, JsonNode> others) {}
 
     static ModelEntry of(Model model) {
-        Map<String, JsonNode> others = ProxyConfig.passedThrough(model.params());
-        model.secretParams()
-                .orElse(Map.of())
-                .forEach((param, variable) -> others.put(param, TextNode.valueOf(ProxyConfig.ENVIRONMENT + variable)));
         Map<String, JsonNode> all = new TreeMap<>(prices(model));
-        all.putAll(others);
+        all.putAll(ProxyConfig.passedThrough(model.params()));
+        all.putAll(ProxyConfig.references(model.secretParams()));
         ModelInfo info = new ModelInfo(model.mode(), model.baseModel(), ProxyConfig.passedThrough(model.info()));
         return new ModelEntry(
                 model.name(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -21,6 +22,7 @@ import litellmha.litellm.Variables;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 import litellmha.settings.LiteLlmSettings;
+import litellmha.settings.McpServer;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -32,7 +34,9 @@ public record ProxyConfig(
         List<ModelEntry> modelList,
         GeneralSettings generalSettings,
         LitellmSettings litellmSettings,
-        Optional<RouterSettings> routerSettings) {
+        Optional<RouterSettings> routerSettings,
+        Optional<Map<String, Map<String, JsonNode>>> mcpServers,
+        Optional<List<GuardrailEntry>> guardrails) {
 
     /** How LiteLLM writes a reference to an environment variable. */
     static final String ENVIRONMENT = "os.environ/";
@@ -110,7 +114,7 @@ public record ProxyConfig(
                                         ENVIRONMENT + Variables.REDIS_PORT,
                                         ENVIRONMENT + RedisNames.PASSWORD))
                                 : Optional.empty(),
-                        passedThrough(settings.general().flatMap(litellmha.settings.GeneralSettings::settings))),
+                        GeneralOthers.of(settings, profile)),
                 new LitellmSettings(
                         false,
                         true,
@@ -124,7 +128,31 @@ public record ProxyConfig(
                         settings.litellm().flatMap(LiteLlmSettings::dropParams),
                         settings.litellm().flatMap(LiteLlmSettings::modifyParams),
                         passedThrough(settings.litellm().flatMap(LiteLlmSettings::settings))),
-                settings.routing().map(RouterSettings::of));
+                settings.routing().map(RouterSettings::of),
+                settings.mcpServers().map(ProxyConfig::mcpServers),
+                settings.guardrails()
+                        .map(all -> all.stream().map(GuardrailEntry::of).toList()));
+    }
+
+    private static Map<String, Map<String, JsonNode>> mcpServers(Map<String, McpServer> servers) {
+        Map<String, Map<String, JsonNode>> all = new TreeMap<>();
+        servers.forEach((name, server) -> {
+            Map<String, JsonNode> entry = passedThrough(server.settings());
+            entry.put("url", TextNode.valueOf(server.url()));
+            entry.put("transport", TextNode.valueOf(server.transport().orElse("http")));
+            entry.putAll(references(server.secretParams()));
+            all.put(name, entry);
+        });
+        return all;
+    }
+
+    /** Returns references to the variables that hold the secrets. */
+    static Map<String, JsonNode> references(Optional<Map<String, String>> secretParams) {
+        Map<String, JsonNode> all = new TreeMap<>();
+        secretParams
+                .orElse(Map.of())
+                .forEach((param, variable) -> all.put(param, TextNode.valueOf(ENVIRONMENT + variable)));
+        return all;
     }
 
     private static List<String> callbacks(Settings settings) {

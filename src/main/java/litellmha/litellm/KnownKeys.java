@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,10 @@ public final class KnownKeys {
         ROUTER_SETTINGS,
         RETRY_POLICY,
         ALLOWED_FAILS_POLICY,
-        MCP_SERVERS;
+        /** An entry of {@code mcp_servers}. */
+        MCP_SERVERS,
+        /** {@code guardrails[].litellm_params}; guardrails declare their own, and none says which. */
+        GUARDRAILS;
 
         /** Returns the section's key in {@code config.yaml}. */
         public String key() {
@@ -51,6 +55,8 @@ public final class KnownKeys {
     public enum Vocabulary {
         CALLBACK,
         GUARDRAIL,
+        /** When a guardrail looks at a request. */
+        GUARDRAIL_MODE,
         PROVIDER,
         ROUTING_STRATEGY,
         /** Environment variables that LiteLLM reads by name. */
@@ -92,9 +98,12 @@ public final class KnownKeys {
                 .map(line -> line.split("\t"))
                 .forEach(columns -> groups.computeIfAbsent(columns[0], group -> new TreeMap<>())
                         .put(columns[1], columns[2]));
+        Map<String, Set<Kind>> kinds = new HashMap<>();
         for (Section section : Section.values()) {
             Map<String, Set<Kind>> known = new TreeMap<>();
-            groups.get(section.key()).forEach((key, kinds) -> known.put(key, Kind.named(kinds)));
+            // There are few combinations of kinds, and thousands of keys.
+            groups.get(section.key())
+                    .forEach((key, names) -> known.put(key, kinds.computeIfAbsent(names, Kind::named)));
             keys.put(section, known);
         }
         for (Vocabulary vocabulary : Vocabulary.values()) {
@@ -130,10 +139,10 @@ public final class KnownKeys {
         return words.get(vocabulary);
     }
 
-    /** Returns the other sections that LiteLLM reads a key in, except MCP servers, whose keys are common words. */
+    /** Returns the other sections that LiteLLM reads a key in, except those whose keys are common words. */
     public List<Section> elsewhere(Section section, String key) {
         return Arrays.stream(Section.values())
-                .filter(other -> other != section && other != Section.MCP_SERVERS)
+                .filter(other -> other != section && other != Section.MCP_SERVERS && other != Section.GUARDRAILS)
                 .filter(other -> in(other).contains(key))
                 .toList();
     }

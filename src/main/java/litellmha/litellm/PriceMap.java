@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -28,15 +26,12 @@ public final class PriceMap {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private final Map<String, String[]> lines = new HashMap<>();
+    /** The lines of the resource, sorted: parsing all of them would take longer than the rest of a preview's settings. */
+    private final String lines;
 
     private PriceMap() {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(PriceMap.class.getResourceAsStream("prices.tsv"), StandardCharsets.UTF_8))) {
-            reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t"))
-                    .forEach(columns -> lines.put(columns[0], columns));
+        try (InputStream in = PriceMap.class.getResourceAsStream("prices.tsv")) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,8 +78,9 @@ public final class PriceMap {
         String provider = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
         String rest = model.substring(model.indexOf('/') + 1);
         return Stream.of(model, rest)
-                .map(name -> Optional.ofNullable(lines.get(name)))
+                .map(this::line)
                 .flatMap(Optional::stream)
+                .map(line -> line.split("\t"))
                 .filter(columns -> provider.isEmpty() || isOf(provider, columns[1]))
                 .findFirst()
                 .map(columns -> new Entry(columns[0], columns[2], parsed(columns[3])));
@@ -92,7 +88,31 @@ public final class PriceMap {
 
     /** Returns the names of all entries. */
     public Set<String> names() {
-        return lines.keySet();
+        return lines.lines()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf('\t')))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the line of an entry, by a binary search. */
+    private Optional<String> line(String name) {
+        int low = lines.indexOf('\n') + 1;
+        int high = lines.length();
+        while (low < high) {
+            int start = lines.lastIndexOf('\n', (low + high) / 2 - 1) + 1;
+            int end = lines.indexOf('\n', start);
+            String line = lines.substring(start, end);
+            int order = name.compareTo(line.substring(0, line.indexOf('\t')));
+            if (order == 0) {
+                return Optional.of(line);
+            }
+            if (order < 0) {
+                high = start;
+            } else {
+                low = end + 1;
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isOf(String provider, String owner) {

@@ -8,7 +8,7 @@ import litellmha.settings.Settings;
 /**
  * The paths that the platform needs; everything else is denied.
  *
- * @param providers where models are called; empty if no model calls a provider
+ * @param providers where models and callbacks are called; empty if nothing can call anybody
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
  * @param endpoints what else the gateway calls
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
@@ -38,8 +38,13 @@ public record NetworkPlan(
 
     public static NetworkPlan of(Settings settings) {
         Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
-        boolean callsProviders = settings.models().stream()
-                .anyMatch(model -> model.mockResponse().isEmpty());
+        boolean callsProviders = settings.modelsInDatabase()
+                || settings.mcpServers().isPresent()
+                || settings.guardrails().isPresent()
+                || settings.litellm().isPresent()
+                || settings.env().isPresent()
+                || settings.models().stream()
+                        .anyMatch(model -> model.mockResponse().isEmpty());
         return new NetworkPlan(
                 network.clientNamespaces().orElse(List.of()),
                 network.clientCidrs().orElse(List.of()),

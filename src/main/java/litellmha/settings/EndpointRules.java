@@ -34,6 +34,16 @@ final class EndpointRules {
             settings.models().get(i).apiBase().ifPresent(url -> rules.covered(path, url));
             settings.models().get(i).params().ifPresent(params -> rules.urls("models[" + index + "].params", params));
         }
+        new TreeMap<>(settings.mcpServers().orElse(Map.of())).forEach((name, server) -> {
+            rules.covered("mcpServers." + name + ".url", server.url());
+            server.settings().ifPresent(node -> rules.urls("mcpServers." + name + ".settings", node));
+        });
+        List<Guardrail> guardrails = settings.guardrails().orElse(List.of());
+        for (int i = 0; i < guardrails.size(); i++) {
+            String path = "guardrails[" + i + "]";
+            guardrails.get(i).apiBase().ifPresent(url -> rules.covered(path + ".apiBase", url));
+            guardrails.get(i).params().ifPresent(node -> rules.urls(path + ".params", node));
+        }
         settings.litellm().flatMap(LiteLlmSettings::settings).ifPresent(node -> rules.urls("litellm.settings", node));
         settings.general().flatMap(GeneralSettings::settings).ifPresent(node -> rules.urls("general.settings", node));
         new TreeMap<>(settings.env().orElse(Map.of())).forEach((name, value) -> {

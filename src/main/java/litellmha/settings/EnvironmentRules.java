@@ -39,11 +39,7 @@ final class EnvironmentRules {
         Set<String> known = Stream.of(
                         KnownKeys.pinned().words(Vocabulary.VARIABLE),
                         OF_THE_PROCESS,
-                        settings.models().stream()
-                                .flatMap(model -> Stream.concat(
-                                        model.apiKey().stream(),
-                                        model.secretParams().orElse(Map.of()).values().stream()))
-                                .collect(Collectors.toSet()))
+                        settings.secretReferences().collect(Collectors.toSet()))
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
         EnvironmentRules rules = new EnvironmentRules(known, problems);

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * LiteLLM's {@code general_settings}.
  *
+ * @param modelsInDatabase whether models and MCP servers can also be added in LiteLLM's interface. Replicas see them up to
+ *     30 s later, and nobody checks that they have prices
  * @param settings {@code general_settings}, by LiteLLM's names, except what the tier decides
  */
-public record GeneralSettings(Optional<ObjectNode> settings) {}
+public record GeneralSettings(Optional<Boolean> modelsInDatabase, Optional<ObjectNode> settings) {}

@@ -55,7 +55,7 @@ public final class KeyHints {
             case ROUTER_SETTINGS -> TypedKeys.of(section, key).orElse("routing.settings." + key);
             case RETRY_POLICY -> "routing.retryPolicy." + key;
             case ALLOWED_FAILS_POLICY -> "routing.allowedFailsPolicy." + key;
-            case MCP_SERVERS -> "mcpServers";
+            case MCP_SERVERS, GUARDRAILS -> TypedKeys.of(section, key).orElse(key);
         };
     }
 }

@@ -53,20 +53,22 @@ final class ModelRules {
     /** A generous estimate of a model's typed keys and prices in {@code config.yaml}. */
     private static final int BYTES_A_MODEL = 250;
 
-    private final Map<String, SecretSource> secrets;
+    private final SecretReferences secrets;
     private final List<Problem> problems;
 
-    private ModelRules(Map<String, SecretSource> secrets, List<Problem> problems) {
+    private ModelRules(SecretReferences secrets, List<Problem> problems) {
         this.secrets = secrets;
         this.problems = problems;
     }
 
     static void check(Settings settings, List<Problem> problems) {
         size(settings.models(), problems);
-        if (settings.models().isEmpty()) {
-            problems.add(Problem.of("models", "an empty list", "at least one model"));
+        if (settings.models().isEmpty() && !settings.modelsInDatabase()) {
+            problems.add(
+                    Problem.of("models", "an empty list", "at least one model, or general.modelsInDatabase: true"));
         }
-        ModelRules rules = new ModelRules(settings.secretVariables(), problems);
+        ModelRules rules =
+                new ModelRules(new SecretReferences(settings.secretVariables().keySet(), problems), problems);
         Map<Model, Integer> deployments = new HashMap<>();
         for (int i = 0; i < settings.models().size(); i++) {
             Model model = settings.models().get(i);
@@ -169,35 +171,8 @@ final class ModelRules {
                     "the name of one of providerKeys, an apiBase of a server without authentication, or a mockResponse for a"
                             + " model without a provider");
         }
-        model.apiKey().ifPresent(key -> secret(path + "apiKey", key));
-        Set<String> known = KnownKeys.pinned().in(Section.LITELLM_PARAMS);
-        new TreeMap<>(model.secretParams().orElse(Map.of())).forEach((param, variable) -> {
-            if (!known.contains(param)
-                    || TypedKeys.of(Section.LITELLM_PARAMS, param).isPresent()) {
-                problems.add(new Problem(
-                        SettingsReader.PREFIX + path + "secretParams." + param,
-                        "a key that LiteLLM does not read in litellm_params, or that has a name of its own",
-                        "such as aws_secret_access_key or vertex_credentials",
-                        NearMiss.of(param, known).map(Problem::didYouMean).orElse("")));
-            }
-            secret(path + "secretParams." + param, variable);
-        });
-    }
-
-    private void secret(String path, String variable) {
-        if (!secrets.containsKey(variable)) {
-            // A user may have written the key itself here.
-            String found = variable.matches(SecretRules.VARIABLE_NAME)
-                    ? Problem.quoted(variable)
-                    : "a name that is not in providerKeys or secretEnv";
-            problems.add(new Problem(
-                    SettingsReader.PREFIX + path,
-                    found,
-                    "one of providerKeys and secretEnv " + new TreeSet<>(secrets.keySet()),
-                    NearMiss.of(variable, secrets.keySet())
-                            .map(Problem::didYouMean)
-                            .orElse("")));
-        }
+        model.apiKey().ifPresent(key -> secrets.check(path + "apiKey", key));
+        secrets.check(path, model.secretParams(), Section.LITELLM_PARAMS);
     }
 
     /** LiteLLM waives the budgets of a request for a name if a deployment of that name is free. */

@@ -15,7 +15,7 @@ public final class RefusedKeys {
             "this program runs Redis for budgets and rate limits; the router's own would share neither";
     private static final String PYTHON =
             "own Python does not run here; use one of LiteLLM's callbacks or guardrails, or a generic_api callback to a service of your own";
-    private static final String SECRET = "a secret; name it in secretParams of the model";
+    private static final String SECRET = "a secret; name it in secretParams";
     private static final String SECRET_VARIABLE = "a secret; set LiteLLM's environment variable for it in secretEnv";
     private static final String PRICES = "prices are those of the pinned LiteLLM, and of the stack file";
 
@@ -65,7 +65,7 @@ public final class RefusedKeys {
                             "network_mock|use_litellm_proxy|litellm_mode|proxy_auth",
                             "requests would not reach their providers as declared",
                             "guardrails",
-                            "guardrails are not supported yet"),
+                            "guardrails are declared in guardrails, not in litellm_settings"),
             Section.GENERAL_SETTINGS,
                     reasons(
                             "allow_requests_on_db_unavailable|fail_closed_.*|coordination_redis|enable_drain_endpoint"
@@ -88,15 +88,19 @@ public final class RefusedKeys {
                             "secrets come from Pulumi or from existing Kubernetes Secrets",
                             "litellm_license",
                             "a secret; set LITELLM_LICENSE in secretEnv",
-                            "store_model_in_db|supported_db_objects",
-                            "models in the database are not supported yet: their prices are unknown here, so budgets need"
-                                    + " not bind",
-                            "background_health_check.*|use_shared_health_check|enable_health_check_routing"
-                                    + "|health_check_(interval|concurrency|details|ignore_.*|skip_.*|staleness_.*)",
-                            "health checks in the background call every model from every replica, which costs money, and are"
-                                    + " not supported yet",
-                            "alert.*|spend_report_frequency",
-                            "alerting is not supported yet"),
+                            "supported_db_objects|use_shared_health_check",
+                            "this program sets it where it is needed",
+                            "alert_to_webhook_url",
+                            "a secret; set SLACK_WEBHOOK_URL in secretEnv"),
+            Section.MCP_SERVERS,
+                    reasons(
+                            "auth_value|authentication_token|client_secret|client_private_key|aws_secret_access_key"
+                                    + "|aws_access_key_id|aws_session_token|id_jag_resource_client_secret",
+                            SECRET,
+                            "command|args|env|env_vars",
+                            "it starts a program in the pod; only MCP servers over HTTP can be had"),
+            Section.GUARDRAILS,
+                    reasons(".*(api_key|_key|_token|secret|password).*", SECRET, "custom_code|callback.*", PYTHON),
             Section.ROUTER_SETTINGS,
                     reasons(
                             "redis_.*",
@@ -127,9 +131,9 @@ public final class RefusedKeys {
                 && REPLACED.get(section).matcher(key).matches();
     }
 
-    /** Whether a key of {@code litellm_params} is a secret, which {@code secretParams} takes. */
-    public static boolean isSecretParam(String key) {
-        return reason(Section.LITELLM_PARAMS, key).filter(SECRET::equals).isPresent();
+    /** Whether a key is a secret, which {@code secretParams} takes. */
+    public static boolean isSecret(Section section, String key) {
+        return reason(section, key).filter(SECRET::equals).isPresent();
     }
 
     /** Returns why a key is refused, if it is. */

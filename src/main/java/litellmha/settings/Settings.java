@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -24,6 +25,8 @@ import litellmha.tier.TierProfile;
  * @param routing what happens when a deployment fails, and how one is chosen
  * @param litellm LiteLLM's {@code litellm_settings}
  * @param general LiteLLM's {@code general_settings}
+ * @param mcpServers MCP servers whose tools LiteLLM offers, each under its name
+ * @param guardrails what looks at requests and answers
  * @param masterKey LiteLLM's administrator key; starts with {@code sk-} and has at least 16 characters
  * @param saltKey encrypts the credentials in LiteLLM's database; at least 16 characters; can never be changed
  * @param redisPassword the password of Redis, at least 16 characters; required in tiers with Redis, rejected in the others
@@ -44,6 +47,8 @@ public record Settings(
         Optional<Routing> routing,
         Optional<LiteLlmSettings> litellm,
         Optional<GeneralSettings> general,
+        Optional<Map<String, McpServer>> mcpServers,
+        Optional<List<Guardrail>> guardrails,
         SecretSource masterKey,
         SecretSource saltKey,
         Optional<SecretSource> redisPassword,
@@ -82,6 +87,8 @@ public record Settings(
                 routing,
                 litellm,
                 general,
+                mcpServers,
+                guardrails,
                 masterKey,
                 saltKey,
                 redisPassword.filter(found -> profile.sharedRedis()),
@@ -95,6 +102,26 @@ public record Settings(
         Map<String, SecretSource> all = new TreeMap<>(providerKeys.orElse(Map.of()));
         all.putAll(secretEnv.orElse(Map.of()));
         return all;
+    }
+
+    /** Whether models can be added in LiteLLM's interface. */
+    public boolean modelsInDatabase() {
+        return general.flatMap(GeneralSettings::modelsInDatabase).orElse(false);
+    }
+
+    /** Returns the names of the variables that models, MCP servers and guardrails refer to. */
+    Stream<String> secretReferences() {
+        return Stream.of(
+                        models.stream().flatMap(model -> references(model.apiKey(), model.secretParams())),
+                        mcpServers.orElse(Map.of()).values().stream()
+                                .flatMap(server -> references(Optional.empty(), server.secretParams())),
+                        guardrails.orElse(List.of()).stream()
+                                .flatMap(guardrail -> references(guardrail.apiKey(), guardrail.secretParams())))
+                .flatMap(names -> names);
+    }
+
+    private static Stream<String> references(Optional<String> apiKey, Optional<Map<String, String>> secretParams) {
+        return Stream.concat(apiKey.stream(), secretParams.orElse(Map.of()).values().stream());
     }
 
     /** Returns the secrets to key digests of secrets with, the preferred one first. */

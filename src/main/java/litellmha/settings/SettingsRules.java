@@ -35,6 +35,8 @@ final class SettingsRules {
         ModelRules.check(settings, rules.problems);
         PriceRules.check(settings, rules.problems);
         RoutingRules.check(settings, rules.problems);
+        McpRules.check(settings, rules.problems);
+        GuardrailRules.check(settings, rules.problems);
         EndpointRules.check(settings, rules.problems);
         EnvironmentRules.check(settings, rules.problems);
         rules.passedThrough();

@@ -150,12 +150,12 @@ public record StackFile(String name, ObjectNode config) {
                 .ifPresent(tier -> putIfAbsent(all, "redisPassword", ENCRYPTED));
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
         ObjectNode others = JsonNodeFactory.instance.objectNode();
-        all.path(SettingsReader.PREFIX + "models").forEach(model -> Stream.concat(
-                        Stream.of(model.path("apiKey")),
-                        StreamSupport.stream(model.path("secretParams").spliterator(), false))
+        Stream.of("models", "mcpServers", "guardrails")
+                .flatMap(block -> children(all.path(SettingsReader.PREFIX + block)))
+                .flatMap(entry -> Stream.concat(Stream.of(entry.path("apiKey")), children(entry.path("secretParams"))))
                 .map(JsonNode::asText)
                 .filter(name -> name.matches(SecretRules.VARIABLE_NAME))
-                .forEach(name -> (SecretNames.isProviderKey(name) ? keys : others).set(name, ENCRYPTED)));
+                .forEach(name -> (SecretNames.isProviderKey(name) ? keys : others).set(name, ENCRYPTED));
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);
         }
@@ -164,6 +164,10 @@ public record StackFile(String name, ObjectNode config) {
         }
         // An encrypted secret is an object in the file; every text is a secret in clear.
         return SettingsReader.read(name, all, Set.of());
+    }
+
+    private static Stream<JsonNode> children(JsonNode node) {
+        return StreamSupport.stream(node.spliterator(), false);
     }
 
     /**

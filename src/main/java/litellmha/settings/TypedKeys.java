@@ -49,7 +49,16 @@ public final class TypedKeys {
             Section.GENERAL_SETTINGS,
                     Map.of(
                             "master_key", "masterKey",
+                            "store_model_in_db", "general.modelsInDatabase",
                             "database_connection_pool_limit", "database.connectionsPerGateway"),
+            Section.MCP_SERVERS, Map.of("url", "url", "transport", "transport"),
+            Section.GUARDRAILS,
+                    Map.of(
+                            "guardrail", "guardrail",
+                            "mode", "modes",
+                            "default_on", "defaultOn",
+                            "api_key", "apiKey",
+                            "api_base", "apiBase"),
             Section.ROUTER_SETTINGS,
                     Map.ofEntries(
                             Map.entry("routing_strategy", "routing.strategy"),

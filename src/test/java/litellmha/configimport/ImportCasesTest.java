@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import litellmha.configimport.Finding.Kind;
+import litellmha.settings.StackFile;
+import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,19 @@ class ImportCasesTest {
                 .toList();
 
         assertThat(leaves).allMatch(leaf -> told.stream().anyMatch(source -> covers(source, leaf)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("readable")
+    void whatCameOverIsInTheStackFile(String name, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("Pulumi.imported.yaml"), ImportCases.stackFile(name, Tier.PROD));
+        JsonNode written = StackFile.read(folder, "imported").config();
+
+        List<String> made = new ArrayList<>();
+        leaves(ImportCases.imported(name).stack(), "", made);
+        List<String> there = new ArrayList<>();
+        leaves(written, "", there);
+        assertThat(there.stream().map(path -> path.replace("litellm-ha:", ""))).containsAll(made);
     }
 
     private static boolean covers(String source, String leaf) {

@@ -155,6 +155,61 @@ class ProxyConfigTest {
     }
 
     @Test
+    void modelsInTheDatabaseCannotChangeWhatTheTierGuarantees() {
+        assertThat(yaml(prod().with("general", "{'modelsInDatabase': true}"), Tier.PROD))
+                .contains(
+                        "store_model_in_db: true",
+                        "supported_db_objects:\n  - models\n  - mcp\n",
+                        "fail_closed_budget_enforcement: true",
+                        "use_redis_transaction_buffer: false",
+                        "user_api_key_cache_ttl: 60");
+        assertThat(yaml(prod().inTier("dev").with("general", "{'modelsInDatabase': true}"), Tier.DEV))
+                .contains("fail_closed_budget_enforcement: false", "allow_requests_on_db_unavailable: true");
+    }
+
+    @Test
+    void healthChecksInTheBackgroundAreSharedByReplicas() {
+        String settings = "{'settings': {'background_health_checks': true}}";
+        assertThat(yaml(prod().with("general", settings), Tier.PROD)).contains("use_shared_health_check: true");
+        assertThat(yaml(prod().inTier("dev").with("general", settings), Tier.DEV))
+                .doesNotContain("use_shared_health_check");
+    }
+
+    @Test
+    void mcpServersAndGuardrailsReferToTheirSecrets() {
+        assertThat(yaml(
+                        prod().with("secretEnv", "{'MCP_TOKEN': 'x', 'GUARD_TOKEN': 'y'}")
+                                .with(
+                                        "mcpServers",
+                                        "{'search': {'url': 'https://mcp.example.com/mcp', 'secretParams':"
+                                                + " {'auth_value': 'MCP_TOKEN'}}}")
+                                .with(
+                                        "guardrails",
+                                        "[{'name': 'm', 'guardrail': 'openai_moderation', 'modes': ['pre_call',"
+                                                + " 'post_call'], 'apiKey': 'GUARD_TOKEN'}]"),
+                        Tier.PROD))
+                .contains("""
+                        mcp_servers:
+                          search:
+                            auth_value: os.environ/MCP_TOKEN
+                            transport: http
+                            url: https://mcp.example.com/mcp
+                        guardrails:
+                        - guardrail_name: m
+                          litellm_params:
+                            guardrail: openai_moderation
+                            mode:
+                            - pre_call
+                            - post_call
+                            api_key: os.environ/GUARD_TOKEN
+                        """);
+    }
+
+    private static String yaml(ProdConfiguration configuration, Tier tier) {
+        return ProxyConfig.of(configuration.read(), TierProfile.of(tier), 10).yaml();
+    }
+
+    @Test
     void aModelThatThePriceMapKnowsIsWrittenWithoutAPrice() {
         assertThat(ProxyConfig.of(prod().read(), TierProfile.of(Tier.PROD), 10).yaml())
                 .contains("model: openai/gpt-5")

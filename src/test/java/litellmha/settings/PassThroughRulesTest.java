@@ -24,7 +24,7 @@ class PassThroughRulesTest {
             'params': {'chat_template_kwargs': {}} | a parameter of one provider belongs to params.extra_body
             'params': {'timeout': 30} | models[0].params.timeout: found a key that the stack file has a name of its own for; allowed: nothing; set models[0].timeoutSeconds
             'params': {'input_cost_per_image': 1} | it belongs to models[0].prices.input_cost_per_image
-            'params': {'aws_secret_access_key': 'x'} | allowed: nothing: a secret; name it in secretParams of the model
+            'params': {'aws_secret_access_key': 'x'} | allowed: nothing: a secret; name it in secretParams
             'params': {'drop_params': []} | models[0].params.drop_params: found a list; allowed: true or false or a text
             'params': {'extra_headers': {'X-Tenant': 'os.environ/LITELLM_MASTER_KEY'}} | models[0].params.extra_headers.X-Tenant: found a reference to an environment variable
             'params': {'extra_body': {'a': [{'b': ' os.environ/X'}]}} | models[0].params.extra_body.a[0].b: found a reference
@@ -40,7 +40,7 @@ class PassThroughRulesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             litellm | {'settings': {'prometheus_adapter': true}} | litellm.settings.prometheus_adapter: found a key that LiteLLM 1.108.14 does not read in litellm_settings
             litellm | {'settings': {'retry_after': 5}} | it belongs to routing.retryAfterSeconds
-            litellm | {'settings': {'store_model_in_db': true}} | it belongs to general.settings.store_model_in_db
+            litellm | {'settings': {'store_model_in_db': true}} | it belongs to general.modelsInDatabase
             litellm | {'settings': {'num_retries': 2}} | set routing.retries
             litellm | {'settings': {'ssl_verify': false}} | certificates are verified
             litellm | {'settings': {'openai_key': 'x'}} | a secret; set LiteLLM's environment variable for it in secretEnv

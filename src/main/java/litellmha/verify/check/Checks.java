@@ -7,6 +7,7 @@ import litellmha.verify.judge.DeclaredStateJudge;
 import litellmha.verify.judge.EvictionJudge;
 import litellmha.verify.judge.FailoverJudge;
 import litellmha.verify.judge.Judge;
+import litellmha.verify.judge.ModelConfigJudge;
 import litellmha.verify.judge.NodeDrainJudge;
 import litellmha.verify.judge.RedisOutageJudge;
 import litellmha.verify.judge.RevocationJudge;
@@ -20,6 +21,7 @@ public final class Checks {
     public static List<Check> all() {
         return List.of(
                 new Check(new DeclaredStateJudge(), new DeclaredStateScenario()),
+                new Check(new ModelConfigJudge(), new ModelConfigScenario()),
                 new Check(new BudgetJudge(), new BudgetScenario()),
                 new Check(new RevocationJudge(), new RevocationScenario()),
                 new Check(new EvictionJudge(), new EvictionScenario()),

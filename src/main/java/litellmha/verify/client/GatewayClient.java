@@ -106,6 +106,25 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /**
+     * Returns the models that a pod has in effect, as {@code /model/info} has them.
+     *
+     * @throws BrokenCheckException if the pod does not answer with 200
+     */
+    public JsonNode modelsInEffect(Pod pod) {
+        JsonNode answer = answer(
+                command("info").put("to", pod.address()),
+                new Conversation("", Map.of(), false, new CompletableFuture<>()));
+        if (answer.path("code").asInt() != 200) {
+            throw new BrokenCheckException("pod %s does not list its models: HTTP %d %s"
+                    .formatted(
+                            pod.name(),
+                            answer.path("code").asInt(),
+                            answer.path("error").asText()));
+        }
+        return answer.path("models");
+    }
+
+    /**
      * Sends requests until it is stopped.
      *
      * @param name the load's name in the history

@@ -122,6 +122,15 @@ def delete(command):
     return call(command["to"], "/key/delete", keys["master"], {"keys": [keys[command["key"]]]})[0]
 
 
+def info(command):
+    """The models in effect, without the many keys that have no value."""
+    answer, parsed = call(command["to"], "/model/info", keys["master"], None)
+    models = [{"model_name": model.get("model_name"), "litellm_params": model.get("litellm_params"),
+               "model_info": {key: value for key, value in (model.get("model_info") or {}).items() if value is not None}}
+              for model in parsed.get("data") or []]
+    return {**answer, "models": models}
+
+
 def handle(command):
     if command["op"] == "load":
         load(command)
@@ -135,6 +144,8 @@ def handle(command):
         answer = mint(command)
     elif command["op"] == "delete":
         answer = delete(command)
+    elif command["op"] == "info":
+        answer = info(command)
     elif command["op"] == "models":
         answer = call(command["to"], "/v1/models", keys[command["key"]], None)[0]
     else:

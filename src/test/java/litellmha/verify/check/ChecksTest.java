@@ -21,6 +21,7 @@ class ChecksTest {
                 .extracting(Check::id)
                 .containsExactly(
                         "declared-state",
+                        "model-config",
                         "budget",
                         "revocation",
                         "eviction",
