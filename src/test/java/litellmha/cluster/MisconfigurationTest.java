@@ -203,6 +203,13 @@ class MisconfigurationTest {
     }
 
     @Test
+    void aPriceThatNobodyDeclared(TestInfo test) throws IOException, InterruptedException {
+        configure(yaml -> yaml.replaceFirst("input_cost_per_token: [0-9.]+", "input_cost_per_token: 0.5"));
+
+        mustTurnRed(test, "declared-state", "model-config");
+    }
+
+    @Test
     void failOpenWhereFailClosedIsPromised(TestInfo test) throws IOException, InterruptedException {
         configure(yaml ->
                 yaml.replace("allow_requests_on_db_unavailable: false", "allow_requests_on_db_unavailable: true"));

@@ -205,8 +205,8 @@ class ProdOnClusterTest {
 
     @Test
     void verifyFindsThatEveryClaimHolds() throws IOException, InterruptedException {
-        assertThat(stack.verify("declared-state", "eviction", "budget", "failover"))
-                .hasSize(4)
+        assertThat(stack.verify("declared-state", "model-config", "eviction", "budget", "failover"))
+                .hasSize(5)
                 .allSatisfy((check, verdict) ->
                         assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS));
     }

@@ -3,6 +3,7 @@ package litellmha.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import litellmha.litellm.LiteLlmVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class PassThroughRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            'params': {'api_bse': 'x'} | models[0].params.api_bse: found a key that LiteLLM 1.108.14 does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].apiBase?
+            'params': {'api_bse': 'x'} | models[0].params.api_bse: does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].apiBase?
             'params': {'mode': 'chat'} | it belongs to models[0].mode
             'params': {'max_input_tokens': 5} | it belongs to models[0].info.max_input_tokens
             'params': {'rpm_limit': 60} | does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].rpmPerReplica?
@@ -33,19 +34,22 @@ class PassThroughRulesTest {
             'prices': {'input_cost_per_token': 1} | set models[0].inputCostPerToken
             """)
     void aKeyOfAModelIsOneThatLiteLlmReadsThere(String more, String fault) {
-        assertThat(faultsOfModel(more)).singleElement().asString().contains(fault);
+        assertThat(faultsOfModel(more))
+                .singleElement()
+                .asString()
+                .contains(fault.replace("%s", LiteLlmVersion.pinned()));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            litellm | {'settings': {'prometheus_adapter': true}} | litellm.settings.prometheus_adapter: found a key that LiteLLM 1.108.14 does not read in litellm_settings
+            litellm | {'settings': {'prometheus_adapter': true}} | litellm.settings.prometheus_adapter: found a key that LiteLLM %s does not read in litellm_settings
             litellm | {'settings': {'retry_after': 5}} | it belongs to routing.retryAfterSeconds
             litellm | {'settings': {'store_model_in_db': true}} | it belongs to general.modelsInDatabase
             litellm | {'settings': {'num_retries': 2}} | set routing.retries
             litellm | {'settings': {'ssl_verify': false}} | certificates are verified
             litellm | {'settings': {'openai_key': 'x'}} | a secret; set LiteLLM's environment variable for it in secretEnv
             litellm | {'settings': {'enable_redis_auth_cache': false}} | the tier decides this
-            general | {'settings': {'health_check_endpoint': '/health'}} | general.settings.health_check_endpoint: found a key that LiteLLM 1.108.14 does not read in general_settings
+            general | {'settings': {'health_check_endpoint': '/health'}} | general.settings.health_check_endpoint: found a key that LiteLLM %s does not read in general_settings
             general | {'settings': {'default_fallbacks': ['a']}} | it belongs to routing.defaultFallbacks
             general | {'settings': {'allow_requests_on_db_unavailable': true}} | the tier decides this
             general | {'settings': {'database_url': 'postgresql://u:p@h/d'}} | this program runs the database
@@ -61,7 +65,7 @@ class PassThroughRulesTest {
         assertThat(new ProdConfiguration().with(section, value).faults())
                 .singleElement()
                 .asString()
-                .contains(fault);
+                .contains(fault.replace("%s", LiteLlmVersion.pinned()));
     }
 
     @Test
