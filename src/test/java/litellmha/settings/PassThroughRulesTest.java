@@ -18,7 +18,7 @@ class PassThroughRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            'params': {'api_bse': 'x'} | models[0].params.api_bse: does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].apiBase?
+            'params': {'api_bse': 'x'} | models[0].params.api_bse: found a key that LiteLLM %s does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].apiBase?
             'params': {'mode': 'chat'} | it belongs to models[0].mode
             'params': {'max_input_tokens': 5} | it belongs to models[0].info.max_input_tokens
             'params': {'rpm_limit': 60} | does not read in litellm_params; allowed: the keys that it reads there; did you mean models[0].rpmPerReplica?
