@@ -25,7 +25,9 @@ final class GuardrailRules {
         for (int i = 0; i < guardrails.size(); i++) {
             Guardrail guardrail = guardrails.get(i);
             String path = "guardrails[" + i + "].";
-            if (guardrail.name().isBlank() || !names.add(guardrail.name())) {
+            if (guardrail.name().isBlank()
+                    || References.isReference(guardrail.name())
+                    || !names.add(guardrail.name())) {
                 problems.add(Problem.of(path + "name", Problem.quoted(guardrail.name()), "a name of its own"));
             }
             rules.guardrail(path, guardrail);

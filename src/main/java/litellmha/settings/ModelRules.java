@@ -88,7 +88,7 @@ final class ModelRules {
     }
 
     private void model(String path, Model model) {
-        if (!model.name().matches(NAME)) {
+        if (!model.name().matches(NAME) || References.isReference(model.name())) {
             add(
                     path + "name",
                     Problem.quoted(model.name()),

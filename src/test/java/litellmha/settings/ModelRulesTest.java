@@ -40,6 +40,7 @@ class ModelRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             {'name': ' a', 'model': 'openai/gpt-5', 'mockResponse': 'x'} | models[0].name: found " a"; allowed: a name of up to 256 visible characters
+            {'name': 'os.environ/PROXY_MASTER_KEY', 'model': 'openai/gpt-5', 'mockResponse': 'x'} | models[0].name: found "os.environ/PROXY_MASTER_KEY"
             {'name': 'a', 'model': 'gpt-5', 'mockResponse': 'x'} | models[0].model: found "gpt-5"; allowed: PROVIDER/MODEL
             {'name': 'a', 'model': 'opnai/gpt-5', 'mockResponse': 'x', 'free': true} | a provider of LiteLLM's before the slash; did you mean openai?
             {'name': 'a', 'model': 'azure/x', 'apiKey': 'AZURE_TOKEN', 'free': true} | models[0].apiBase: found nothing; allowed: the URL of your endpoint, which azure requires
