@@ -73,7 +73,7 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
 
     private ConfigImport imported() {
         try {
-            return ConfigImport.of(config.getFileName().toString(), Files.readString(config));
+            return ConfigImport.of(config.toString(), Files.readString(config));
         } catch (ImportException e) {
             throw new CommandFailure(e.getMessage());
         } catch (NoSuchFileException e) {

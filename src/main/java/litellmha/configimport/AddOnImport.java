@@ -36,13 +36,18 @@ final class AddOnImport {
         String from = "mcp_servers." + name;
         String target = "mcpServers." + name;
         JsonNode url = server.path("url");
-        String transport = server.path("transport").asText("http");
+        String transport =
+                server.path("transport").isTextual() ? server.path("transport").textValue() : "http";
         if (!HTTP.contains(transport) || !url.isTextual()) {
             findings.refused(
                     from,
                     transport.equals("stdio")
                             ? "starts a program in the pod; run it as a server over HTTP, and name its URL"
                             : "has no URL, or a transport other than http and sse");
+            return;
+        }
+        if (url.asText().matches(".*[@?].*")) {
+            findings.refused(from, "has a user, a password or a query in its URL, which may be a secret");
             return;
         }
         if (Values.variable(url).isPresent()) {
@@ -52,7 +57,9 @@ final class AddOnImport {
         ObjectNode made = JsonNodeFactory.instance.objectNode();
         server.properties().forEach(entry -> {
             String key = entry.getKey();
-            if (key.equals("url") || key.equals("transport")) {
+            if (entry.getValue().isNull()) {
+                findings.carried(from + "." + key, "nothing, as before");
+            } else if (key.equals("url") || key.equals("transport")) {
                 made.set(key, entry.getValue());
                 findings.carried(from + "." + key, target + "." + key);
             } else {
@@ -99,6 +106,10 @@ final class AddOnImport {
 
     private void param(String from, String target, String key, JsonNode value, ObjectNode made) {
         String name = made.path("name").asText();
+        if (value.isNull()) {
+            findings.carried(from + "." + key, "nothing, as before");
+            return;
+        }
         switch (key) {
             case "guardrail" -> {
                 made.set("guardrail", value);
@@ -125,7 +136,10 @@ final class AddOnImport {
                     findings.carried(from + ".api_key", target + ".apiKey");
                 });
             case "api_base" -> {
-                if (Values.variable(value).isPresent() || !value.isTextual()) {
+                if (value.asText().matches(".*[@?].*")) {
+                    findings.refused(
+                            from + ".api_base", "has a user, a password or a query in it, which may be a secret");
+                } else if (Values.variable(value).isPresent() || !value.isTextual()) {
                     findings.refused(from + ".api_base", "is taken from a variable; write the URL itself");
                 } else {
                     made.set("apiBase", value);

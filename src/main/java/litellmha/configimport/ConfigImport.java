@@ -73,7 +73,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
                             name, String.join(", ", SECTIONS.stream().sorted().toList())));
         }
         Findings findings = new Findings();
-        Secrets secrets = new Secrets(findings);
+        Secrets secrets = new Secrets(findings, config);
         ObjectNode stack = JsonNodeFactory.instance.objectNode();
         models(config.path("model_list"), stack, findings, secrets);
         Set<String> names = new LinkedHashSet<>();
@@ -93,6 +93,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
                                 () -> findings.unread(
                                         entry.getKey(), MEANT.getOrDefault(entry.getKey(), "nothing reads it"))));
         openings(stack, findings);
+        Unmentioned.tell(config, findings);
         return new ConfigImport(stack, findings.all());
     }
 
@@ -102,7 +103,11 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
     }
 
     private static void models(JsonNode list, ObjectNode stack, Findings findings, Secrets secrets) {
-        if (list.isMissingNode() || list.isNull()) {
+        if (list.isMissingNode()) {
+            return;
+        }
+        if (list.isNull()) {
+            findings.carried("model_list", "nothing, as before");
             return;
         }
         if (!list.isArray()) {
@@ -141,7 +146,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
                         "pulumi config set --secret litellm-ha:saltKey   # the same as now, to read what is encrypted");
             } else if (SecretNames.isOwn(variable)) {
                 findings.replaced(from, "the program sets it, or it would change what the tier guarantees");
-            } else if (!known.contains(variable)) {
+            } else if (!known.contains(variable) && !SecretNames.isOfACallback(variable)) {
                 findings.unread(from, "no variable of that name is read");
             } else if (SecretNames.isSecret(variable)) {
                 findings.secret(from, Secrets.command(variable));

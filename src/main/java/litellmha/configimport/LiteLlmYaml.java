@@ -25,6 +25,11 @@ final class LiteLlmYaml {
     /** Far more than a ConfigMap holds. */
     private static final int LONGEST = 20 << 20;
 
+    /** People write an alias for every model; what aliases blow up is limited by {@link #MOST_VALUES}. */
+    private static final int MOST_ALIASES = 10_000;
+
+    private static final int MOST_VALUES = 2_000_000;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private LiteLlmYaml() {}
@@ -44,6 +49,7 @@ final class LiteLlmYaml {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setAllowRecursiveKeys(false);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(LONGEST);
         Yaml yaml = new Yaml(
                 new SafeConstructor(options),
@@ -53,7 +59,7 @@ final class LiteLlmYaml {
                 new WithoutDates());
         try {
             Object content = yaml.load(text);
-            refuseCircles(name, content, Collections.newSetFromMap(new IdentityHashMap<>()));
+            refuseCircles(name, content, Collections.newSetFromMap(new IdentityHashMap<>()), new int[1]);
             JsonNode tree = JSON.valueToTree(content);
             if (!(tree instanceof ObjectNode object)) {
                 throw new ImportException(
@@ -74,7 +80,16 @@ final class LiteLlmYaml {
     }
 
     /** YAML's aliases can make an object contain itself. */
-    private static void refuseCircles(String name, Object value, Set<Object> above) {
+    private static void refuseCircles(String name, Object value, Set<Object> above, int[] values) {
+        if (values[0]++ > MOST_VALUES) {
+            throw new ImportException(
+                    "%s: found more than %d values; allowed: a configuration that fits into a ConfigMap"
+                            .formatted(name, MOST_VALUES));
+        }
+        if (value instanceof Map<?, ?> map && map.containsKey(null)) {
+            throw new ImportException(
+                    "%s: found a key without a name (null); allowed: keys with names".formatted(name));
+        }
         Collection<?> children =
                 value instanceof Map<?, ?> map ? map.values() : value instanceof Collection<?> list ? list : Set.of();
         if (children.isEmpty()) {
@@ -84,7 +99,7 @@ final class LiteLlmYaml {
             throw new ImportException(
                     "%s: found an alias that contains itself; allowed: aliases of other objects".formatted(name));
         }
-        children.forEach(child -> refuseCircles(name, child, above));
+        children.forEach(child -> refuseCircles(name, child, above, values));
         above.remove(value);
     }
 }

@@ -156,7 +156,9 @@ final class ModelImport {
     }
 
     private void text(String from, String key, JsonNode value) {
-        if (Values.variable(value).isPresent()) {
+        if (key.equals("apiBase") && value.asText().matches(".*[@?].*")) {
+            findings.refused(from, "has a user, a password or a query in it, which may be a secret");
+        } else if (Values.variable(value).isPresent()) {
             findings.refused(from, "is taken from a variable; write the value itself in " + target + "." + key);
         } else if (value.isContainerNode()) {
             findings.refused(from, "is no text");
@@ -168,7 +170,7 @@ final class ModelImport {
 
     private void number(String from, String key, JsonNode value) {
         String typed = TypedKeys.of(Section.LITELLM_PARAMS, key).orElseThrow();
-        Optional<Integer> number = Values.integer(value);
+        Optional<Integer> number = key.contains("timeout") ? Values.seconds(value) : Values.integer(value);
         if (number.isEmpty()) {
             findings.refused(from, "is no whole number");
             return;
@@ -192,6 +194,12 @@ final class ModelImport {
             return;
         }
         Optional<String> typed = TypedKeys.of(Section.PRICES, key);
+        JsonNode set =
+                typed.map(model::path).orElseGet(() -> model.path("prices").path(key));
+        if (set.isNumber() && set.decimalValue().compareTo(price.get()) != 0) {
+            findings.refused(from, "is another price than that of litellm_params, which LiteLLM prefers");
+            return;
+        }
         typed.ifPresentOrElse(name -> model.put(name, price.get()), () -> model.withObjectProperty("prices")
                 .put(key, price.get()));
         findings.carried(from, target + "." + typed.orElse("prices." + key));
@@ -207,7 +215,13 @@ final class ModelImport {
             model.remove("inputCostPerToken");
             model.remove("outputCostPerToken");
             model.put("free", true);
-        } else if (!PRICES.stream().anyMatch(model::has) && model.has("apiBase") && !isKnown()) {
+            findings.carried(
+                    source + ".litellm_params.model", target + ".free: both prices are zero, so that no budget binds");
+        } else if (!PRICES.stream().anyMatch(model::has)
+                && model.has("apiBase")
+                && !model.has("apiKey")
+                && !model.has("secretParams")
+                && !isKnown()) {
             model.put("free", true);
             findings.carried(
                     source + ".litellm_params.model",

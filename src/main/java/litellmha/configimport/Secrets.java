@@ -1,7 +1,9 @@
 package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,10 +17,21 @@ final class Secrets {
             "(?i)(none|null|dummy|fake|empty|not-?needed|no-?key|na|n/a|x+|test|local|ollama|sk-?(dummy|fake|none|local|test|x+|0+|1234)?|-|_|)";
 
     private final Findings findings;
-    private final Set<String> variables = new TreeSet<>();
+    private final Set<String> taken = new TreeSet<>();
 
-    Secrets(Findings findings) {
+    /** The variable of each secret that was written into the file, by the secret. */
+    private final Map<String, String> literals = new HashMap<>();
+
+    /** @param config the whole configuration: a secret that is written into it gets no name that it uses already */
+    Secrets(Findings findings, JsonNode config) {
         this.findings = findings;
+        collect(config);
+        config.path("environment_variables").fieldNames().forEachRemaining(taken::add);
+    }
+
+    private void collect(JsonNode node) {
+        Values.variable(node).ifPresent(taken::add);
+        node.forEach(this::collect);
     }
 
     static boolean isDummy(JsonNode value) {
@@ -32,14 +45,18 @@ final class Secrets {
      */
     Optional<String> variable(String source, JsonNode value, String name) {
         Optional<String> written = Values.variable(value);
-        String variable = written.orElseGet(() -> free(name));
+        String variable = written.orElseGet(() -> literals.computeIfAbsent(value.asText(), literal -> free(name)));
         if (!variable.matches("[A-Z][A-Z0-9_]{0,127}") || SecretNames.isOwn(variable)) {
             findings.refused(
-                    source, "refers to %s, which a model or a callback may not have".formatted(printable(variable)));
+                    source,
+                    "refers to %s: a variable of the program's own, or one whose name has other than capital letters, digits and underscores"
+                            .formatted(printable(variable)));
             return Optional.empty();
         }
-        variables.add(variable);
-        findings.secret(source, command(variable) + (written.isPresent() ? "" : "   # was written into the file"));
+        taken.add(variable);
+        findings.secret(
+                source,
+                command(variable) + (written.isPresent() ? "" : "   # was written into the file, in " + source));
         return Optional.of(variable);
     }
 
@@ -47,7 +64,7 @@ final class Secrets {
         String base =
                 name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^[_0-9]+", "");
         String candidate = base;
-        for (int i = 2; variables.contains(candidate); i++) {
+        for (int i = 2; taken.contains(candidate); i++) {
             candidate = base.replaceAll("_(KEY|TOKEN)$", "") + "_" + i + "_KEY";
         }
         return candidate;

@@ -2,6 +2,7 @@ package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -33,7 +34,11 @@ final class SectionImport {
 
     /** Imports a section. That of the router comes first: where another one has the same key, LiteLLM takes the router's. */
     void section(Section section, JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
+        if (node.isMissingNode()) {
+            return;
+        }
+        if (node.isEmpty() && !node.isValueNode() || node.isNull()) {
+            findings.carried(section.key(), "nothing, as before");
             return;
         }
         if (!node.isObject()) {
@@ -57,8 +62,10 @@ final class SectionImport {
         if (value.isMissingNode()) {
             return;
         }
-        if (value.isNull()) {
+        if (value.isNull() || value.isContainerNode() && value.isEmpty() && typed.isPresent()) {
             findings.carried(from, "nothing, as before");
+        } else if (key.equals("cache") && value.isBoolean() && !value.booleanValue()) {
+            findings.replaced(from, "there is no response cache");
         } else if (key.equals("master_key") && section == Section.GENERAL_SETTINGS) {
             findings.secret(from, "pulumi config set --secret litellm-ha:masterKey");
         } else if (RefusedKeys.isReplaced(section, key) && !typed.isPresent()) {
@@ -110,11 +117,10 @@ final class SectionImport {
                         target,
                         value);
             case "drop_params", "modify_params", "enable_pre_call_checks", "store_model_in_db" -> {
-                if (value.isBoolean()) {
-                    set(from, target, value);
-                } else {
-                    findings.refused(from, "is neither true nor false");
-                }
+                Values.flag(value)
+                        .ifPresentOrElse(
+                                flag -> set(from, target, BooleanNode.valueOf(flag)),
+                                () -> findings.refused(from, "is neither true nor false"));
             }
             case "routing_strategy" -> {
                 if (value.isTextual() && Values.variable(value).isEmpty()) {
@@ -123,6 +129,11 @@ final class SectionImport {
                     findings.refused(from, "is no name of a strategy");
                 }
             }
+            case "timeout", "stream_timeout", "request_timeout", "cooldown_time", "retry_after" ->
+                Values.seconds(value)
+                        .ifPresentOrElse(
+                                number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
+                                () -> findings.refused(from, "is no number of seconds"));
             default ->
                 Values.integer(value)
                         .ifPresentOrElse(

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellmha.configimport.Finding.Kind;
+import litellmha.settings.Yaml11Quoting;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /** The text of a stack file, with comments that say where its parts are from and which secrets to set. */
 public final class StackFileText {
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .stringQuotingChecker(new Yaml11Quoting())
+                    .build())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -89,7 +93,7 @@ public final class StackFileText {
     private static List<String> secrets(ConfigImport imported, TierProfile profile) {
         List<String> commands = imported.findings().stream()
                 .filter(finding -> finding.kind() == Kind.SECRET)
-                .map(finding -> finding.text().replaceAll(" +# was written into the file", ""))
+                .map(finding -> finding.text().replaceAll(" +# was written into the file.*", ""))
                 .collect(Collectors.toList());
         commands.add("pulumi config set --secret litellm-ha:masterKey");
         commands.add("pulumi config set --secret litellm-ha:saltKey");

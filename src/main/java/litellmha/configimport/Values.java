@@ -2,6 +2,8 @@ package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -30,12 +32,28 @@ final class Values {
 
     static Optional<BigDecimal> number(JsonNode value) {
         try {
-            return value.isNumber() || value.isTextual()
+            return value.isNumber() || value.isTextual() && value.asText().length() < 40
                     ? Optional.of(new BigDecimal(value.asText().strip()))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns seconds; the stack file has whole ones, so a fraction is rounded up. */
+    static Optional<Integer> seconds(JsonNode value) {
+        return number(value)
+                .map(number -> number.setScale(0, RoundingMode.CEILING))
+                .filter(number -> number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) < 0)
+                .map(BigDecimal::intValue);
+    }
+
+    /** Returns whether a value is true or false; LiteLLM also takes the words. */
+    static Optional<Boolean> flag(JsonNode value) {
+        String text = value.asText().strip();
+        return value.isBoolean() || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
+                ? Optional.of(Boolean.parseBoolean(text.toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     /** Returns a whole number; {@code 30.0} is one. */

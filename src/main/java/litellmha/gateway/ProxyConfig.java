@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -24,6 +25,7 @@ import litellmha.names.RedisNames;
 import litellmha.settings.LiteLlmSettings;
 import litellmha.settings.McpServer;
 import litellmha.settings.Settings;
+import litellmha.settings.Yaml11Quoting;
 import litellmha.tier.TierProfile;
 
 /**
@@ -41,7 +43,9 @@ public record ProxyConfig(
     /** How LiteLLM writes a reference to an environment variable. */
     static final String ENVIRONMENT = "os.environ/";
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .stringQuotingChecker(new Yaml11Quoting())
+                    .build())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             // Otherwise a model called 1.10 would come back as a number.

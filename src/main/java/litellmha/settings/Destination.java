@@ -29,6 +29,9 @@ public record Destination(boolean https, String host, int port) {
                     || !https && !"http".equalsIgnoreCase(uri.getScheme())) {
                 return Optional.empty();
             }
+            if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+                return Optional.empty();
+            }
             int port = uri.getPort() > 0 ? uri.getPort() : https ? HTTPS : HTTP;
             String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
             return Optional.of(new Destination(https, host, port));

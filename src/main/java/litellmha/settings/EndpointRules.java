@@ -98,7 +98,10 @@ final class EndpointRules {
         if (References.isReference(text)) {
             add(path, "a reference to an environment variable", "the URL itself: the network is opened for it");
         } else if (destination.isEmpty()) {
-            add(path, Problem.quoted(text), "a URL with http or https and a host, without a user and password");
+            add(
+                    path,
+                    text.contains("@") ? "a URL with a user or password" : Problem.quoted(text),
+                    "a URL with http or https and a host, without a user and password");
         } else if (!destination.get().isPublicHttps() && endpoints.stream().noneMatch(destination.get()::isCoveredBy)) {
             problems.add(new Problem(
                     SettingsReader.PREFIX + path,

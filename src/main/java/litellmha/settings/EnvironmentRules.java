@@ -1,6 +1,7 @@
 package litellmha.settings;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +22,9 @@ final class EnvironmentRules {
             + "|DEFAULT_REDIS_.*|LITELLM_MODEL_COST_MAP_URL|MODEL_COST_MAP_.*|MAX_REQUESTS_BEFORE_RESTART|PROXY_BATCH_.*";
 
     /** Variables whose values must not be read by everybody who may read the stack file. */
-    static final String SECRET = "(?!.*PUBLIC_KEY).*(_KEY|_TOKEN|SECRET|PASSWORD|WEBHOOK_URL|CREDENTIALS_JSON)";
+    static final String SECRET =
+            "(?!.*PUBLIC_KEY).*(_KEY|_TOKEN|SECRET|PASSWORD|WEBHOOK_URL|CREDENTIALS.*|_LICENSE|_JWT|_HEADERS|_DSN|ACCESS_KEY_ID"
+                    + "|SERVICE_ACCOUNT)";
 
     /** What Python and its HTTP clients read, which LiteLLM's source does not name. */
     private static final Set<String> OF_THE_PROCESS =
@@ -68,13 +71,22 @@ final class EnvironmentRules {
                     path,
                     "a variable of the program's own",
                     "other variables: this one is set, or would change what the tier guarantees");
-        } else if (!known.contains(name)) {
+        } else if (!known.contains(name) && !isOfACallback(name)) {
             problems.add(new Problem(
                     SettingsReader.PREFIX + path,
                     "a variable that LiteLLM does not read",
                     "a variable that LiteLLM reads, or that a model refers to",
                     NearMiss.of(name, known).map(Problem::didYouMean).orElse("")));
         }
+    }
+
+    /** Some callbacks build the names of all their variables from their own, so that the source does not have them. */
+    static boolean isOfACallback(String name) {
+        Set<String> read = KnownKeys.pinned().words(Vocabulary.VARIABLE);
+        return KnownKeys.pinned().words(Vocabulary.CALLBACK).stream()
+                .map(callback -> callback.toUpperCase(Locale.ROOT) + "_")
+                .anyMatch(prefix ->
+                        name.startsWith(prefix) && read.stream().noneMatch(variable -> variable.startsWith(prefix)));
     }
 
     private void add(String path, String found, String allowed) {

@@ -12,7 +12,9 @@ import litellmha.litellm.KnownKeys.Section;
 public final class KeyHints {
 
     /** Names that people take from limits of keys, too far from the right ones to be misspellings. */
-    private static final Map<String, String> MEANT = Map.of("rpm_limit", "rpm", "tpm_limit", "tpm");
+    private static final Map<Section, Map<String, String>> MEANT = Map.of(
+            Section.LITELLM_PARAMS, Map.of("rpm_limit", "rpm", "tpm_limit", "tpm", "headers", "extra_headers"),
+            Section.MCP_SERVERS, Map.of("headers", "static_headers"));
 
     private KeyHints() {}
 
@@ -25,14 +27,14 @@ public final class KeyHints {
         KnownKeys known = KnownKeys.pinned();
         List<String> hints = new ArrayList<>();
         List<Section> others = known.elsewhere(section, key);
-        if (others.isEmpty()) {
+        Optional<String> meant =
+                Optional.ofNullable(MEANT.getOrDefault(section, Map.of()).get(key));
+        if (others.isEmpty() || meant.isPresent()) {
             List<String> possible = known.in(section).stream()
                     .filter(word -> TypedKeys.of(section, word).isPresent()
                             || RefusedKeys.reason(section, word).isEmpty())
                     .toList();
-            Optional<String> near = Optional.ofNullable(MEANT.get(key))
-                    .filter(possible::contains)
-                    .or(() -> NearMiss.of(key, possible));
+            Optional<String> near = meant.or(() -> NearMiss.of(key, possible));
             near.ifPresent(word -> hints.add(Problem.didYouMean(place(section, word, model))));
         } else {
             hints.add("it belongs to "

@@ -51,6 +51,11 @@ final class PassThroughRules {
                     hint(key)));
         } else {
             KnownKeys.pinned().expected(section, key, value).ifPresent(expected -> add(path, shown(value), expected));
+            SecretTexts.in(key, value, path)
+                    .forEach(found -> add(
+                            found,
+                            "what looks like a secret in clear text",
+                            "nothing secret: what is passed through stands in a ConfigMap"));
             References.in(value, path)
                     .forEach(found -> add(
                             found,

@@ -89,6 +89,9 @@ final class RoutingRules {
 
     private void aliases(String key, Optional<Map<String, String>> aliases) {
         new TreeMap<>(aliases.orElse(Map.of())).forEach((alias, model) -> {
+            if (References.isReference(alias)) {
+                add(key, Problem.quoted(alias), "names that do not refer to a variable");
+            }
             if (models.contains(alias)) {
                 add(
                         key + "." + alias,

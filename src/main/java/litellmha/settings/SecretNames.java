@@ -10,6 +10,11 @@ public final class SecretNames {
         return name.matches(SecretRules.KEY_NAME) && !name.matches(SecretRules.RESERVED);
     }
 
+    /** Whether the variable is one that a callback reads, going by its name. */
+    public static boolean isOfACallback(String name) {
+        return EnvironmentRules.isOfACallback(name);
+    }
+
     /** Whether the program sets the variable itself. */
     public static boolean isOwn(String name) {
         return name.matches(EnvironmentRules.OWN);

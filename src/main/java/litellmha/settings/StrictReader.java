@@ -220,7 +220,7 @@ final class StrictReader {
         if (target == String.class) {
             return "a text";
         }
-        return isValue(target) ? whatItAllows(target) : "an object";
+        return target.isRecord() && isValue(target) ? whatItAllows(target) : "an object";
     }
 
     /** The exception of a value type says what the type allows. */

@@ -61,11 +61,11 @@ class ImportCasesTest {
         assertThat(there.stream().map(path -> path.replace("litellm-ha:", ""))).containsAll(made);
     }
 
-    private static boolean covers(String source, String leaf) {
+    static boolean covers(String source, String leaf) {
         return leaf.equals(source) || leaf.startsWith(source + ".") || leaf.startsWith(source + "[");
     }
 
-    private static void leaves(JsonNode node, String path, List<String> found) {
+    static void leaves(JsonNode node, String path, List<String> found) {
         if (node.isObject() && !node.isEmpty()) {
             node.properties()
                     .forEach(entry -> leaves(
@@ -106,6 +106,65 @@ class ImportCasesTest {
                 .isInstanceOf(ImportException.class)
                 .hasMessageStartingWith("c.yaml: found ")
                 .hasMessageContaining("; allowed: ");
+    }
+
+    /** What looks like a secret stays out of the stack file and out of the report. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "extra_headers: {Authorization: Bearer HIDDEN-0123456789}",
+                "extra_headers: {x-api-key: HIDDEN-0123456789}",
+                "extra_body: {api_key: HIDDEN-0123456789}",
+                "extra_body: {deep: [{auth: sk-HIDDEN-0123456789}]}",
+                "api_base: 'https://user:HIDDEN-0123456789@llm.example.com'",
+                "api_base: 'https://llm.example.com?key=HIDDEN-0123456789'",
+                "api_key: sk-HIDDEN-0123456789",
+                "aws_secret_access_key: HIDDEN-0123456789"
+            })
+    void aSecretOfAModelIsNeverCopied(String param) {
+        ConfigImport imported = ConfigImport.of(
+                "c.yaml", "model_list: [{model_name: a, litellm_params: {model: openai/gpt-5, " + param + "}}]");
+        assertThat(imported.stack().toString() + ImportReport.of(imported)).doesNotContain("HIDDEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"OTEL_HEADERS", "LITELLM_LICENSE", "VERTEXAI_CREDENTIALS", "SENTRY_DSN", "AWS_ACCESS_KEY_ID"})
+    void aSecretVariableIsNeverCopied(String name) {
+        ConfigImport imported = ConfigImport.of("c.yaml", "environment_variables: {" + name + ": HIDDEN-0123456789}");
+        assertThat(imported.stack().toString() + ImportReport.of(imported)).doesNotContain("HIDDEN");
+    }
+
+    @Test
+    void twoSecretsNeverShareAVariable() {
+        ConfigImport imported = ConfigImport.of("c.yaml", """
+                model_list:
+                - {model_name: a, litellm_params: {model: openai/gpt-5, api_key: sk-first-0123456789}}
+                - {model_name: b, litellm_params: {model: openai/gpt-5, api_key: os.environ/OPENAI_API_KEY}}
+                - {model_name: c, litellm_params: {model: openai/gpt-5, api_key: sk-first-0123456789}}
+                """);
+        assertThat(imported.stack().path("models").findValuesAsText("apiKey"))
+                .containsExactly("OPENAI_API_2_KEY", "OPENAI_API_KEY", "OPENAI_API_2_KEY");
+    }
+
+    @Test
+    void aModelWithAKeyIsNotTakenForFree() {
+        ConfigImport imported = ConfigImport.of(
+                "c.yaml",
+                "model_list: [{model_name: a, litellm_params: {model: azure/mine, api_base: 'https://x.example.com',"
+                        + " api_key: os.environ/AZURE_API_KEY}}]");
+        assertThat(imported.stack().path("models").findValues("free")).isEmpty();
+    }
+
+    @Test
+    void anAnchorMayBeUsedByEveryModel() {
+        StringBuilder yaml =
+                new StringBuilder("model_list:\n- {model_name: m, litellm_params: &p {model: openai/gpt-5}}\n");
+        for (int i = 0; i < 200; i++) {
+            yaml.append("- {model_name: m%d, litellm_params: {<<: *p, timeout: 2.5}}\n".formatted(i));
+        }
+        assertThat(ConfigImport.of("c.yaml", yaml.toString()).stack().path("models"))
+                .hasSize(201);
     }
 
     @Test

@@ -41,7 +41,6 @@ class ImportedGatewayBootTest {
                 "04-mixed-with-fallbacks",
                 "05-dead-keys",
                 "07-router-redis-and-cache",
-                "06-master-key-in-a-header",
                 "08-priced-by-image-and-second",
                 "09-database-models-sso-mcp",
                 "10-sampling-and-bodies");

@@ -88,7 +88,7 @@ class ProxyConfigTest {
                             model: azure/west
                             api_key: os.environ/AZURE_KEY
                             api_base: https://west.example.com/
-                            api_version: 2025-01-01
+                            api_version: "2025-01-01"
                             weight: 2
                             rpm: 300
                             temperature: 0.6
@@ -207,6 +207,20 @@ class ProxyConfigTest {
 
     private static String yaml(ProdConfiguration configuration, Tier tier) {
         return ProxyConfig.of(configuration.read(), TierProfile.of(tier), 10).yaml();
+    }
+
+    @Test
+    void aTextThatYamlWouldReadAsSomethingElseIsQuoted() {
+        String texts =
+                "'1e5', '0x1F', '1:30', '2024-01-01', '1_000', '0b11', 'yes', '=', '.inf', '~', '1.10', '<<', 'null'";
+        String yaml = yaml(
+                prod().with(
+                                "models",
+                                "[{'name': 'a', 'model': 'openai/gpt-5', 'mockResponse': 'x', 'params': {'stop': ["
+                                        + texts + "]}}]"),
+                Tier.PROD);
+
+        assertThat(yaml).contains(texts.replace("'", "\"").split(", "));
     }
 
     @Test

@@ -11,7 +11,9 @@ class EnvironmentRulesTest {
     @Test
     void variablesThatLiteLlmReadsAreGivenToIt() {
         Settings settings = new ProdConfiguration()
-                .with("env", "{'LITELLM_LOG': 'INFO', 'TZ': 'Europe/Berlin', 'LANGFUSE_PUBLIC_KEY': 'pk'}")
+                .with(
+                        "env",
+                        "{'LITELLM_LOG': 'INFO', 'OPIK_WORKSPACE': 'x', 'TZ': 'Europe/Berlin', 'LANGFUSE_PUBLIC_KEY': 'pk'}")
                 .with("secretEnv", "{'SLACK_WEBHOOK_URL': 'https://hooks.example.com/x', 'OWN_SECRET': 'x'}")
                 .with("models", "[{'name': 'a', 'model': 'openai/gpt-5', 'apiKey': 'OWN_SECRET'}]")
                 .read();

@@ -29,6 +29,8 @@ class PassThroughRulesTest {
             'params': {'drop_params': []} | models[0].params.drop_params: found a list; allowed: true or false or a text
             'params': {'extra_headers': {'X-Tenant': 'os.environ/LITELLM_MASTER_KEY'}} | models[0].params.extra_headers.X-Tenant: found a reference to an environment variable
             'params': {'extra_body': {'a': [{'b': ' os.environ/X'}]}} | models[0].params.extra_body.a[0].b: found a reference
+            'params': {'extra_headers': {'Authorization': 'Bearer abcdefgh'}} | models[0].params.extra_headers.Authorization: found what looks like a secret in clear text
+            'params': [] | models[0].params: found []; allowed: an object
             'info': {'id': 'x'} | models[0].info.id: found a key that cannot be passed through
             'info': {'supports_vison': true} | did you mean models[0].info.supports_vision?
             'prices': {'input_cost_per_token': 1} | set models[0].inputCostPerToken

@@ -1,0 +1,45 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds texts that look like secrets: a stack file and a ConfigMap have everything in clear. */
+public final class SecretTexts {
+
+    private static final String KEY =
+            "(?i)(proxy-)?authorization|x-[-a-z]*key|api[-_]?key|.*[-_]api[-_]?key|.*secret.*|.*password.*"
+                    + "|token|.*[-_](auth|access|bearer|api|refresh|id|session)[-_]token|auth[-_]value|credentials?|.*private_key.*"
+                    + "|.*access_key(_id)?|.*_dsn|.*webhook_url|cookie";
+
+    private static final String VALUE = "(?is)\\s*(bearer|basic)\\s+\\S{6,}.*|sk-[-\\w]{12,}";
+
+    /** Keys of that form whose values are no secrets. */
+    private static final Set<String> OTHERS = Set.of("prompt_cache_key");
+
+    private SecretTexts() {}
+
+    /** Returns the path of each such text inside a node. */
+    public static List<String> in(String key, JsonNode node, String path) {
+        List<String> found = new ArrayList<>();
+        collect(key, node, path, found);
+        return found;
+    }
+
+    private static void collect(String key, JsonNode node, String path, List<String> found) {
+        if (node.isTextual()
+                && !node.textValue().isBlank()
+                && (key.matches(KEY) && !OTHERS.contains(key)
+                        || node.textValue().matches(VALUE))) {
+            found.add(path);
+        }
+        node.properties()
+                .forEach(entry -> collect(entry.getKey(), entry.getValue(), path + "." + entry.getKey(), found));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(key, node.get(i), path + "[" + i + "]", found);
+            }
+        }
+    }
+}
