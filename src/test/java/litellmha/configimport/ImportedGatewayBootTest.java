@@ -53,9 +53,12 @@ class ImportedGatewayBootTest {
         Map<String, String> environment = new HashMap<>(settings.env().orElse(Map.of()));
         settings.secretVariables().keySet().forEach(variable -> environment.put(variable, "a-secret-of-a-test"));
         try (LocalGateway gateway = new LocalGateway(folder)) {
-            // OpenTelemetry's package is not among those that LiteLLM's proxy asks for.
-            String config =
-                    PlatformPlan.of("imported", settings).gateway().config().replace("  - otel\n", "");
+            // The packages of these two callbacks are not among those that LiteLLM's proxy asks for.
+            String config = PlatformPlan.of("imported", settings)
+                    .gateway()
+                    .config()
+                    .replace("  - otel\n", "")
+                    .replace("  success_callback:\n  - langfuse\n", "");
             URI proxy = gateway.startProxy(config, gateway.startRedis(), environment);
 
             List<String> names =
