@@ -2,15 +2,14 @@ package litellmha.configimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import litellmha.TreeMutations;
 import litellmha.settings.StackFile;
 import litellmha.tier.Tier;
 import net.jqwik.api.ForAll;
@@ -60,7 +59,7 @@ class ImportPropertiesTest {
         Random random = new Random(seed);
         ObjectNode config = CASES.get(random.nextInt(CASES.size())).deepCopy();
         for (int i = 0; i <= random.nextInt(4); i++) {
-            mutate(config, random);
+            TreeMutations.mutate(JSON, config, VALUES, random);
         }
         ConfigImport imported;
         try {
@@ -77,39 +76,5 @@ class ImportPropertiesTest {
         assertThat(ImportCases.verdict(StackFileText.of(imported, "config.yaml", Tier.PROD, BASE)))
                 .matches(text -> text.equals("The stack file is valid.") || text.contains("is not valid:"))
                 .doesNotContain("Exception");
-    }
-
-    private static void mutate(ObjectNode config, Random random) throws IOException {
-        JsonNode place = config;
-        while (random.nextInt(5) > 0) {
-            List<JsonNode> inner = new ArrayList<>();
-            place.forEach(child -> {
-                if (child.isContainerNode() && !child.isEmpty()) {
-                    inner.add(child);
-                }
-            });
-            if (inner.isEmpty()) {
-                break;
-            }
-            place = inner.get(random.nextInt(inner.size()));
-        }
-        JsonNode value = JSON.readTree(VALUES.get(random.nextInt(VALUES.size())));
-        if (place instanceof ArrayNode list) {
-            switch (random.nextInt(3)) {
-                case 0 -> list.remove(random.nextInt(list.size()));
-                case 1 -> list.add(list.get(random.nextInt(list.size())).deepCopy());
-                default -> list.set(random.nextInt(list.size()), value);
-            }
-        } else if (place instanceof ObjectNode object && !object.isEmpty()) {
-            List<String> keys = new ArrayList<>();
-            object.fieldNames().forEachRemaining(keys::add);
-            String key = keys.get(random.nextInt(keys.size()));
-            switch (random.nextInt(4)) {
-                case 0 -> object.remove(key);
-                case 1 -> object.set(key + "x", object.remove(key));
-                case 2 -> object.set("unknown", value);
-                default -> object.set(key, value);
-            }
-        }
     }
 }

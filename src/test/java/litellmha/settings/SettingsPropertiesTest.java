@@ -3,14 +3,12 @@ package litellmha.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import litellmha.TreeMutations;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import net.jqwik.api.ForAll;
@@ -69,7 +67,7 @@ class SettingsPropertiesTest {
         Random random = new Random(seed);
         ObjectNode config = valid();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            mutate(config, random);
+            TreeMutations.mutate(JSON, config, VALUES, random);
         }
         try {
             Settings settings = SettingsReader.read("Pulumi.prod.yaml", config, ENCRYPTED);
@@ -79,40 +77,6 @@ class SettingsPropertiesTest {
             assertThat(refusal)
                     .hasMessageStartingWith("Pulumi.prod.yaml is not valid:")
                     .hasMessageNotContaining(SECRET);
-        }
-    }
-
-    private static void mutate(ObjectNode config, Random random) throws Exception {
-        JsonNode place = config;
-        while (place.size() > 0 && random.nextInt(4) > 0) {
-            List<JsonNode> inner = new ArrayList<>();
-            place.forEach(child -> {
-                if (child.isContainerNode() && !child.isEmpty()) {
-                    inner.add(child);
-                }
-            });
-            if (inner.isEmpty()) {
-                break;
-            }
-            place = inner.get(random.nextInt(inner.size()));
-        }
-        JsonNode value = JSON.readTree(VALUES.get(random.nextInt(VALUES.size())));
-        if (place instanceof ArrayNode list) {
-            switch (random.nextInt(3)) {
-                case 0 -> list.remove(random.nextInt(list.size()));
-                case 1 -> list.add(list.get(random.nextInt(list.size())).deepCopy());
-                default -> list.set(random.nextInt(list.size()), value);
-            }
-        } else if (place instanceof ObjectNode object && !object.isEmpty()) {
-            List<String> keys = new ArrayList<>();
-            object.fieldNames().forEachRemaining(keys::add);
-            String key = keys.get(random.nextInt(keys.size()));
-            switch (random.nextInt(4)) {
-                case 0 -> object.remove(key);
-                case 1 -> object.set(key + "x", object.remove(key));
-                case 2 -> object.set("unknown", value);
-                default -> object.set(key, value);
-            }
         }
     }
 }
