@@ -46,7 +46,7 @@ final class AddOnImport {
                             : "has no URL, or a transport other than http and sse");
             return;
         }
-        if (url.asText().matches(".*[@?].*")) {
+        if (Values.mayHoldSecret(url)) {
             findings.refused(from, "has a user, a password or a query in its URL, which may be a secret");
             return;
         }
@@ -136,7 +136,7 @@ final class AddOnImport {
                     findings.carried(from + ".api_key", target + ".apiKey");
                 });
             case "api_base" -> {
-                if (value.asText().matches(".*[@?].*")) {
+                if (Values.mayHoldSecret(value)) {
                     findings.refused(
                             from + ".api_base", "has a user, a password or a query in it, which may be a secret");
                 } else if (Values.variable(value).isPresent() || !value.isTextual()) {

@@ -156,7 +156,7 @@ final class ModelImport {
     }
 
     private void text(String from, String key, JsonNode value) {
-        if (key.equals("apiBase") && value.asText().matches(".*[@?].*")) {
+        if (key.equals("apiBase") && Values.mayHoldSecret(value)) {
             findings.refused(from, "has a user, a password or a query in it, which may be a secret");
         } else if (Values.variable(value).isPresent()) {
             findings.refused(from, "is taken from a variable; write the value itself in " + target + "." + key);
@@ -217,7 +217,7 @@ final class ModelImport {
             model.put("free", true);
             findings.carried(
                     source + ".litellm_params.model", target + ".free: both prices are zero, so that no budget binds");
-        } else if (!PRICES.stream().anyMatch(model::has)
+        } else if (PRICES.stream().noneMatch(model::has)
                 && model.has("apiBase")
                 && !model.has("apiKey")
                 && !model.has("secretParams")

@@ -30,6 +30,11 @@ final class Values {
                         .anyMatch(entry -> entry.getKey().strip().startsWith(REFERENCE));
     }
 
+    /** Whether a URL has a user, a password or a query, which may be a secret. */
+    static boolean mayHoldSecret(JsonNode url) {
+        return url.asText().matches(".*[@?].*");
+    }
+
     static Optional<BigDecimal> number(JsonNode value) {
         try {
             return value.isNumber() || value.isTextual() && value.asText().length() < 40

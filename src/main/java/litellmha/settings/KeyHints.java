@@ -1,6 +1,5 @@
 package litellmha.settings;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import litellmha.litellm.KnownKeys.Section;
 /** Says what was probably meant by a key that LiteLLM does not read, and where the key belongs. */
 public final class KeyHints {
 
-    /** Names that people take from limits of keys, too far from the right ones to be misspellings. */
+    /** Names of other places for the same thing, too far from the right ones to be misspellings. */
     private static final Map<Section, Map<String, String>> MEANT = Map.of(
             Section.LITELLM_PARAMS, Map.of("rpm_limit", "rpm", "tpm_limit", "tpm", "headers", "extra_headers"),
             Section.MCP_SERVERS, Map.of("headers", "static_headers"));
@@ -19,31 +18,32 @@ public final class KeyHints {
     private KeyHints() {}
 
     /**
-     * Returns hints in the stack file's names; empty if there are none.
+     * Returns a hint in the stack file's names; empty if there is none.
      *
      * @param model the prefix of keys of the model that the key stands in, such as {@code models[0].}; empty outside models
      */
     public static String of(Section section, String key, String model) {
-        KnownKeys known = KnownKeys.pinned();
-        List<String> hints = new ArrayList<>();
-        List<Section> others = known.elsewhere(section, key);
+        List<Section> others = KnownKeys.pinned().elsewhere(section, key);
         Optional<String> meant =
                 Optional.ofNullable(MEANT.getOrDefault(section, Map.of()).get(key));
         if (others.isEmpty() || meant.isPresent()) {
-            List<String> possible = known.in(section).stream()
-                    .filter(word -> TypedKeys.of(section, word).isPresent()
-                            || RefusedKeys.reason(section, word).isEmpty())
-                    .toList();
-            Optional<String> near = meant.or(() -> NearMiss.of(key, possible));
-            near.ifPresent(word -> hints.add(Problem.didYouMean(place(section, word, model))));
-        } else {
-            hints.add("it belongs to "
-                    + others.stream()
-                            .map(other -> place(other, key, model))
-                            .distinct()
-                            .collect(Collectors.joining(" or ")));
+            return meant.or(() -> NearMiss.of(key, possible(section)))
+                    .map(word -> Problem.didYouMean(place(section, word, model)))
+                    .orElse("");
         }
-        return String.join("; ", hints);
+        return "it belongs to "
+                + others.stream()
+                        .map(other -> place(other, key, model))
+                        .distinct()
+                        .collect(Collectors.joining(" or "));
+    }
+
+    /** Returns the keys that a user can have: nobody meant one that is refused. */
+    private static List<String> possible(Section section) {
+        return KnownKeys.pinned().in(section).stream()
+                .filter(word -> TypedKeys.of(section, word).isPresent()
+                        || RefusedKeys.reason(section, word).isEmpty())
+                .toList();
     }
 
     private static String place(Section section, String key, String model) {

@@ -15,12 +15,12 @@ import litellmha.litellm.LiteLlmVersion;
 final class PassThroughRules {
 
     private final Section section;
-    private final String model;
+    private final String prefix;
     private final List<Problem> problems;
 
-    private PassThroughRules(Section section, String model, List<Problem> problems) {
+    private PassThroughRules(Section section, String prefix, List<Problem> problems) {
         this.section = section;
-        this.model = model;
+        this.prefix = prefix;
         this.problems = problems;
     }
 
@@ -28,10 +28,11 @@ final class PassThroughRules {
      * Checks keys and values.
      *
      * @param path where they stand in the stack file
-     * @param model the path of the model that they belong to; empty outside models
+     * @param prefix what the stack file's own names of the section stand below, such as {@code models[0].}; may be empty
      */
-    static void check(Optional<ObjectNode> values, Section section, String path, String model, List<Problem> problems) {
-        PassThroughRules rules = new PassThroughRules(section, model, problems);
+    static void check(
+            Optional<ObjectNode> values, Section section, String path, String prefix, List<Problem> problems) {
+        PassThroughRules rules = new PassThroughRules(section, prefix, problems);
         values.ifPresent(all -> all.properties()
                 .forEach(entry -> rules.check(entry.getKey(), entry.getValue(), path + "." + entry.getKey())));
     }
@@ -40,7 +41,7 @@ final class PassThroughRules {
         Optional<String> typed = TypedKeys.of(section, key);
         Optional<String> refused = RefusedKeys.reason(section, key);
         if (typed.isPresent()) {
-            add(path, "a key that the stack file has a name of its own for", "nothing; set " + model + typed.get());
+            add(path, "a key that the stack file has a name of its own for", "nothing; set " + prefix + typed.get());
         } else if (refused.isPresent()) {
             add(path, "a key that cannot be passed through", "nothing: " + refused.get());
         } else if (!KnownKeys.pinned().in(section).contains(key)) {
@@ -65,7 +66,7 @@ final class PassThroughRules {
     }
 
     private String hint(String key) {
-        String hint = KeyHints.of(section, key, model);
+        String hint = KeyHints.of(section, key, prefix);
         return hint.isEmpty() && section == Section.LITELLM_PARAMS
                 ? "a parameter of one provider belongs to params.extra_body"
                 : hint;
