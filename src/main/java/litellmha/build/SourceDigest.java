@@ -1,18 +1,22 @@
 package litellmha.build;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -42,12 +46,18 @@ public record SourceDigest(Map<String, String> files) {
     /** Computes the digest of a checkout; one of another folder has no files. */
     public static SourceDigest ofCheckout(Path root) {
         Map<String, String> files = new TreeMap<>();
+        // A file tree, unlike Files.walk, comes with attributes; this takes half the time.
+        FileVisitor<Path> visitor = new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                files.put(root.relativize(file).toString().replace('\\', '/'), checksum(file));
+                return FileVisitResult.CONTINUE;
+            }
+        };
         for (Path start : List.of(root.resolve("pom.xml"), root.resolve("src/main"))) {
             if (Files.exists(start)) {
-                try (Stream<Path> paths = Files.walk(start)) {
-                    paths.filter(Files::isRegularFile)
-                            .forEach(file ->
-                                    files.put(root.relativize(file).toString().replace('\\', '/'), checksum(file)));
+                try {
+                    Files.walkFileTree(start, visitor);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -120,13 +130,12 @@ public record SourceDigest(Map<String, String> files) {
     /**
      * Each start computes all checksums, so they use one that the JVM computes in hardware. They need not resist forgery.
      */
-    private static String checksum(Path file) {
-        try {
-            CRC32C checksum = new CRC32C();
-            checksum.update(Files.readAllBytes(file));
-            return HexFormat.of().toHexDigits((int) checksum.getValue());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static String checksum(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        // A channel, which java.nio.file.Files reads with, costs more than the checksum.
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            checksum.update(in.readAllBytes());
         }
+        return HexFormat.of().toHexDigits((int) checksum.getValue());
     }
 }

@@ -1,21 +1,20 @@
 package litellmha.litellm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,28 +88,13 @@ public final class KnownKeys {
         }
     }
 
-    private final Map<Section, Map<String, Set<Kind>>> keys = new EnumMap<>(Section.class);
-    private final Map<Vocabulary, Set<String>> words = new EnumMap<>(Vocabulary.class);
+    /** The lines of the resource; a command needs few of its groups, and parsing all takes longer than reading them. */
+    private final String lines;
 
-    private KnownKeys(Stream<String> lines) {
-        Map<String, Map<String, String>> groups = new TreeMap<>();
-        lines.filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t"))
-                .forEach(columns -> groups.computeIfAbsent(columns[0], group -> new TreeMap<>())
-                        .put(columns[1], columns[2]));
-        Map<String, Set<Kind>> kinds = new HashMap<>();
-        for (Section section : Section.values()) {
-            Map<String, Set<Kind>> known = new TreeMap<>();
-            // There are few combinations of kinds, and thousands of keys.
-            groups.get(section.key())
-                    .forEach((key, names) -> known.put(key, kinds.computeIfAbsent(names, Kind::named)));
-            keys.put(section, known);
-        }
-        for (Vocabulary vocabulary : Vocabulary.values()) {
-            words.put(
-                    vocabulary,
-                    groups.get(vocabulary.name().toLowerCase(Locale.ROOT)).keySet());
-        }
+    private final Map<String, Map<String, String>> groups = new ConcurrentHashMap<>();
+
+    private KnownKeys(String lines) {
+        this.lines = lines;
     }
 
     /** Returns what the pinned version knows; read once. */
@@ -122,9 +106,8 @@ public final class KnownKeys {
         static final KnownKeys KEYS = read();
 
         private static KnownKeys read() {
-            try (BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(KnownKeys.class.getResourceAsStream("keys.tsv"), StandardCharsets.UTF_8))) {
-                return new KnownKeys(reader.lines());
+            try (InputStream in = KnownKeys.class.getResourceAsStream("keys.tsv")) {
+                return new KnownKeys(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -132,11 +115,29 @@ public final class KnownKeys {
     }
 
     public Set<String> in(Section section) {
-        return keys.get(section).keySet();
+        return group(section).keySet();
     }
 
     public Set<String> words(Vocabulary vocabulary) {
-        return words.get(vocabulary);
+        return group(vocabulary).keySet();
+    }
+
+    /** Returns the keys of a group in alphabetical order, each with the names of its kinds. */
+    private Map<String, String> group(Enum<?> group) {
+        return groups.computeIfAbsent(group.name().toLowerCase(Locale.ROOT), this::parsed);
+    }
+
+    private Map<String, String> parsed(String group) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        String start = "\n" + group + "\t";
+        int line = lines.indexOf(start);
+        while (lines.startsWith(start, line)) {
+            int key = line + start.length();
+            int kinds = lines.indexOf('\t', key);
+            line = lines.indexOf('\n', kinds);
+            keys.put(lines.substring(key, kinds), lines.substring(kinds + 1, line));
+        }
+        return Collections.unmodifiableMap(keys);
     }
 
     /** Returns the other sections that LiteLLM reads a key in, except those whose keys are common words. */
@@ -149,7 +150,7 @@ public final class KnownKeys {
 
     /** Returns what LiteLLM expects as the value of a key, if this is something else. */
     public Optional<String> expected(Section section, String key, JsonNode value) {
-        Set<Kind> kinds = keys.get(section).getOrDefault(key, EnumSet.allOf(Kind.class));
+        Set<Kind> kinds = Kind.named(group(section).getOrDefault(key, "any"));
         return kinds.stream().anyMatch(kind -> kind.matches.test(value))
                 ? Optional.empty()
                 : Optional.of(kinds.stream()

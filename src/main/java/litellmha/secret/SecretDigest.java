@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import litellmha.settings.SecretSource;
@@ -23,21 +24,26 @@ public final class SecretDigest {
      * @return 16 hexadecimal digits, or nothing if a value is not known because it was read encrypted
      */
     public static Optional<String> of(List<SecretSource> keys, SecretPlan... plans) {
+        boolean known = Stream.of(plans)
+                .flatMap(plan -> plan.sources().values().stream())
+                .noneMatch(SecretSource.Encrypted.class::isInstance);
+        // Asked first because the JVM takes tens of milliseconds to find its first Mac.
+        return known ? Optional.of(digest(keys, plans)) : Optional.empty();
+    }
+
+    private static String digest(List<SecretSource> keys, SecretPlan... plans) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key(keys).getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
             for (SecretPlan plan : plans) {
                 for (Map.Entry<String, SecretSource> entry : plan.sources().entrySet()) {
-                    if (entry.getValue() instanceof SecretSource.Encrypted) {
-                        return Optional.empty();
-                    }
                     // With their lengths, two neighbouring values cannot be mistaken for one.
                     for (String text : List.of(entry.getKey(), content(entry.getValue()))) {
                         mac.update((text.length() + ":" + text).getBytes(StandardCharsets.UTF_8));
                     }
                 }
             }
-            return Optional.of(HexFormat.of().formatHex(mac.doFinal(), 0, 8));
+            return HexFormat.of().formatHex(mac.doFinal(), 0, 8);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
