@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
 import litellmha.settings.CronSchedule;
+import litellmha.settings.Database;
 import litellmha.settings.Quantity;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
@@ -21,8 +22,8 @@ import litellmha.tier.TierProfile;
 public record DatabasePlan(
         String image,
         int instances,
-        Settings.Durability durability,
-        Settings.Storage storage,
+        Database.Durability durability,
+        Database.Storage storage,
         Map<String, String> parameters,
         ContainerResources resources,
         Optional<Backup> backup,
@@ -42,15 +43,15 @@ public record DatabasePlan(
     public record Backup(String snapshotClass, CronSchedule schedule) {}
 
     public static DatabasePlan of(Settings settings, TierProfile profile) {
-        Settings.Database database = settings.database();
+        Database database = settings.database();
         return new DatabasePlan(
                 database.image().text(),
                 database.instances().orElse(profile.databaseInstances()),
-                database.durability().orElse(Settings.Durability.ASYNCHRONOUS),
+                database.durability().orElse(Database.Durability.ASYNCHRONOUS),
                 database.storage(),
                 Map.of(
                         "max_connections",
-                        Integer.toString(database.maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS)),
+                        Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),
                         "shared_buffers",
                         sharedBuffers(database.resources().requests().memory())),
                 new ContainerResources(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import litellmha.kube.ContainerResources;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
-import litellmha.settings.Settings;
+import litellmha.settings.Database;
 
 /**
  * The fields of {@code postgresql.cnpg.io/v1} {@code Cluster} that the program sets, under their names there.
@@ -108,7 +108,7 @@ record PostgresClusterSpec(
                 new Bootstrap(new InitDb(DatabaseNames.DATABASE, DatabaseNames.DATABASE, true)),
                 new Postgresql(
                         plan.parameters(),
-                        plan.durability() == Settings.Durability.SYNCHRONOUS
+                        plan.durability() == Database.Durability.SYNCHRONOUS
                                 ? Optional.of(new Synchronous("any", 1, "required", true))
                                 : Optional.empty()),
                 new Storage(plan.storage().size().text(), plan.storage().storageClass()),

@@ -13,6 +13,8 @@ import litellmha.names.GatewayNames;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
+import litellmha.settings.Database;
+import litellmha.settings.Network;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -51,7 +53,7 @@ public record GatewayPlan(
         SecretPlan providerKeys = new SecretPlan(GatewayNames.PROVIDER_KEYS_SECRET, settings.secretVariables());
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
         redisPassword.ifPresent(all::add);
-        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        Network network = settings.network().orElse(Network.DEFAULT);
         return new GatewayPlan(
                 settings.gateway().image().text(),
                 settings.gateway().replicas().orElse(profile.gatewayReplicas()),
@@ -60,7 +62,7 @@ public record GatewayPlan(
                                 profile,
                                 settings.database()
                                         .connectionsPerGateway()
-                                        .orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
+                                        .orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
                         .yaml(),
                 settings.env().orElse(Map.of()),
                 RequestTimeouts.longest(settings),
@@ -72,7 +74,7 @@ public record GatewayPlan(
                 redisPassword,
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),
                 network.service()
-                        .filter(Settings.ServiceType.LOAD_BALANCER::equals)
+                        .filter(Network.ServiceType.LOAD_BALANCER::equals)
                         .map(service -> network.clientCidrs().orElse(List.of())),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());

@@ -3,6 +3,7 @@ package litellmha.network;
 import java.util.List;
 import litellmha.names.OperatorNames;
 import litellmha.settings.Cidr;
+import litellmha.settings.Network;
 import litellmha.settings.Settings;
 
 /**
@@ -20,7 +21,7 @@ public record NetworkPlan(
         String operatorNamespace,
         List<Cidr> providers,
         boolean publicInternetOnly,
-        List<Settings.Endpoint> endpoints,
+        List<Network.Endpoint> endpoints,
         int kubernetesApiPort,
         boolean redis) {
 
@@ -37,7 +38,7 @@ public record NetworkPlan(
     }
 
     public static NetworkPlan of(Settings settings) {
-        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        Network network = settings.network().orElse(Network.DEFAULT);
         boolean callsProviders = settings.modelsInDatabase()
                 || settings.mcpServers().isPresent()
                 || settings.guardrails().isPresent()

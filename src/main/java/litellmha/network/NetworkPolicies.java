@@ -20,7 +20,7 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
-import litellmha.settings.Settings;
+import litellmha.settings.Network;
 
 /** Denies all traffic in the namespace, and opens the paths of the {@link NetworkPlan}. */
 public final class NetworkPolicies extends ComponentResource {
@@ -66,7 +66,7 @@ public final class NetworkPolicies extends ComponentResource {
                 egress);
     }
 
-    private static List<NetworkPolicyEgressRuleArgs> endpoint(Settings.Endpoint endpoint) {
+    private static List<NetworkPolicyEgressRuleArgs> endpoint(Network.Endpoint endpoint) {
         NetworkPolicyPeerArgs peer = endpoint.cidr()
                 .map(cidr -> Peers.block(cidr.text()))
                 .orElseGet(() -> endpoint.podLabels()

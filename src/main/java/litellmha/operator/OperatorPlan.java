@@ -2,6 +2,7 @@ package litellmha.operator;
 
 import java.util.Optional;
 import litellmha.names.OperatorNames;
+import litellmha.settings.Network;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
 
@@ -35,9 +36,7 @@ public record OperatorPlan(String namespace, boolean retained) {
         return settings.operator()
                 .filter(Settings.Operator::install)
                 .map(wanted -> new OperatorPlan(
-                        settings.network()
-                                .flatMap(Settings.Network::operatorNamespace)
-                                .orElse(OperatorNames.NAMESPACE),
+                        settings.network().flatMap(Network::operatorNamespace).orElse(OperatorNames.NAMESPACE),
                         profile.dataOutlivesStack()));
     }
 }

@@ -62,7 +62,7 @@ public record Destination(boolean https, String host, int port) {
         return Cidr.isAddress(host);
     }
 
-    boolean isCoveredBy(Settings.Endpoint endpoint) {
+    boolean isCoveredBy(Network.Endpoint endpoint) {
         Optional<String> namespace = serviceNamespace();
         if (namespace.isPresent()) {
             // The port of the pods is another one if the Service maps it.

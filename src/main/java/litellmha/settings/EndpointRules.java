@@ -14,17 +14,17 @@ final class EndpointRules {
     /** The variables with URLs that browsers call, not the gateway. */
     private static final String NOT_CALLED = "PROXY_BASE_URL|.*_AUTHORIZATION_ENDPOINT|.*_REDIRECT_.*|.*_LOGOUT_URL";
 
-    private final List<Settings.Endpoint> endpoints;
+    private final List<Network.Endpoint> endpoints;
     private final List<Problem> problems;
 
-    private EndpointRules(List<Settings.Endpoint> endpoints, List<Problem> problems) {
+    private EndpointRules(List<Network.Endpoint> endpoints, List<Problem> problems) {
         this.endpoints = endpoints;
         this.problems = problems;
     }
 
     static void check(Settings settings, List<Problem> problems) {
-        EndpointRules rules = new EndpointRules(
-                settings.network().flatMap(Settings.Network::endpoints).orElse(List.of()), problems);
+        EndpointRules rules =
+                new EndpointRules(settings.network().flatMap(Network::endpoints).orElse(List.of()), problems);
         for (int i = 0; i < rules.endpoints.size(); i++) {
             rules.endpoint("network.endpoints[" + i + "]", rules.endpoints.get(i));
         }
@@ -66,7 +66,7 @@ final class EndpointRules {
         });
     }
 
-    private void endpoint(String path, Settings.Endpoint endpoint) {
+    private void endpoint(String path, Network.Endpoint endpoint) {
         if (endpoint.namespace().isPresent() == endpoint.cidr().isPresent()) {
             add(
                     path,

@@ -18,7 +18,7 @@ final class NetworkRules {
 
     static void check(Settings settings, List<Problem> problems) {
         NetworkRules rules = new NetworkRules(settings, problems);
-        Settings.Network network = settings.network().orElse(Settings.Network.DEFAULT);
+        Network network = settings.network().orElse(Network.DEFAULT);
         rules.namespaces(network);
         rules.clients(network);
         rules.kubernetesApiPort(network);
@@ -30,7 +30,7 @@ final class NetworkRules {
         }
     }
 
-    private void namespaces(Settings.Network network) {
+    private void namespaces(Network network) {
         settings.namespace().ifPresent(name -> {
             name("namespace", name);
             String operator = network.operatorNamespace().orElse(OperatorNames.NAMESPACE);
@@ -57,10 +57,10 @@ final class NetworkRules {
         }
     }
 
-    private void clients(Settings.Network network) {
+    private void clients(Network network) {
         List<Cidr> cidrs = network.clientCidrs().orElse(List.of());
         boolean loadBalancer = network.service()
-                .filter(Settings.ServiceType.LOAD_BALANCER::equals)
+                .filter(Network.ServiceType.LOAD_BALANCER::equals)
                 .isPresent();
         if (loadBalancer && cidrs.isEmpty()) {
             add("network.clientCidrs", "nothing", "the addresses that may use the load balancer");
@@ -77,7 +77,7 @@ final class NetworkRules {
         }
     }
 
-    private void kubernetesApiPort(Settings.Network network) {
+    private void kubernetesApiPort(Network network) {
         Optional<Integer> port = network.kubernetesApiPort().filter(found -> found < 1 || found > 65_535);
         port.ifPresent(found -> add("network.kubernetesApiPort", found, "a whole number from 1 to 65535"));
     }

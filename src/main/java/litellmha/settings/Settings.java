@@ -1,6 +1,5 @@
 package litellmha.settings;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,52 +149,6 @@ public record Settings(
     public record Redis(ImageReference image, Resources resources) {}
 
     /**
-     * The Postgres cluster.
-     *
-     * @param image an image made for CloudNativePG
-     * @param instances the number of instances, 1 to 9; the tier's by default
-     * @param durability {@code asynchronous} (the default), where a fail-over can lose the last writes, or
-     *     {@code synchronous}, where it loses none; {@code synchronous} requires three instances
-     * @param storage the volume of each instance
-     * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
-     * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
-     * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
-     */
-    public record Database(
-            ImageReference image,
-            Optional<Integer> instances,
-            Optional<Durability> durability,
-            Storage storage,
-            Optional<Integer> maxConnections,
-            Optional<Integer> connectionsPerGateway,
-            Resources resources) {
-
-        /** Postgres' default. */
-        public static final int DEFAULT_MAX_CONNECTIONS = 100;
-
-        /** LiteLLM's default {@code database_connection_pool_limit}. */
-        public static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
-    }
-
-    /** When a write is acknowledged. */
-    public enum Durability {
-        /** As soon as the primary has it: a fail-over can lose the last writes. */
-        @JsonProperty("asynchronous")
-        ASYNCHRONOUS,
-        /** Once a replica has it as well: no acknowledged write is lost. */
-        @JsonProperty("synchronous")
-        SYNCHRONOUS
-    }
-
-    /**
-     * The volume of an instance.
-     *
-     * @param size the size of the volume
-     * @param storageClass the name of a StorageClass; by default the cluster's default one
-     */
-    public record Storage(Quantity size, Optional<String> storageClass) {}
-
-    /**
      * Scheduled backups.
      *
      * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
@@ -205,70 +158,12 @@ public record Settings(
     public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
 
     /**
-     * What the network policies allow. All other traffic is denied.
-     *
-     * @param service how the gateway is exposed; only inside the cluster by default
-     * @param clientNamespaces namespaces whose pods may call the gateway; none by default
-     * @param clientCidrs addresses outside the cluster that may call the gateway; none by default
-     * @param operatorNamespace the namespace of the CloudNativePG operator; {@code cnpg-system} by default
-     * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by
-     *     default
-     * @param endpoints what the gateway calls beside public HTTPS, such as model servers in the cluster; added to
-     *     {@code providerCidrs}
-     * @param kubernetesApiPort the API server's own port, which its Service maps 443 to, 1 to 65,535; 6443 by default
-     */
-    public record Network(
-            Optional<ServiceType> service,
-            Optional<List<String>> clientNamespaces,
-            Optional<List<Cidr>> clientCidrs,
-            Optional<String> operatorNamespace,
-            Optional<List<Cidr>> providerCidrs,
-            Optional<List<Endpoint>> endpoints,
-            Optional<Integer> kubernetesApiPort) {
-
-        /** The network of a stack file that does not set it. */
-        public static final Network DEFAULT = new Network(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /**
-     * Pods or addresses that the gateway may call.
-     *
-     * @param namespace the namespace of the pods; either this or {@code cidr}
-     * @param podLabels labels that the pods have; by default all pods of the namespace
-     * @param cidr the addresses
-     * @param ports the TCP ports, 1 to 65,535. A network policy acts on the port of the pod, which a Service may map another
-     *     one to
-     */
-    public record Endpoint(
-            Optional<String> namespace,
-            Optional<Map<String, String>> podLabels,
-            Optional<Cidr> cidr,
-            List<Integer> ports) {}
-
-    /**
      * The CloudNativePG operator.
      *
      * @param install whether the program installs it, with Helm, in {@code network.operatorNamespace}; at most one stack of
      *     a cluster may
      */
     public record Operator(boolean install) {}
-
-    /** How the gateway is exposed. */
-    public enum ServiceType {
-        /** Only inside the cluster. */
-        @JsonProperty("clusterIP")
-        CLUSTER_IP,
-        /** Through a load balancer, to {@code clientCidrs}. */
-        @JsonProperty("loadBalancer")
-        LOAD_BALANCER
-    }
 
     /**
      * What a container requests, and the most that it may use.

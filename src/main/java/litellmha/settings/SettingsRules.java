@@ -67,7 +67,7 @@ final class SettingsRules {
     }
 
     private void database() {
-        Settings.Database database = settings.database();
+        Database database = settings.database();
         int instances = instances();
         if (instances < profile.databaseInstances()) {
             belowTier(
@@ -79,7 +79,7 @@ final class SettingsRules {
             add("database.instances", instances, "at most 9");
         }
         boolean synchronous = database.durability()
-                .filter(Settings.Durability.SYNCHRONOUS::equals)
+                .filter(Database.Durability.SYNCHRONOUS::equals)
                 .isPresent();
         if (synchronous && instances < 3) {
             add(
@@ -107,9 +107,8 @@ final class SettingsRules {
     }
 
     private void connections() {
-        int pool =
-                settings.database().connectionsPerGateway().orElse(Settings.Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
-        int most = settings.database().maxConnections().orElse(Settings.Database.DEFAULT_MAX_CONNECTIONS);
+        int pool = settings.database().connectionsPerGateway().orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
+        int most = settings.database().maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS);
         // A rolling update runs one more pod for a while; each pod has one worker.
         long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {

@@ -22,7 +22,7 @@ import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.names.RedisNames;
 import litellmha.platform.PlatformPlan;
-import litellmha.settings.Settings;
+import litellmha.settings.Database;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.Event.Comparison;
 
@@ -86,7 +86,7 @@ record RunningState(
         add(
                 comparisons,
                 COMMITS_WAIT,
-                plan.database().durability() == Settings.Durability.SYNCHRONOUS ? "yes" : "no",
+                plan.database().durability() == Database.Durability.SYNCHRONOUS ? "yes" : "no",
                 commitsWait() ? "yes" : "no");
         disruptionBudgets(comparisons, plan, gateways, instances);
         if (plan.database().backup().isPresent()) {

@@ -2,7 +2,7 @@ package litellmha.verify.model;
 
 import litellmha.database.DatabasePlan;
 import litellmha.platform.PlatformPlan;
-import litellmha.settings.Settings;
+import litellmha.settings.Database;
 import litellmha.tier.TierProfile;
 
 /**
@@ -36,7 +36,7 @@ public record Guarantees(
                 plan.redis().isPresent(),
                 !TierProfile.of(plan.tier()).databaseOutage().allowsRequests(),
                 database.instances(),
-                database.durability() == Settings.Durability.SYNCHRONOUS,
+                database.durability() == Database.Durability.SYNCHRONOUS,
                 database.backup().isPresent(),
                 database.disruptionBudgets());
     }

@@ -1,0 +1,50 @@
+package litellmha.settings;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+
+/**
+ * The Postgres cluster.
+ *
+ * @param image an image made for CloudNativePG
+ * @param instances the number of instances, 1 to 9; the tier's by default
+ * @param durability {@code asynchronous} (the default), where a fail-over can lose the last writes, or
+ *     {@code synchronous}, where it loses none; {@code synchronous} requires three instances
+ * @param storage the volume of each instance
+ * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
+ * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
+ * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
+ */
+public record Database(
+        ImageReference image,
+        Optional<Integer> instances,
+        Optional<Durability> durability,
+        Storage storage,
+        Optional<Integer> maxConnections,
+        Optional<Integer> connectionsPerGateway,
+        Settings.Resources resources) {
+
+    /** Postgres' default. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 100;
+
+    /** LiteLLM's default {@code database_connection_pool_limit}. */
+    public static final int DEFAULT_CONNECTIONS_PER_GATEWAY = 10;
+
+    /** When a write is acknowledged. */
+    public enum Durability {
+        /** As soon as the primary has it: a fail-over can lose the last writes. */
+        @JsonProperty("asynchronous")
+        ASYNCHRONOUS,
+        /** Once a replica has it as well: no acknowledged write is lost. */
+        @JsonProperty("synchronous")
+        SYNCHRONOUS
+    }
+
+    /**
+     * The volume of an instance.
+     *
+     * @param size the size of the volume
+     * @param storageClass the name of a StorageClass; by default the cluster's default one
+     */
+    public record Storage(Quantity size, Optional<String> storageClass) {}
+}
