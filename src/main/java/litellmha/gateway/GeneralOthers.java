@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import litellmha.litellm.PinnedLiteLlm;
 import litellmha.settings.GeneralSettings;
@@ -17,9 +18,14 @@ final class GeneralOthers {
 
     static Map<String, JsonNode> of(Settings settings, TierProfile profile) {
         Map<String, JsonNode> all = ProxyConfig.passedThrough(settings.general().flatMap(GeneralSettings::settings));
-        if (all.getOrDefault("background_health_checks", BooleanNode.FALSE).asBoolean() && profile.sharedRedis()) {
-            // Otherwise every replica would call every model at every interval.
-            all.put("use_shared_health_check", BooleanNode.TRUE);
+        if (all.getOrDefault("background_health_checks", BooleanNode.FALSE).asBoolean()) {
+            // Otherwise the results of all checks would stay in the database for ever.
+            all.putIfAbsent(
+                    "maximum_health_check_retention_period", TextNode.valueOf(SpendLogRetention.days(settings) + "d"));
+            if (profile.sharedRedis()) {
+                // Otherwise every replica would call every model at every interval.
+                all.put("use_shared_health_check", BooleanNode.TRUE);
+            }
         }
         if (settings.modelsInDatabase()) {
             all.putAll(withModelsInDatabase());

@@ -63,6 +63,8 @@ public record ProxyConfig(
      *
      * @param databaseConnectionPoolLimit connections of each pod
      * @param proxyBatchWriteAt seconds between writes of spend: what a killed pod loses, and what a Redis outage overspends
+     * @param maximumSpendLogsRetentionPeriod how long the row of a request is kept, in days, such as {@code 30d}
+     * @param maximumSpendLogsCleanupCron when LiteLLM deletes older rows
      * @param others what the stack passes through
      */
     public record GeneralSettings(
@@ -72,6 +74,8 @@ public record ProxyConfig(
             boolean allowRequestsOnDbUnavailable,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedBudgetEnforcement,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedRateLimitEnforcement,
+            String maximumSpendLogsRetentionPeriod,
+            String maximumSpendLogsCleanupCron,
             Optional<CoordinationRedis> coordinationRedis,
             @JsonAnyGetter Map<String, JsonNode> others) {}
 
@@ -112,6 +116,8 @@ public record ProxyConfig(
                         !closed,
                         closed,
                         closed,
+                        SpendLogRetention.days(settings) + "d",
+                        SpendLogRetention.CLEANUP_CRON,
                         profile.sharedRedis()
                                 ? Optional.of(new CoordinationRedis(
                                         ENVIRONMENT + Variables.REDIS_HOST,

@@ -90,6 +90,8 @@ public final class RefusedKeys {
                             "a secret; set LITELLM_LICENSE in secretEnv",
                             "supported_db_objects|use_shared_health_check",
                             "this program sets it where it is needed",
+                            "maximum_spend_logs_cleanup_cron|maximum_spend_logs_retention_interval",
+                            "old rows are deleted every hour; set general.spendLogRetentionDays for how old",
                             "alert_to_webhook_url",
                             "a secret; set SLACK_WEBHOOK_URL in secretEnv"),
             Section.MCP_SERVERS,
@@ -119,7 +121,8 @@ public final class RefusedKeys {
             Pattern.compile("enable_redis_auth_cache|budget_exceeded_status_code|json_logs|set_verbose"),
             Section.GENERAL_SETTINGS,
             Pattern.compile("database_.*|disable_prisma_schema_update|coordination_redis|proxy_batch_write_at"
-                    + "|allow_requests_on_db_unavailable|fail_closed_.*"),
+                    + "|allow_requests_on_db_unavailable|fail_closed_.*|maximum_spend_logs_cleanup_cron"
+                    + "|maximum_spend_logs_retention_interval"),
             Section.ROUTER_SETTINGS,
             Pattern.compile("redis_.*|set_verbose"));
 

@@ -144,9 +144,10 @@ final class SettingsRules {
             CallbackRules.check(litellm, problems);
             PassThroughRules.check(litellm.settings(), Section.LITELLM_SETTINGS, "litellm.settings", "", problems);
         });
-        settings.general()
-                .ifPresent(general -> PassThroughRules.check(
-                        general.settings(), Section.GENERAL_SETTINGS, "general.settings", "", problems));
+        settings.general().ifPresent(general -> {
+            range("general.spendLogRetentionDays", general.spendLogRetentionDays(), 1, 3_650);
+            PassThroughRules.check(general.settings(), Section.GENERAL_SETTINGS, "general.settings", "", problems);
+        });
     }
 
     private void present(String path, Optional<?> value, boolean guaranteed, String row) {

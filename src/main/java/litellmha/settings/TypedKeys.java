@@ -50,6 +50,7 @@ public final class TypedKeys {
                     Map.of(
                             "master_key", "masterKey",
                             "store_model_in_db", "general.modelsInDatabase",
+                            "maximum_spend_logs_retention_period", "general.spendLogRetentionDays",
                             "database_connection_pool_limit", "database.connectionsPerGateway"),
             Section.MCP_SERVERS, Map.of("url", "url", "transport", "transport"),
             Section.GUARDRAILS,

@@ -34,6 +34,8 @@ class ProxyConfigTest {
                           allow_requests_on_db_unavailable: false
                           fail_closed_budget_enforcement: true
                           fail_closed_rate_limit_enforcement: true
+                          maximum_spend_logs_retention_period: 10d
+                          maximum_spend_logs_cleanup_cron: 17 * * * *
                           coordination_redis:
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
@@ -123,6 +125,8 @@ class ProxyConfigTest {
                           allow_requests_on_db_unavailable: false
                           fail_closed_budget_enforcement: true
                           fail_closed_rate_limit_enforcement: true
+                          maximum_spend_logs_retention_period: 10d
+                          maximum_spend_logs_cleanup_cron: 17 * * * *
                           coordination_redis:
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
@@ -165,6 +169,13 @@ class ProxyConfigTest {
                         "user_api_key_cache_ttl: 60");
         assertThat(yaml(prod().inTier("dev").with("general", "{'modelsInDatabase': true}"), Tier.DEV))
                 .contains("fail_closed_budget_enforcement: false", "allow_requests_on_db_unavailable: true");
+    }
+
+    @Test
+    void resultsOfHealthChecksAreDeletedAfterAPeriod() {
+        assertThat(yaml(prod().with("general", "{'settings': {'background_health_checks': true}}"), Tier.PROD))
+                .contains("maximum_health_check_retention_period: 10d");
+        assertThat(yaml(Tier.PROD)).doesNotContain("maximum_health_check_retention_period");
     }
 
     @Test

@@ -58,6 +58,9 @@ class PassThroughRulesTest {
             general | {'settings': {'use_redis_transaction_buffer': true}} | budgets would no longer be counted
             general | {'settings': {'custom_auth': 'my.auth'}} | own Python does not run here
             general | {'settings': {'global_max_parallel_requests': 9}} | only LiteLLM's old limiter reads it
+            general | {'settings': {'maximum_spend_logs_retention_period': '7d'}} | set general.spendLogRetentionDays
+            general | {'settings': {'maximum_spend_logs_cleanup_cron': '0 3 * * *'}} | old rows are deleted every hour
+            general | {'spendLogRetentionDays': 0} | found 0; allowed: a whole number from 1 to 3650
             routing | {'settings': {'redis_host': 'x'}} | this program runs Redis for budgets
             routing | {'settings': {'enable_fallbacks': true}} | does not read in router_settings
             routing | {'retryPolicy': {'TimeoutErrorRetrys': 2}} | did you mean routing.retryPolicy.TimeoutErrorRetries?
@@ -76,7 +79,7 @@ class PassThroughRulesTest {
                         .with("litellm", "{'dropParams': true, 'settings': {'turn_off_message_logging': true}}")
                         .with(
                                 "general",
-                                "{'settings': {'store_prompts_in_spend_logs': true, 'maximum_spend_logs_retention_period': '30d'}}")
+                                "{'settings': {'store_prompts_in_spend_logs': true, 'maximum_spend_logs_cleanup_batch_size': 5000}}")
                         .with("routing", "{'settings': {'enable_tag_filtering': true}}")
                         .faults())
                 .isEmpty();
