@@ -1,16 +1,26 @@
 package litellmha.settings;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of one stack file. The message is for the user: the file, then one line for each fault. */
+/**
+ * All faults of one stack file. The message is for the user: the file, then one line for each fault. Faults that differ only in
+ * their places are told once: a mistake in a list of models is often in all of them.
+ */
 public final class InvalidSettingsException extends RuntimeException {
+
+    /** How many further places of a fault are named. */
+    private static final int NAMED = 3;
 
     private final transient List<Problem> problems;
 
     InvalidSettingsException(String file, List<Problem> problems) {
         super(problems.stream()
-                .map(problem -> "  " + problem)
+                .collect(Collectors.groupingBy(Problem::anywhere, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(InvalidSettingsException::text)
                 .collect(Collectors.joining("\n", "%s is not valid:%n".formatted(file), "")));
         this.problems = List.copyOf(problems);
     }
@@ -19,6 +29,17 @@ public final class InvalidSettingsException extends RuntimeException {
     InvalidSettingsException(Problem problem) {
         super(problem.toString());
         this.problems = List.of(problem);
+    }
+
+    private static String text(List<Problem> alike) {
+        String first = "  " + alike.get(0);
+        List<String> others = alike.stream().skip(1).map(Problem::path).toList();
+        if (others.isEmpty()) {
+            return first;
+        }
+        List<String> named = others.subList(0, Math.min(NAMED, others.size()));
+        String more = others.size() > NAMED ? " and %d more".formatted(others.size() - NAMED) : "";
+        return "%s%n    the same: %s%s".formatted(first, String.join(", ", named), more);
     }
 
     public List<Problem> problems() {

@@ -18,6 +18,7 @@ public record Problem(String path, String found, String allowed, String hint) {
     static final String NOTHING = "nothing";
 
     private static final int LONGEST = 200;
+    private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     public Problem {
@@ -39,6 +40,11 @@ public record Problem(String path, String found, String allowed, String hint) {
                 && (path.length() == other.path.length()
                         || other.path.endsWith(":")
                         || ".[".indexOf(path.charAt(other.path.length())) >= 0);
+    }
+
+    /** Returns the problem without the positions in lists, which is equal to that of another place. */
+    Problem anywhere() {
+        return new Problem(INDEX.matcher(path).replaceAll("[]"), found, allowed, hint);
     }
 
     /** Returns a problem without a hint; the path lacks this program's prefix. */

@@ -172,6 +172,11 @@ final class DeployedStack implements AutoCloseable {
         return Verdicts.of(HistoryFile.read(history), Checks.judges());
     }
 
+    /** The gateway's image. */
+    String image() {
+        return stack.settings().gateway().image().text();
+    }
+
     String namespace() {
         return namespace;
     }

@@ -30,15 +30,33 @@ final class Gateway implements AutoCloseable {
      * @param code of HTTP, 0 if there was no answer
      * @param type of the error, or empty
      * @param cost in US dollars, 0 if it said none
+     * @param retries how often the request was repeated
      */
-    record Answer(int code, String type, double cost, JsonNode body) {}
+    record Answer(int code, String type, double cost, int retries, JsonNode body) {
 
-    /** A request to the mock model. Always with max_tokens: what a request may cost is reserved before it runs. */
+        /** What the model said, or empty. */
+        String text() {
+            return body.at("/choices/0/message/content").asText();
+        }
+    }
+
+    /** A request to the mock model. */
     Answer ask(String key) {
-        return post(
-                "/v1/chat/completions",
-                key,
-                "{\"model\": \"mock\", \"max_tokens\": 20, \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}");
+        return ask(key, "mock");
+    }
+
+    /** Always with max_tokens: what a request may cost is reserved before it runs. */
+    Answer ask(String key, String model) {
+        return post("/v1/chat/completions", key, """
+                {"model": "%s", "max_tokens": 20, "messages": [{"role": "user", "content": "hi"}]}""".formatted(model));
+    }
+
+    /** What LiteLLM says that a key has spent, in US dollars. */
+    double spend(String key) {
+        return send(request("/key/info?key=" + key, masterKey).GET())
+                .body()
+                .at("/info/spend")
+                .asDouble();
     }
 
     /** @param limits JSON, such as {@code {"max_budget": 1}} */
@@ -55,15 +73,20 @@ final class Gateway implements AutoCloseable {
     }
 
     private Answer post(String path, String key, String body) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d%s".formatted(forward.getLocalPort(), path)))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + key)
+        return send(request(path, key)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(forward.getLocalPort(), path)))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode json = JSON.readTree(response.body());
             return new Answer(
                     response.statusCode(),
@@ -71,9 +94,12 @@ final class Gateway implements AutoCloseable {
                     Double.parseDouble(response.headers()
                             .firstValue("x-litellm-response-cost")
                             .orElse("0")),
+                    Integer.parseInt(response.headers()
+                            .firstValue("x-litellm-attempted-retries")
+                            .orElse("0")),
                     json);
         } catch (IOException e) {
-            return new Answer(0, e.toString(), 0, JSON.createObjectNode());
+            return new Answer(0, e.toString(), 0, 0, JSON.createObjectNode());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import litellmha.cluster.Gateway.Answer;
 import litellmha.verify.model.Outcome;
 import org.junit.jupiter.api.AfterAll;
@@ -63,9 +65,13 @@ class ProdOnClusterTest {
 
     /** Asks the pods in turn. */
     private static List<Answer> alternate(List<Gateway> gateways, String key, int times) {
+        return alternate(gateways, key, "mock", times);
+    }
+
+    private static List<Answer> alternate(List<Gateway> gateways, String key, String model, int times) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            answers.add(gateways.get(i % gateways.size()).ask(key));
+            answers.add(gateways.get(i % gateways.size()).ask(key, model));
         }
         return answers;
     }
@@ -201,6 +207,103 @@ class ProdOnClusterTest {
                 answers -> answers.stream().allMatch(answer -> answer.code() == 200));
         // Also those that come by the connections that Redis closed.
         assertThat(atOnce(gateways, limited, 40)).extracting(Answer::code).containsOnly(200);
+    }
+
+    @Test
+    void aLostModelServerCostsNoRequestAndItsStandInsAreBilled() throws InterruptedException {
+        List<Gateway> gateways = stack.forwarded();
+        String key = gateways.get(0).newKey("{\"max_budget\": 100}");
+        List<Answer> both;
+        List<Answer> one;
+        List<Answer> none;
+        try (Upstreams upstreams = new Upstreams(cluster, stack.image())) {
+            both = alternate(gateways, key, "served", 40);
+            one = whileUnderLoad(gateways, key, () -> upstreams.stop("a"));
+            none = whileUnderLoad(gateways, key, () -> upstreams.stop("b"));
+        }
+
+        assertThat(both).extracting(Answer::text).containsOnly("a", "b").contains("a", "b");
+        assertThat(one).extracting(Answer::text).containsOnly("a", "b");
+        assertThat(none).extracting(Answer::text).containsOnly("b", "stand-in").contains("stand-in");
+        List<Answer> all = Stream.of(both, one, none).flatMap(List::stream).toList();
+        assertThat(all).extracting(Answer::code).containsOnly(200);
+        // Once it has failed often enough, neither replica asks the lost one any more.
+        assertThat(last(one, 20)).extracting(Answer::retries).containsOnly(0);
+        double billed = all.stream().mapToDouble(Answer::cost).sum();
+        await(
+                "the key has spent what all answers cost",
+                Duration.ofMinutes(1),
+                () -> gateways.get(0).spend(key),
+                spend -> Math.abs(spend - billed) < 1e-6);
+        System.out.printf(
+                "served by both servers: %d; by the other one: %d, of them repeated %d; by the stand-in: %d; not answered: 0;"
+                        + " spent: %.4f USD%n",
+                both.size(),
+                one.size(),
+                one.stream().filter(answer -> answer.retries() > 0).count(),
+                none.stream().filter(answer -> answer.text().equals("stand-in")).count(),
+                billed);
+    }
+
+    @Test
+    void aModelServerIsOutOfReachWithoutItsEndpoint() {
+        ObjectNode policy = stack.objects("NetworkPolicy").stream()
+                .filter(object -> object.toString().contains("litellm-e2e-upstream"))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode without = policy.deepCopy();
+        ArrayNode egress = (ArrayNode) without.at("/spec/egress");
+        for (int i = egress.size() - 1; i >= 0; i--) {
+            if (egress.get(i).toString().contains("litellm-e2e-upstream")) {
+                egress.remove(i);
+            }
+        }
+        Gateway gateway = stack.forwarded().get(0);
+        String key = gateway.newKey("{}");
+        try (Upstreams upstreams = new Upstreams(cluster, stack.image())) {
+            stack.apply(without);
+            try {
+                await(
+                        "the policy is in effect, and the stand-in answers",
+                        Duration.ofMinutes(2),
+                        () -> gateway.ask(key, "served").text(),
+                        "stand-in"::equals);
+            } finally {
+                stack.apply(policy);
+            }
+            await(
+                    "the server answers again",
+                    Duration.ofMinutes(2),
+                    () -> gateway.ask(key, "served").text(),
+                    text -> List.of("a", "b").contains(text));
+        }
+    }
+
+    private static List<Answer> last(List<Answer> answers, int count) {
+        return answers.subList(answers.size() - count, answers.size());
+    }
+
+    /** Returns the answers to requests from shortly before a change to some time after it. */
+    private static List<Answer> whileUnderLoad(List<Gateway> gateways, String key, Runnable change)
+            throws InterruptedException {
+        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread client = new Thread(() -> {
+            while (!ended.get()) {
+                answers.addAll(alternate(gateways, key, "served", gateways.size()));
+            }
+        });
+        client.start();
+        try {
+            await("there is load", Duration.ofMinutes(1), answers::size, size -> size >= 10);
+            change.run();
+            int before = answers.size();
+            await("there is load afterwards", Duration.ofMinutes(2), answers::size, size -> size >= before + 100);
+        } finally {
+            ended.set(true);
+            client.join();
+        }
+        return List.copyOf(answers);
     }
 
     @Test
