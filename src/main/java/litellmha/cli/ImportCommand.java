@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.configimport.ConfigImport;
 import litellmha.configimport.ImportException;
 import litellmha.configimport.ImportReport;
+import litellmha.configimport.SourceFile;
 import litellmha.configimport.StackFileText;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.PlatformPlan;
@@ -27,14 +32,21 @@ import picocli.CommandLine.Spec;
 /** Exits with 0 if everything came over and the stack file renders, else with 1. */
 @Command(
         name = "import",
-        description = "Makes a stack file of a config.yaml of LiteLLM's, and says what became of each key.")
+        description =
+                "Makes a stack file of a config.yaml of LiteLLM's or of its chart's values, and says what became of each key.")
 final class ImportCommand extends CommandCheckout implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CONFIG", description = "LiteLLM's config.yaml")
+    @Parameters(
+            paramLabel = "CONFIG",
+            arity = "0..1",
+            description = "LiteLLM's config.yaml; not needed if the values have it in proxy_config")
     private Path config;
+
+    @Option(names = "--values", description = "Helm values of one of LiteLLM's own charts")
+    private Path values;
 
     @Option(names = "--tier", defaultValue = "prod", description = "the tier of the stack; default: ${DEFAULT-VALUE}")
     private String tier;
@@ -55,12 +67,19 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
                 .orElseThrow(() -> new CommandFailure(
                         "--tier: found %s; %s".formatted(tier, CommandErrors.instead(tier, Tier.keys()))));
         Path target = checkout().resolve(StackFile.name(stack));
-        ConfigImport imported = imported();
+        if (config == null && values == null) {
+            throw new CommandFailure("found no configuration; allowed: CONFIG, --values or both");
+        }
+        ConfigImport imported = imported(wanted);
+        String source = Stream.of(config, values)
+                .filter(Objects::nonNull)
+                .map(Path::toString)
+                .collect(Collectors.joining(" --values "));
         write(
                 target,
                 StackFileText.of(
                         imported,
-                        config.toString(),
+                        config == null ? "--values " + source : source,
                         wanted,
                         stackFile(wanted.key()).config()));
         PrintWriter out = spec.commandLine().getOut();
@@ -71,17 +90,26 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
         return imported.isComplete() && renders ? 0 : 1;
     }
 
-    private ConfigImport imported() {
+    private ConfigImport imported(Tier tier) {
         try {
-            return ConfigImport.of(config.toString(), Files.readString(config));
+            return ConfigImport.of(
+                    Optional.ofNullable(config).map(ImportCommand::file),
+                    Optional.ofNullable(values).map(ImportCommand::file),
+                    tier);
         } catch (ImportException e) {
             throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private static SourceFile file(Path path) {
+        try {
+            return new SourceFile(path.toString(), Files.readString(path));
         } catch (NoSuchFileException e) {
-            throw new CommandFailure("cannot read %s: the file does not exist".formatted(config));
+            throw new CommandFailure("cannot read %s: the file does not exist".formatted(path));
         } catch (MalformedInputException e) {
-            throw new CommandFailure("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(config));
+            throw new CommandFailure("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(path));
         } catch (IOException e) {
-            throw new CommandFailure("cannot read %s: %s".formatted(config, e.getMessage()));
+            throw new CommandFailure("cannot read %s: %s".formatted(path, e.getMessage()));
         }
     }
 

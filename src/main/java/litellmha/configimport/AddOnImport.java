@@ -17,11 +17,13 @@ final class AddOnImport {
 
     private final Findings findings;
     private final Secrets secrets;
+    private final Variables variables;
     private final ObjectNode stack;
 
-    AddOnImport(Findings findings, Secrets secrets, ObjectNode stack) {
+    AddOnImport(Findings findings, Secrets secrets, Variables variables, ObjectNode stack) {
         this.findings = findings;
         this.secrets = secrets;
+        this.variables = variables;
         this.stack = stack;
     }
 
@@ -35,19 +37,19 @@ final class AddOnImport {
     private void mcpServer(String name, JsonNode server) {
         String from = "mcp_servers." + name;
         String target = "mcpServers." + name;
-        JsonNode url = server.path("url");
+        JsonNode url = variables.resolved(server.path("url"));
         String transport =
                 server.path("transport").isTextual() ? server.path("transport").textValue() : "http";
         if (!HTTP.contains(transport) || !url.isTextual()) {
             findings.refused(
                     from,
-                    transport.equals("stdio")
+                    transport.equals("stdio") || server.has("command")
                             ? "starts a program in the pod; run it as a server over HTTP, and name its URL"
                             : "has no URL, or a transport other than http and sse");
             return;
         }
         if (Values.mayHoldSecret(url)) {
-            findings.refused(from, "has a user, a password or a query in its URL, which may be a secret");
+            findings.refused(from, "its URL " + Values.SECRET_URL);
             return;
         }
         if (Values.variable(url).isPresent()) {
@@ -58,9 +60,9 @@ final class AddOnImport {
         server.properties().forEach(entry -> {
             String key = entry.getKey();
             if (entry.getValue().isNull()) {
-                findings.carried(from + "." + key, "nothing, as before");
+                findings.nothing(from + "." + key);
             } else if (key.equals("url") || key.equals("transport")) {
-                made.set(key, entry.getValue());
+                made.set(key, key.equals("url") ? url : entry.getValue());
                 findings.carried(from + "." + key, target + "." + key);
             } else {
                 other(from, target, Section.MCP_SERVERS, "settings", key, entry.getValue(), name, made);
@@ -107,7 +109,7 @@ final class AddOnImport {
     private void param(String from, String target, String key, JsonNode value, ObjectNode made) {
         String name = made.path("name").asText();
         if (value.isNull()) {
-            findings.carried(from + "." + key, "nothing, as before");
+            findings.nothing(from + "." + key);
             return;
         }
         switch (key) {
@@ -136,13 +138,13 @@ final class AddOnImport {
                     findings.carried(from + ".api_key", target + ".apiKey");
                 });
             case "api_base" -> {
-                if (Values.mayHoldSecret(value)) {
-                    findings.refused(
-                            from + ".api_base", "has a user, a password or a query in it, which may be a secret");
-                } else if (Values.variable(value).isPresent() || !value.isTextual()) {
+                JsonNode url = variables.resolved(value);
+                if (Values.mayHoldSecret(url)) {
+                    findings.refused(from + ".api_base", Values.SECRET_URL);
+                } else if (Values.variable(url).isPresent() || !url.isTextual()) {
                     findings.refused(from + ".api_base", "is taken from a variable; write the URL itself");
                 } else {
-                    made.set("apiBase", value);
+                    made.set("apiBase", url);
                     findings.carried(from + ".api_base", target + ".apiBase");
                 }
             }
@@ -162,7 +164,7 @@ final class AddOnImport {
         String path = from + "." + key;
         Optional<String> refused = RefusedKeys.reason(section, key);
         if (value.isNull()) {
-            findings.carried(path, "nothing, as before");
+            findings.nothing(path);
         } else if (refused.isPresent() && RefusedKeys.isSecret(section, key) && value instanceof TextNode) {
             secrets.variable(path, value, name + "_" + key).ifPresent(variable -> {
                 made.withObjectProperty("secretParams").put(key, variable);

@@ -18,8 +18,8 @@ public record Finding(Kind kind, String source, String text) {
         SECRET("Secrets to set"),
         /** What the network policy must let through. */
         NETWORK("Openings of the network"),
-        /** LiteLLM does not read it where it stands. */
-        UNREAD("Never read by LiteLLM"),
+        /** Neither LiteLLM nor its chart reads it where it stands. */
+        UNREAD("Never read"),
         /** It cannot be had, for a reason. */
         REFUSED("Left out");
 

@@ -10,6 +10,9 @@ import litellmha.configimport.Finding.Kind;
 /** The findings of an import as text, kind by kind. */
 public final class ImportReport {
 
+    /** So many places of a fault are named. */
+    private static final int PLACES = 3;
+
     private ImportReport() {}
 
     public static String of(ConfigImport imported) {
@@ -27,27 +30,40 @@ public final class ImportReport {
         if (findings.isEmpty()) {
             return "";
         }
-        String lines = kind == Kind.SECRET ? secrets(findings) : lines(findings);
-        return "%s (%d):%n%s".formatted(kind.title(), findings.size(), lines);
+        // Several models may share a secret.
+        long count = kind == Kind.SECRET
+                ? findings.stream().map(Finding::text).distinct().count()
+                : findings.size();
+        return "%s (%d):%n%s".formatted(kind.title(), count, kind == Kind.SECRET ? secrets(findings) : lines(findings));
     }
 
+    /** The models of a long list have their keys in common, and often their faults. */
     private static String lines(List<Finding> findings) {
-        // The models of a long list have their keys in common.
-        Map<String, Long> counts = findings.stream()
-                .map(ImportReport::line)
-                .collect(Collectors.groupingBy(line -> line, LinkedHashMap::new, Collectors.counting()));
-        StringBuilder text = new StringBuilder();
-        counts.forEach((line, count) -> text.append("  ")
-                .append(line)
-                .append(count > 1 ? " (%d times)".formatted(count) : "")
-                .append('\n'));
-        return text.toString();
+        Map<String, List<Finding>> alike = findings.stream()
+                .collect(Collectors.groupingBy(
+                        finding -> general(finding.source() + "\t" + finding.text()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return alike.values().stream().map(group -> "  " + line(group) + "\n").collect(Collectors.joining());
     }
 
-    private static String line(Finding finding) {
-        return finding.kind() == Kind.CARRIED
-                ? "%s -> %s".formatted(general(finding.source()), general(finding.text()))
-                : "%s: %s".formatted(finding.source(), finding.text());
+    private static String line(List<Finding> alike) {
+        Finding first = alike.get(0);
+        String source = general(first.source());
+        String text = general(first.text());
+        if (first.kind() == Kind.CARRIED) {
+            String times = alike.size() > 1 ? " (%d times)".formatted(alike.size()) : "";
+            return source + " -> " + text + times;
+        }
+        if (alike.size() == 1) {
+            return first.source() + ": " + first.text();
+        }
+        String places = alike.stream()
+                .limit(PLACES)
+                .map(finding -> finding.source().replaceAll("].*", "]"))
+                .collect(Collectors.joining(", "));
+        return "%s, %d times, in %s%s: %s"
+                .formatted(source, alike.size(), places, alike.size() > PLACES ? " and others" : "", text);
     }
 
     private static String general(String text) {
@@ -55,11 +71,9 @@ public final class ImportReport {
     }
 
     private static String secrets(List<Finding> findings) {
-        Map<String, List<String>> commands = findings.stream()
-                .collect(Collectors.groupingBy(
-                        Finding::text, LinkedHashMap::new, Collectors.mapping(Finding::source, Collectors.toList())));
-        StringBuilder text = new StringBuilder();
-        commands.forEach((command, sources) -> text.append("  %s\n".formatted(command)));
-        return text.toString();
+        return findings.stream()
+                .map(finding -> "  " + finding.text() + "\n")
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

@@ -30,6 +30,9 @@ final class LiteLlmYaml {
 
     private static final int MOST_VALUES = 2_000_000;
 
+    /** What becomes of a key whose contents are only there for anchors. */
+    static final String TEMPLATE = "nothing: a YAML template, which came over where the file refers to it";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private LiteLlmYaml() {}
@@ -44,8 +47,13 @@ final class LiteLlmYaml {
         }
     }
 
-    /** @throws ImportException if the text is not a YAML object that LiteLLM would read as it is written */
-    static ObjectNode read(String name, String text) {
+    /**
+     * Reads an object.
+     *
+     * @param allowed what the text should be, for messages
+     * @throws ImportException if the text is not a YAML object that LiteLLM would read as it is written
+     */
+    static ObjectNode read(String name, String text, String allowed) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setAllowRecursiveKeys(false);
@@ -62,9 +70,8 @@ final class LiteLlmYaml {
             refuseCircles(name, content, Collections.newSetFromMap(new IdentityHashMap<>()), new int[1]);
             JsonNode tree = JSON.valueToTree(content);
             if (!(tree instanceof ObjectNode object)) {
-                throw new ImportException(
-                        "%s: found %s; allowed: an object with model_list and the other sections of LiteLLM's config.yaml"
-                                .formatted(name, content == null ? "nothing" : "no object"));
+                throw new ImportException("%s: found %s; allowed: %s"
+                        .formatted(name, content == null ? "nothing" : "no object", allowed));
             }
             return object;
         } catch (MarkedYAMLException e) {
@@ -74,8 +81,8 @@ final class LiteLlmYaml {
             throw new ImportException("%s: found invalid YAML%s: %s; allowed: YAML that has each key once"
                     .formatted(name, line, e.getProblem()));
         } catch (YAMLException e) {
-            throw new ImportException("%s: found YAML that cannot be read: %s; allowed: a config.yaml of LiteLLM's"
-                    .formatted(name, e.getMessage()));
+            throw new ImportException(
+                    "%s: found YAML that cannot be read: %s; allowed: %s".formatted(name, e.getMessage(), allowed));
         }
     }
 

@@ -3,47 +3,48 @@ package litellmha.configimport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
-import litellmha.litellm.PriceMap;
+import litellmha.litellm.KnownKeys.Vocabulary;
 import litellmha.settings.RefusedKeys;
 import litellmha.settings.TypedKeys;
 
 /** Makes an entry of {@code models} of one of {@code model_list}. */
 final class ModelImport {
 
-    private static final Set<String> TEXTS = Set.of(
-            "model",
-            "api_base",
-            "api_version",
-            "aws_region_name",
-            "vertex_project",
-            "vertex_location",
-            "mock_response");
+    private static final Set<String> TEXTS =
+            Set.of("api_base", "api_version", "aws_region_name", "vertex_project", "vertex_location", "mock_response");
 
     private static final Set<String> NUMBERS = Set.of(
             "order", "weight", "timeout", "stream_timeout", "num_retries", "rpm", "tpm", "max_parallel_requests");
 
-    private static final Set<String> PRICES = Set.of("inputCostPerToken", "outputCostPerToken", "prices");
-
     private static final Set<String> PER_REPLICA = Set.of("rpm", "tpm", "max_parallel_requests");
+
+    /** {@code PROVIDERS_THAT_AUTHENTICATE_ON_PROVIDER_INFO} in LiteLLM's constants.py. */
+    private static final Set<String> LOG_IN = Set.of("chatgpt", "github_copilot");
 
     private final Findings findings;
     private final Secrets secrets;
+    private final Variables variables;
     private final ObjectNode entry;
     private final String source;
     private final String target;
     private final ObjectNode model = JsonNodeFactory.instance.objectNode();
+    private final PriceImport prices;
 
-    ModelImport(Findings findings, Secrets secrets, ObjectNode entry, int from, int to) {
+    ModelImport(Findings findings, Secrets secrets, Variables variables, ObjectNode entry, int from, int to) {
         this.findings = findings;
         this.secrets = secrets;
+        this.variables = variables;
         this.entry = entry;
         this.source = "model_list[" + from + "]";
         this.target = "models[" + to + "]";
+        this.prices = new PriceImport(findings, target, model);
     }
 
     /** Returns the model; empty if it has no name or no model behind it, which was told. */
@@ -54,12 +55,23 @@ final class ModelImport {
             findings.refused(source, "has no model_name, or no litellm_params with a model");
             return Optional.empty();
         }
-        if (Values.variable(params.path("model")).isPresent()) {
+        JsonNode written = variables.resolved(params.path("model"));
+        String provider = written.asText().replaceAll("(?s)/.*", "");
+        if (LOG_IN.contains(provider)) {
+            findings.refused(
+                    source, "logs in to %s with a token in a file of the pod, which nothing keeps".formatted(provider));
+            return Optional.empty();
+        }
+        if (Values.variable(written).isPresent()) {
             findings.refused(source, "takes its model from a variable; write the model itself, such as openai/gpt-4o");
             return Optional.empty();
         }
-        carry("model_name", "name", name);
-        params.properties().forEach(param -> param(param.getKey(), param.getValue()));
+        model.set("name", name);
+        findings.carried(source + ".model_name", target + ".name");
+        model.put("model", new ModelName(findings, source + ".litellm_params", target).of(written.asText(), params));
+        params.properties().stream()
+                .filter(param -> !Set.of("model", "custom_llm_provider").contains(param.getKey()))
+                .forEach(param -> param(param.getKey(), param.getValue()));
         JsonNode info = entry.path("model_info");
         if (info.isObject()) {
             info.properties().forEach(each -> info(each.getKey(), each.getValue()));
@@ -76,7 +88,8 @@ final class ModelImport {
                                         + TypedKeys.of(Section.LITELLM_PARAMS, other.getKey())
                                                 .orElse("params." + other.getKey())
                                 : Elsewhere.of(Section.LITELLM_PARAMS, other.getKey(), target + ".")));
-        free();
+        implicitKey();
+        prices.free(source);
         return Optional.of(model);
     }
 
@@ -84,7 +97,7 @@ final class ModelImport {
         String from = source + ".litellm_params." + key;
         KnownKeys known = KnownKeys.pinned();
         if (value.isNull()) {
-            findings.carried(from, "nothing, as before");
+            findings.nothing(from);
         } else if (key.equals("api_key")) {
             apiKey(from, value);
         } else if (TEXTS.contains(key)) {
@@ -92,7 +105,7 @@ final class ModelImport {
         } else if (NUMBERS.contains(key)) {
             number(from, key, value);
         } else if (known.in(Section.PRICES).contains(key)) {
-            price(from, key, value);
+            prices.price(from, key, value);
         } else if (RefusedKeys.isSecret(Section.LITELLM_PARAMS, key)) {
             secretParam(from, key, value);
         } else if (RefusedKeys.reason(Section.LITELLM_PARAMS, key).isPresent()) {
@@ -109,11 +122,11 @@ final class ModelImport {
         String from = source + ".model_info." + key;
         KnownKeys known = KnownKeys.pinned();
         if (value.isNull()) {
-            findings.carried(from, "nothing, as before");
+            findings.nothing(from);
         } else if (TypedKeys.of(Section.MODEL_INFO, key).isPresent()) {
             text(from, TypedKeys.of(Section.MODEL_INFO, key).orElseThrow(), value);
         } else if (known.in(Section.PRICES).contains(key)) {
-            price(from, key, value);
+            prices.price(from, key, value);
         } else if (RefusedKeys.reason(Section.MODEL_INFO, key).isPresent()) {
             findings.replaced(from, RefusedKeys.reason(Section.MODEL_INFO, key).orElseThrow());
         } else if (!known.in(Section.MODEL_INFO).contains(key)) {
@@ -136,6 +149,22 @@ final class ModelImport {
         });
     }
 
+    /** LiteLLM reads most providers' usual variable where no key is given. */
+    private void implicitKey() {
+        String variable = model.path("model").asText().replaceAll("(?s)/.*", "").toUpperCase(Locale.ROOT) + "_API_KEY";
+        if (Stream.of("apiKey", "apiBase", "secretParams", "mockResponse").noneMatch(model::has)
+                && !entry.path("litellm_params").has("api_key")
+                && !entry.path("litellm_params").has("api_base")
+                && KnownKeys.pinned().words(Vocabulary.VARIABLE).contains(variable)) {
+            String from = source + ".litellm_params.model";
+            secrets.variable(from, TextNode.valueOf("os.environ/" + variable), variable)
+                    .ifPresent(name -> {
+                        model.put("apiKey", name);
+                        findings.carried(from, "%s.apiKey: %s, which LiteLLM reads by itself".formatted(target, name));
+                    });
+        }
+    }
+
     private void secretParam(String from, String key, JsonNode value) {
         if (!value.isTextual()) {
             findings.refused(
@@ -150,21 +179,22 @@ final class ModelImport {
 
     /** Names a secret that was written into the file after its provider, or after its model if it is another server's. */
     private String secretName(String suffix) {
-        String provider = entry.at("/litellm_params/model").asText().replaceAll("/.*", "");
+        String provider = model.path("model").asText().replaceAll("/.*", "");
         boolean other = entry.at("/litellm_params/api_base").isTextual();
         return (other ? entry.path("model_name").asText() : provider) + "_" + suffix;
     }
 
-    private void text(String from, String key, JsonNode value) {
+    private void text(String from, String key, JsonNode written) {
+        JsonNode value = variables.resolved(written);
         if (key.equals("apiBase") && Values.mayHoldSecret(value)) {
-            findings.refused(from, "has a user, a password or a query in it, which may be a secret");
+            findings.refused(from, Values.SECRET_URL);
         } else if (Values.variable(value).isPresent()) {
             findings.refused(from, "is taken from a variable; write the value itself in " + target + "." + key);
         } else if (value.isContainerNode()) {
             findings.refused(from, "is no text");
         } else {
             model.put(key, value.asText());
-            findings.carried(from, target + "." + key);
+            findings.carried(from, target + "." + key + (written == value ? "" : ", with the value of the variable"));
         }
     }
 
@@ -182,68 +212,10 @@ final class ModelImport {
                         + (PER_REPLICA.contains(key) ? ", which each replica counts for itself, as before" : ""));
     }
 
-    private void price(String from, String key, JsonNode value) {
-        if (value.isContainerNode()) {
-            model.withObjectProperty("prices").set(key, value);
-            findings.carried(from, target + ".prices." + key);
-            return;
-        }
-        Optional<BigDecimal> price = Values.number(value);
-        if (price.isEmpty()) {
-            findings.refused(from, "is no price");
-            return;
-        }
-        Optional<String> typed = TypedKeys.of(Section.PRICES, key);
-        JsonNode set =
-                typed.map(model::path).orElseGet(() -> model.path("prices").path(key));
-        if (set.isNumber() && set.decimalValue().compareTo(price.get()) != 0) {
-            findings.refused(from, "is another price than that of litellm_params, which LiteLLM prefers");
-            return;
-        }
-        typed.ifPresentOrElse(name -> model.put(name, price.get()), () -> model.withObjectProperty("prices")
-                .put(key, price.get()));
-        findings.carried(from, target + "." + typed.orElse("prices." + key));
-    }
-
-    /** Two prices of zero and no other mean that the model is meant to cost nothing. */
-    private void free() {
-        boolean zero = model.path("inputCostPerToken").isNumber()
-                && model.path("inputCostPerToken").decimalValue().signum() == 0
-                && model.path("outputCostPerToken").asDouble(0) == 0
-                && !model.has("prices");
-        if (zero) {
-            model.remove("inputCostPerToken");
-            model.remove("outputCostPerToken");
-            model.put("free", true);
-            findings.carried(
-                    source + ".litellm_params.model", target + ".free: both prices are zero, so that no budget binds");
-        } else if (PRICES.stream().noneMatch(model::has)
-                && model.has("apiBase")
-                && !model.has("apiKey")
-                && !model.has("secretParams")
-                && !isKnown()) {
-            model.put("free", true);
-            findings.carried(
-                    source + ".litellm_params.model",
-                    target + ".free: LiteLLM knows no price of it, so it costs nothing, as before");
-        }
-    }
-
-    private boolean isKnown() {
-        return PriceMap.pinned()
-                .find(model.path("baseModel").asText(model.path("model").asText()))
-                .isPresent();
-    }
-
     private void passed(String from, Section section, String map, String key, JsonNode value) {
         Passed.check(section, key, value).ifPresentOrElse(reason -> findings.refused(from, reason), () -> {
             model.withObjectProperty(map).set(key, value);
             findings.carried(from, target + "." + map + "." + key);
         });
-    }
-
-    private void carry(String key, String typed, JsonNode value) {
-        model.set(typed, value);
-        findings.carried(source + "." + key, target + "." + typed);
     }
 }

@@ -18,6 +18,11 @@ final class Passed {
                 : StreamSupport.stream(value.spliterator(), false).allMatch(Passed::isFinite);
     }
 
+    private static boolean holdsSecret(JsonNode value) {
+        return value.isTextual() && Values.isSecretText(value.textValue())
+                || StreamSupport.stream(value.spliterator(), false).anyMatch(Passed::holdsSecret);
+    }
+
     /** Returns why not. */
     static Optional<String> check(Section section, String key, JsonNode value) {
         if (Values.refers(value)) {
@@ -25,7 +30,7 @@ final class Passed {
                     "refers to a variable, whose value LiteLLM would send on; write the value itself if it is no"
                             + " secret");
         }
-        if (!SecretTexts.in(key, value, key).isEmpty()) {
+        if (!SecretTexts.in(key, value, key).isEmpty() || holdsSecret(value)) {
             return Optional.of("looks like a secret, and what is passed through stands in a ConfigMap");
         }
         if (!isFinite(value)) {

@@ -1,12 +1,14 @@
 package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.configimport.Variables.InSecret;
 import litellmha.settings.SecretNames;
 
 /** The secrets that an imported gateway needs. Their values are never copied. */
@@ -17,14 +19,21 @@ final class Secrets {
             "(?i)(none|null|dummy|fake|empty|not-?needed|no-?key|na|n/a|x+|test|local|ollama|sk-?(dummy|fake|none|local|test|x+|0+|1234)?|-|_|)";
 
     private final Findings findings;
+    private final Variables variables;
+    private final StackTree stack;
     private final Set<String> taken = new TreeSet<>();
+
+    /** The variables that something refers to as a secret. */
+    private final Set<String> used = new TreeSet<>();
 
     /** The variable of each secret that was written into the file, by the secret. */
     private final Map<String, String> literals = new HashMap<>();
 
     /** @param config the whole configuration: a secret that is written into it gets no name that it uses already */
-    Secrets(Findings findings, JsonNode config) {
+    Secrets(Findings findings, JsonNode config, Variables variables, StackTree stack) {
         this.findings = findings;
+        this.variables = variables;
+        this.stack = stack;
         collect(config);
         config.path("environment_variables").fieldNames().forEachRemaining(taken::add);
     }
@@ -46,23 +55,52 @@ final class Secrets {
     Optional<String> variable(String source, JsonNode value, String name) {
         Optional<String> written = Values.variable(value);
         String variable = written.orElseGet(() -> literals.computeIfAbsent(value.asText(), literal -> free(name)));
-        if (!variable.matches("[A-Z][A-Z0-9_]{0,127}") || SecretNames.isOwn(variable)) {
+        if (SecretNames.isOwn(variable)) {
+            findings.refused(source, "refers to %s, which is a variable of the program's own".formatted(variable));
+            return Optional.empty();
+        }
+        if (!variable.matches("[A-Z][A-Z0-9_]{0,127}")) {
             findings.refused(
                     source,
-                    "refers to %s: a variable of the program's own, or one whose name has other than capital letters, digits and underscores"
+                    "refers to %s; give it a name of capital letters, digits and underscores"
                             .formatted(printable(variable)));
             return Optional.empty();
         }
         taken.add(variable);
-        findings.secret(
-                source,
-                command(variable) + (written.isPresent() ? "" : "   # was written into the file, in " + source));
+        used.add(variable);
+        Optional<InSecret> existing = written.flatMap(variables::inSecret);
+        if (existing.isPresent()) {
+            stack.set(key(variable), existing.get().node());
+        } else if (written.isPresent() && !variables.candidates(variable).isEmpty()) {
+            findings.secret(
+                    source,
+                    "litellm-ha:%s: {existingSecret: NAME, key: %s}   # NAME is the one of %s that has it"
+                            .formatted(key(variable), variable, String.join(", ", variables.candidates(variable))));
+        } else {
+            findings.secret(
+                    source,
+                    command(variable)
+                            + (written.isPresent()
+                                    ? ""
+                                    : "   # was written into the file, in " + findings.path(source)));
+        }
         return Optional.of(variable);
     }
 
+    /** Whether something that came over refers to a variable as a secret. */
+    boolean isUsed(String variable) {
+        return used.contains(variable);
+    }
+
+    /** Makes a name that a variable can have, and that no other one has. */
     private String free(String name) {
-        String base =
-                name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceAll("^[_0-9]+", "");
+        String base = Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("[^A-Z0-9]+", "_");
+        if (!base.matches("[A-Z].*")) {
+            base = "MODEL_" + base.replaceAll("^_", "");
+        }
         String candidate = base;
         for (int i = 2; taken.contains(candidate); i++) {
             candidate = base.replaceAll("_(KEY|TOKEN)$", "") + "_" + i + "_KEY";
@@ -71,8 +109,12 @@ final class Secrets {
     }
 
     static String command(String variable) {
-        return "pulumi config set --secret --path litellm-ha:%s.%s"
-                .formatted(SecretNames.isProviderKey(variable) ? "providerKeys" : "secretEnv", variable);
+        return "pulumi config set --secret --path litellm-ha:" + key(variable);
+    }
+
+    /** Returns where the stack file has a secret. */
+    static String key(String variable) {
+        return (SecretNames.isProviderKey(variable) ? "providerKeys." : "secretEnv.") + variable;
     }
 
     private static String printable(String text) {

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import litellmha.litellm.KnownKeys;
@@ -20,16 +18,14 @@ import litellmha.settings.TypedKeys;
 final class SectionImport {
 
     private final Findings findings;
-    private final ObjectNode stack;
-    private final Set<String> models;
-    private final Set<String> names;
+    private final StackTree stack;
+    private final RoutingImport routing;
 
     /** @param models the names of the models that were imported */
-    SectionImport(Findings findings, ObjectNode stack, Set<String> models) {
+    SectionImport(Findings findings, StackTree stack, Set<String> models) {
         this.findings = findings;
         this.stack = stack;
-        this.models = models;
-        this.names = new LinkedHashSet<>(models);
+        this.routing = new RoutingImport(findings, stack, models);
     }
 
     /** Imports a section. That of the router comes first: where another one has the same key, LiteLLM takes the router's. */
@@ -38,7 +34,7 @@ final class SectionImport {
             return;
         }
         if (node.isEmpty() && !node.isValueNode() || node.isNull()) {
-            findings.carried(section.key(), "nothing, as before");
+            findings.nothing(section.key());
             return;
         }
         if (!node.isObject()) {
@@ -63,11 +59,11 @@ final class SectionImport {
             return;
         }
         if (value.isNull() || value.isContainerNode() && value.isEmpty() && typed.isPresent()) {
-            findings.carried(from, "nothing, as before");
+            findings.nothing(from);
         } else if (key.equals("cache") && value.isBoolean() && !value.booleanValue()) {
             findings.replaced(from, "there is no response cache");
         } else if (key.equals("master_key") && section == Section.GENERAL_SETTINGS) {
-            findings.secret(from, "pulumi config set --secret litellm-ha:masterKey");
+            masterKey(from);
         } else if (RefusedKeys.isReplaced(section, key) && !typed.isPresent()) {
             findings.replaced(from, refused.orElseThrow());
         } else if (typed.isPresent()) {
@@ -79,7 +75,7 @@ final class SectionImport {
         } else {
             String target = folder(section);
             Passed.check(section, key, value).ifPresentOrElse(reason -> findings.refused(from, reason), () -> {
-                at(target + ".settings").set(key, value);
+                stack.set(target + ".settings." + key, value);
                 findings.carried(from, target + ".settings." + key);
             });
         }
@@ -95,23 +91,20 @@ final class SectionImport {
     }
 
     private void typed(String from, String key, String target, JsonNode value) {
-        if (!at(parent(target)).path(last(target)).isMissingNode()) {
-            findings.replaced(from, target + " is set already, by router_settings, which LiteLLM prefers");
+        if (stack.has(target)) {
+            // Router.__init__ takes its own argument, and the module's variable only where it has none.
+            findings.carried(from, "nothing, as before: router_settings.%s wins".formatted(key));
             return;
         }
         switch (key) {
-            case "fallbacks", "context_window_fallbacks", "content_policy_fallbacks" -> fallbacks(from, target, value);
-            case "default_fallbacks" -> {
-                ArrayNode existing = existing(from, value);
-                if (!existing.isEmpty()) {
-                    set(from, target, existing);
-                }
-            }
-            case "model_group_alias" -> aliases(from, value);
+            case "fallbacks", "context_window_fallbacks", "content_policy_fallbacks" ->
+                routing.fallbacks(from, target, value);
+            case "default_fallbacks" -> routing.defaultFallbacks(from, target, value);
+            case "model_group_alias" -> routing.aliases(from, value);
             case "callbacks", "success_callback", "failure_callback", "service_callback" ->
                 callbacks(from, target, value);
             case "retry_policy", "allowed_fails_policy" ->
-                policy(
+                routing.policy(
                         from,
                         key.equals("retry_policy") ? Section.RETRY_POLICY : Section.ALLOWED_FAILS_POLICY,
                         target,
@@ -142,81 +135,6 @@ final class SectionImport {
         }
     }
 
-    private void fallbacks(String from, String target, JsonNode value) {
-        if (!value.isArray()) {
-            findings.refused(from, "is no list");
-            return;
-        }
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < value.size(); i++) {
-            String path = from + "[" + i + "]";
-            if (!value.get(i).isObject()) {
-                findings.refused(path, "is no object with a model and its fallbacks");
-            }
-            value.get(i).properties().forEach(entry -> {
-                String model = entry.getKey();
-                if (!exists(model)) {
-                    findings.refused(path + "." + model, "names no model");
-                } else if (all.has(model)) {
-                    findings.refused(path + "." + model, "is the second list of that model, which LiteLLM never reads");
-                } else {
-                    ArrayNode existing = existing(path + "." + model, entry.getValue());
-                    if (!existing.isEmpty()) {
-                        all.set(model, existing);
-                    }
-                }
-            });
-        }
-        if (all.isEmpty()) {
-            findings.carried(from, "nothing: no fallback is left");
-        } else {
-            set(from, target, all);
-        }
-    }
-
-    /** Returns those names that are models or aliases, and tells of the others. */
-    private ArrayNode existing(String from, JsonNode value) {
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-        if (!value.isArray()) {
-            findings.refused(from, "is no list of models");
-        }
-        for (int i = 0; value.isArray() && i < value.size(); i++) {
-            JsonNode name = value.get(i);
-            if (name.isTextual() && exists(name.textValue())) {
-                kept.add(name);
-            } else {
-                findings.refused(from + "[" + i + "]", "names no model: " + name);
-            }
-        }
-        return kept;
-    }
-
-    private boolean exists(String name) {
-        return names.contains(name);
-    }
-
-    private void aliases(String from, JsonNode value) {
-        if (!value.isObject()) {
-            findings.refused(from, "is no object");
-            return;
-        }
-        value.properties().forEach(entry -> {
-            String path = from + "." + entry.getKey();
-            JsonNode model = entry.getValue().isObject() ? entry.getValue().path("model") : entry.getValue();
-            boolean hidden = entry.getValue().path("hidden").asBoolean(false);
-            if (!model.isTextual() || !models.contains(model.textValue())) {
-                findings.refused(path, "names no model: " + model);
-            } else if (models.contains(entry.getKey())) {
-                findings.refused(path, "is the name of a model, which would never be called");
-            } else {
-                names.add(entry.getKey());
-                String target = hidden ? "hiddenAliases" : "aliases";
-                at("routing." + target).set(entry.getKey(), model);
-                findings.carried(path, "routing." + target + "." + entry.getKey());
-            }
-        });
-    }
-
     private void callbacks(String from, String target, JsonNode value) {
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         Set<String> known = KnownKeys.pinned().words(Vocabulary.CALLBACK);
@@ -243,47 +161,21 @@ final class SectionImport {
             }
         }
         if (!kept.isEmpty()) {
-            at(parent(target)).set(last(target), kept);
+            stack.set(target, kept);
         }
     }
 
-    private void policy(String from, Section section, String target, JsonNode value) {
-        if (!value.isObject()) {
-            findings.refused(from, "is no object");
-            return;
+    /** The values of a chart may have named the Secret that it is in. */
+    private void masterKey(String from) {
+        if (stack.has("masterKey")) {
+            findings.carried(from, "masterKey");
+        } else {
+            findings.secret(from, "pulumi config set --secret litellm-ha:masterKey");
         }
-        value.properties().forEach(entry -> {
-            String path = from + "." + entry.getKey();
-            if (!KnownKeys.pinned().in(section).contains(entry.getKey())) {
-                findings.unread(path, Elsewhere.of(section, entry.getKey(), ""));
-            } else if (Values.integer(entry.getValue()).isEmpty()) {
-                findings.refused(path, "is no whole number");
-            } else {
-                at(target).put(entry.getKey(), Values.integer(entry.getValue()).orElseThrow());
-                findings.carried(path, target + "." + entry.getKey());
-            }
-        });
     }
 
     private void set(String from, String target, JsonNode value) {
-        at(parent(target)).set(last(target), value);
+        stack.set(target, value);
         findings.carried(from, target);
-    }
-
-    /** Returns the object at a path of the stack file, which is made if it is not there. */
-    private ObjectNode at(String path) {
-        ObjectNode node = stack;
-        for (String key : path.split("\\.")) {
-            node = node.withObjectProperty(key);
-        }
-        return node;
-    }
-
-    private static String parent(String path) {
-        return path.substring(0, path.lastIndexOf('.'));
-    }
-
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('.') + 1);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.configimport.Finding.Kind;
 import litellmha.settings.Yaml11Quoting;
 import litellmha.tier.Tier;
@@ -43,6 +44,10 @@ public final class StackFileText {
             "env",
             "mcpServers",
             "guardrails",
+            "masterKey",
+            "saltKey",
+            "providerKeys",
+            "secretEnv",
             "models");
 
     private static final Map<String, String> COMMENTS = Map.of(
@@ -50,8 +55,9 @@ public final class StackFileText {
             "litellm", "From litellm_settings.",
             "general", "From general_settings.",
             "routing", "From router_settings and litellm_settings.",
-            "env", "From environment_variables.",
+            "env", "From environment_variables, or from the variables of the chart's pods.",
             "mcpServers", "From mcp_servers.",
+            "providerKeys", "Of Secrets that exist: they must be in the namespace of the stack.",
             "models", "From model_list. `./litellm-ha prices` prints what each costs.");
 
     private StackFileText() {}
@@ -68,14 +74,7 @@ public final class StackFileText {
         ORDER.stream()
                 .filter(key -> !key.equals("models") && !foreign.contains(key) && base.has(PREFIX + key))
                 .forEach(key -> all.set(key, base.get(PREFIX + key).deepCopy()));
-        imported.stack().properties().forEach(entry -> {
-            if (all.path(entry.getKey()) instanceof ObjectNode existing
-                    && entry.getValue().isObject()) {
-                existing.setAll((ObjectNode) entry.getValue());
-            } else {
-                all.set(entry.getKey(), entry.getValue());
-            }
-        });
+        merge(all, imported.stack());
         StringBuilder text =
                 new StringBuilder("# Made by `litellm-ha import %s`. It has no secrets until you set them:\n"
                         .formatted(source.replaceAll("\\p{C}", "?")));
@@ -90,16 +89,28 @@ public final class StackFileText {
         return text.toString();
     }
 
+    /** Puts values into a tree, key by key: a limit of memory leaves the requests as they are. */
+    private static void merge(ObjectNode into, ObjectNode values) {
+        values.properties().forEach(entry -> {
+            if (into.path(entry.getKey()) instanceof ObjectNode existing
+                    && entry.getValue() instanceof ObjectNode inner) {
+                merge(existing, inner);
+            } else {
+                into.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
     private static List<String> secrets(ConfigImport imported, TierProfile profile) {
         List<String> commands = imported.findings().stream()
                 .filter(finding -> finding.kind() == Kind.SECRET)
                 .map(finding -> finding.text().replaceAll(" +# was written into the file.*", ""))
                 .collect(Collectors.toList());
-        commands.add("pulumi config set --secret litellm-ha:masterKey");
-        commands.add("pulumi config set --secret litellm-ha:saltKey");
-        if (profile.sharedRedis()) {
-            commands.add("pulumi config set --secret litellm-ha:redisPassword");
-        }
+        Stream.of("masterKey", "saltKey", "redisPassword")
+                .filter(key -> !imported.stack().has(key) && (profile.sharedRedis() || !key.equals("redisPassword")))
+                .map("pulumi config set --secret litellm-ha:%s"::formatted)
+                .filter(command -> commands.stream().noneMatch(other -> other.startsWith(command)))
+                .forEach(commands::add);
         return commands.stream().distinct().sorted().toList();
     }
 

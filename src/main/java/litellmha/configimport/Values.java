@@ -6,11 +6,19 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import litellmha.settings.SecretTexts;
 
 /** Reads values as LiteLLM does, which also takes a number that is written as a text. */
 final class Values {
 
     private static final String REFERENCE = "os.environ/";
+
+    /** A part of a path of 20 letters and digits that nobody would choose; names of models have dashes. */
+    private static final String TOKEN_IN_PATH =
+            "(?s)\\w+://[^/]+/(.*/)?(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*[0-9])[A-Za-z0-9]{20,}(/.*)?";
+
+    /** Why a URL is left out for which {@link #mayHoldSecret} is true. */
+    static final String SECRET_URL = "has a user, a password, a query or a token in it, which may be a secret";
 
     private Values() {}
 
@@ -30,9 +38,14 @@ final class Values {
                         .anyMatch(entry -> entry.getKey().strip().startsWith(REFERENCE));
     }
 
-    /** Whether a URL has a user, a password or a query, which may be a secret. */
+    /** Whether a URL has a user, a password or a query, or a path like a token, which may be a secret. */
     static boolean mayHoldSecret(JsonNode url) {
-        return url.asText().matches(".*[@?].*");
+        return url.asText().matches("(?s).*[@?].*") || isSecretText(url.asText());
+    }
+
+    /** Whether a text looks like a secret, or is a URL with what looks like a token in its path. */
+    static boolean isSecretText(String text) {
+        return SecretTexts.isSecret(text) || text.matches(TOKEN_IN_PATH);
     }
 
     static Optional<BigDecimal> number(JsonNode value) {

@@ -86,6 +86,11 @@ public final class PriceMap {
                 .map(columns -> new Entry(columns[0], columns[2], parsed(columns[3])));
     }
 
+    /** Returns whose an entry is; empty if there is no entry of exactly that name, or if it is nobody's. */
+    public Optional<String> owner(String name) {
+        return line(name).map(line -> line.split("\t")[1]).filter(owner -> !owner.isEmpty());
+    }
+
     /** Returns the names of all entries. */
     public Set<String> names() {
         return lines.lines()

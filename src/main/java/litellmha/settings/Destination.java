@@ -53,7 +53,8 @@ public record Destination(boolean https, String host, int port) {
     /** Returns the namespace of a Kubernetes Service, if the host is the name of one. */
     public Optional<String> serviceNamespace() {
         String[] labels = host.split("\\.");
-        boolean service = labels.length == 2 && !https || labels.length > 2 && labels[2].equals("svc");
+        boolean service = labels.length == 2 && !https && !host.matches(PRIVATE_NAMES)
+                || labels.length > 2 && labels[2].equals("svc");
         return service ? Optional.of(labels[1]) : Optional.empty();
     }
 

@@ -9,11 +9,6 @@ import java.util.TreeMap;
 /** The rules for what the gateway calls: a URL is public HTTPS on port 443, or an endpoint of the network covers it. */
 final class EndpointRules {
 
-    private static final String URL = "(?i)https?://.*";
-
-    /** The variables with URLs that browsers call, not the gateway. */
-    private static final String NOT_CALLED = "PROXY_BASE_URL|.*_AUTHORIZATION_ENDPOINT|.*_REDIRECT_.*|.*_LOGOUT_URL";
-
     private final List<Network.Endpoint> endpoints;
     private final List<Problem> problems;
 
@@ -47,19 +42,18 @@ final class EndpointRules {
         settings.litellm().flatMap(LiteLlmSettings::settings).ifPresent(node -> rules.urls("litellm.settings", node));
         settings.general().flatMap(GeneralSettings::settings).ifPresent(node -> rules.urls("general.settings", node));
         new TreeMap<>(settings.env().orElse(Map.of())).forEach((name, value) -> {
-            if (value.matches(URL) && !name.matches(NOT_CALLED)) {
+            if (CalledUrls.isCalledVariable(name, value)) {
                 rules.covered("env." + name, value);
             }
         });
     }
 
-    /** Checks the URLs below the keys that LiteLLM calls; a header may name a URL that nobody calls. */
+    /** Checks the URLs below the keys that LiteLLM calls. */
     private void urls(String path, JsonNode node) {
         node.properties().forEach(entry -> {
             String child = path + "." + entry.getKey();
             if (entry.getValue().isTextual()
-                    && entry.getKey().matches(".*(_endpoint|_url|_base|url)")
-                    && entry.getValue().textValue().matches(URL)) {
+                    && CalledUrls.isCalled(entry.getKey(), entry.getValue().textValue())) {
                 covered(child, entry.getValue().textValue());
             }
             urls(child, entry.getValue());

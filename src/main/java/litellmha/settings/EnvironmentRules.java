@@ -30,22 +30,19 @@ final class EnvironmentRules {
     private static final Set<String> OF_THE_PROCESS =
             Set.of("TZ", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
 
-    private final Set<String> known;
+    /** The variables that models, MCP servers and guardrails refer to. */
+    private final Set<String> referred;
+
     private final List<Problem> problems;
 
-    private EnvironmentRules(Set<String> known, List<Problem> problems) {
-        this.known = known;
+    private EnvironmentRules(Set<String> referred, List<Problem> problems) {
+        this.referred = referred;
         this.problems = problems;
     }
 
     static void check(Settings settings, List<Problem> problems) {
-        Set<String> known = Stream.of(
-                        KnownKeys.pinned().words(Vocabulary.VARIABLE),
-                        OF_THE_PROCESS,
-                        settings.secretReferences().collect(Collectors.toSet()))
-                .flatMap(Set::stream)
-                .collect(Collectors.toSet());
-        EnvironmentRules rules = new EnvironmentRules(known, problems);
+        Set<String> referred = settings.secretReferences().collect(Collectors.toSet());
+        EnvironmentRules rules = new EnvironmentRules(referred, problems);
         Map<String, String> env = new TreeMap<>(settings.env().orElse(Map.of()));
         env.forEach((name, value) -> {
             rules.name("env." + name, name);
@@ -71,22 +68,35 @@ final class EnvironmentRules {
                     path,
                     "a variable of the program's own",
                     "other variables: this one is set, or would change what the tier guarantees");
-        } else if (!known.contains(name) && !isOfACallback(name)) {
+        } else if (!referred.contains(name) && !isRead(name)) {
             problems.add(new Problem(
                     SettingsReader.PREFIX + path,
                     "a variable that LiteLLM does not read",
                     "a variable that LiteLLM reads, or that a model refers to",
-                    NearMiss.of(name, known).map(Problem::didYouMean).orElse("")));
+                    NearMiss.of(name, known()).map(Problem::didYouMean).orElse("")));
         }
     }
 
+    /** Whether something in the gateway's process reads the variable. */
+    static boolean isRead(String name) {
+        return KnownKeys.pinned().words(Vocabulary.VARIABLE).contains(name)
+                || OF_THE_PROCESS.contains(name)
+                || isOfACallback(name);
+    }
+
     /** Some callbacks build the names of all their variables from their own, so that the source does not have them. */
-    static boolean isOfACallback(String name) {
+    private static boolean isOfACallback(String name) {
         Set<String> read = KnownKeys.pinned().words(Vocabulary.VARIABLE);
         return KnownKeys.pinned().words(Vocabulary.CALLBACK).stream()
                 .map(callback -> callback.toUpperCase(Locale.ROOT) + "_")
                 .anyMatch(prefix ->
                         name.startsWith(prefix) && read.stream().noneMatch(variable -> variable.startsWith(prefix)));
+    }
+
+    private Set<String> known() {
+        return Stream.of(KnownKeys.pinned().words(Vocabulary.VARIABLE), OF_THE_PROCESS, referred)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 
     private void add(String path, String found, String allowed) {

@@ -94,7 +94,7 @@ final class PriceRules {
             problems.add(new Problem(
                     SettingsReader.PREFIX + path + "inputCostPerToken",
                     Problem.NOTHING,
-                    "a price, prices, or free: true: LiteLLM's price map does not know %s, would bill nothing, and no budget would bind"
+                    "a price, prices, or free: true: LiteLLM's price map has no price of %s, would bill nothing, and no budget would bind"
                             .formatted(name),
                     near(name)
                             .map(near ->
@@ -104,7 +104,7 @@ final class PriceRules {
     }
 
     private static Optional<String> near(String name) {
-        return NearMiss.of(name, PriceMap.pinned().names());
+        return NearMiss.of(name, PriceMap.pinned().names()).filter(near -> !near.equals(name));
     }
 
     private void add(String key, String found, String allowed) {

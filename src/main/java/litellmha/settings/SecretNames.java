@@ -1,6 +1,6 @@
 package litellmha.settings;
 
-/** The names of variables that hold secrets. */
+/** What the names of environment variables tell. */
 public final class SecretNames {
 
     private SecretNames() {}
@@ -10,9 +10,9 @@ public final class SecretNames {
         return name.matches(SecretRules.KEY_NAME) && !name.matches(SecretRules.RESERVED);
     }
 
-    /** Whether the variable is one that a callback reads, going by its name. */
-    public static boolean isOfACallback(String name) {
-        return EnvironmentRules.isOfACallback(name);
+    /** Whether LiteLLM, one of its callbacks or Python reads a variable of that name. */
+    public static boolean isRead(String name) {
+        return EnvironmentRules.isRead(name);
     }
 
     /** Whether the program sets the variable itself. */

@@ -15,6 +15,12 @@ public final class SecretTexts {
 
     private static final String VALUE = "(?is)\\s*(bearer|basic)\\s+\\S{6,}.*|sk-[-\\w]{12,}";
 
+    /** Whoever has such a URL may post there; or a user and a password stand in it. */
+    private static final String URL =
+            "(?i)\\s*(https?://(hooks\\.(slack|zapier)\\.com|(\\w+\\.)?discord(app)?\\.com/api/webhooks"
+                    + "|[^/]+\\.webhook\\.office\\.com|api\\.telegram\\.org|chat\\.googleapis\\.com)/.+"
+                    + "|[a-z0-9+]+://[^/\\s@]*:[^/\\s]*@.+)";
+
     /** Keys of that form whose values are no secrets. */
     private static final Set<String> OTHERS = Set.of("prompt_cache_key");
 
@@ -27,11 +33,15 @@ public final class SecretTexts {
         return found;
     }
 
+    /** Whether a text looks like a secret wherever it stands. */
+    public static boolean isSecret(String text) {
+        return text.matches(VALUE) || text.matches(URL);
+    }
+
     private static void collect(String key, JsonNode node, String path, List<String> found) {
         if (node.isTextual()
                 && !node.textValue().isBlank()
-                && (key.matches(KEY) && !OTHERS.contains(key)
-                        || node.textValue().matches(VALUE))) {
+                && (key.matches(KEY) && !OTHERS.contains(key) || isSecret(node.textValue()))) {
             found.add(path);
         }
         node.properties()

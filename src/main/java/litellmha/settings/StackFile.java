@@ -35,6 +35,9 @@ public record StackFile(String name, ObjectNode config) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** The most that SnakeYAML reads by default. */
+    private static final int LONGEST = 3 << 20;
+
     /** What Pulumi writes for an encrypted value. */
     private static final ObjectNode ENCRYPTED =
             JsonNodeFactory.instance.objectNode().put("secure", "unknown");
@@ -102,6 +105,12 @@ public record StackFile(String name, ObjectNode config) {
     /** Refuses aliases and a second document, which Pulumi reads and this reader would not. */
     private static JsonNode onlyDocument(String name, Path file) throws IOException {
         String text = Files.readString(file);
+        if (text.length() > LONGEST) {
+            throw refusal(
+                    name,
+                    text.length() + " characters",
+                    "at most 3 MiB: a ConfigMap holds one, which all models and settings have to fit into");
+        }
         try (YAMLParser parser = YAML.getFactory().createParser(text)) {
             boolean started = false;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

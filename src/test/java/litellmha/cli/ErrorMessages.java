@@ -119,12 +119,15 @@ final class ErrorMessages {
         run("an argument too many", "tiers", "cost");
         run("an unknown tier", "diff", "cost", "production");
         run("an unknown shell", "completion", "fish");
+        run("an import of nothing", "import");
     }
 
     private void elsewhere() throws IOException {
         Files.writeString(checkout.resolve("config.json"), "[]");
         run("an invalid configuration", "render", "--stack", "cost", "--config", path("config.json"));
         run("a missing configuration", "render", "--stack", "cost", "--config", path("none.json"));
+        Files.writeString(checkout.resolve("values.yaml"), "replicaCount: 2\n");
+        run("values of a chart without a configuration", "import", "--values", path("values.yaml"));
         System.setProperty(KUBECONFIG, path("kubeconfig"));
         try {
             Files.writeString(checkout.resolve("kubeconfig"), """

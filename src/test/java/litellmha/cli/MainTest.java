@@ -224,7 +224,7 @@ class MainTest {
             cost | size: 5Gi                  | size: five                   | database.storage.size        | 10Gi
             cost | size: 5Gi                  | size: 5Gi, storageClas: x    | storageClas                  | did you mean storageClass?
             cost | inputCostPerToken: 0.00000015 | inputCostPerToken: -1     | models[0].inputCostPerToken  | at least 1e-12
-            prod | model: openai/gpt-5-mini | model: openai/gpt-5-maxi | models[1].inputCostPerToken: found nothing | price map does not know
+            prod | model: openai/gpt-5-mini | model: openai/gpt-5-maxi | models[1].inputCostPerToken: found nothing | price map has no price of
             cost | 'non_root:v'               | 'non_root:latest # v'        | gateway.image                | not latest
             prod | model: openai/gpt-5-mini | 'model: openai/gpt-5-mini\n      params: {api_bse: x}' | models[1].params.api_bse | did you mean models[1].apiBase?
             prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields

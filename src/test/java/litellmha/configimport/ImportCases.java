@@ -1,10 +1,13 @@
 package litellmha.configimport;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.settings.InvalidSettingsException;
 import litellmha.settings.StackFile;
@@ -24,12 +27,13 @@ final class ImportCases {
         }
     }
 
-    /** Returns the names of the cases, without the ending of their files. */
+    /** Returns the names of the cases: that of a config.yaml, of values of a chart, or of both, without their endings. */
     static List<String> names() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.replace(".yaml", ""))
+                    .filter(name -> name.matches("\\d.*\\.yaml"))
+                    .map(name -> name.replaceAll("(\\.values)?\\.yaml", ""))
+                    .distinct()
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -38,18 +42,35 @@ final class ImportCases {
     }
 
     static ConfigImport imported(String name) {
+        return ConfigImport.of(file(name + ".yaml"), file(name + ".values.yaml"), Tier.PROD);
+    }
+
+    private static Optional<SourceFile> file(String name) {
+        Path file = FOLDER.resolve(name);
         try {
-            return ConfigImport.of(name + ".yaml", Files.readString(FOLDER.resolve(name + ".yaml")));
+            return Files.exists(file) ? Optional.of(new SourceFile(name, Files.readString(file))) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns what is read of a case: that of the config.yaml and that of the values. */
+    static List<ObjectNode> trees(String name) {
+        return Stream.of(file(name + ".yaml"), file(name + ".values.yaml"))
+                .flatMap(Optional::stream)
+                .map(file -> LiteLlmYaml.read(file.name(), file.text(), "YAML"))
+                .toList();
     }
 
     /** Returns the stack file of a case. */
     static String stackFile(String name, Tier tier) {
         return StackFileText.of(
                 imported(name),
-                name + ".yaml",
+                Stream.of("", "--values ")
+                        .filter(option -> file(name + (option.isEmpty() ? ".yaml" : ".values.yaml"))
+                                .isPresent())
+                        .map(option -> option + name + (option.isEmpty() ? ".yaml" : ".values.yaml"))
+                        .collect(Collectors.joining(" ")),
                 tier,
                 StackFile.read(Path.of(""), tier.key()).config());
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import litellmha.TreeMutations;
 import litellmha.settings.StackFile;
@@ -15,7 +15,7 @@ import litellmha.tier.Tier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Whatever is done to a configuration, it gives a stack file with a word on every key, or one clear error. */
+/** Whatever is done to a configuration or to values of a chart, it gives a stack file with a word on every key, or one clear error. */
 class ImportPropertiesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -42,20 +42,14 @@ class ImportPropertiesTest {
 
     private static final List<ObjectNode> CASES = ImportCases.names().stream()
             .filter(name -> !name.equals("12-not-yaml"))
-            .map(name -> {
-                try {
-                    return LiteLlmYaml.read(name, Files.readString(ImportCases.FOLDER.resolve(name + ".yaml")));
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            })
+            .flatMap(name -> ImportCases.trees(name).stream())
             .toList();
 
     private static final ObjectNode BASE =
             StackFile.read(litellmha.platform.CommittedStacks.CHECKOUT, "prod").config();
 
     @Property(tries = 400)
-    void aMutatedConfigurationIsImportedWithAWordOnEveryKey(@ForAll long seed) throws IOException {
+    void aMutatedFileIsImportedWithAWordOnEveryKey(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         ObjectNode config = CASES.get(random.nextInt(CASES.size())).deepCopy();
         for (int i = 0; i <= random.nextInt(4); i++) {
@@ -64,7 +58,11 @@ class ImportPropertiesTest {
         ConfigImport imported;
         try {
             // JSON is YAML.
-            imported = ConfigImport.of("config.yaml", config.toString());
+            Optional<SourceFile> file = Optional.of(new SourceFile("config.yaml", config.toString()));
+            boolean values = config.has("proxy_config") || config.has("gateway");
+            imported = values
+                    ? ConfigImport.of(Optional.empty(), file, Tier.PROD)
+                    : ConfigImport.of(file, Optional.empty(), Tier.PROD);
         } catch (ImportException refusal) {
             assertThat(refusal).hasMessageStartingWith("config.yaml: found ").hasMessageContaining("; allowed: ");
             return;

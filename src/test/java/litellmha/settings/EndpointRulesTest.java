@@ -37,6 +37,7 @@ class EndpointRulesTest {
             https://llm.example.com:8443/ | {cidr: ADDRESS/32, ports: [8443]}
             https://llm.corp.internal/ | {cidr: ADDRESS/32, ports: [443]}
             http://ollama:11434 | {cidr: ADDRESS/32, ports: [11434]}
+            http://gpu-box.lan:8080 | {cidr: ADDRESS/32, ports: [8080]}
             """)
     void everythingElseNeedsAnEndpointThatTheErrorPrints(String url, String entry) {
         assertThat(faults(url, ""))

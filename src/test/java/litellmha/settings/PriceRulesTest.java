@@ -32,7 +32,7 @@ class PriceRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            openai/gpt-5-maxi | "" | LiteLLM's price map does not know openai/gpt-5-maxi, would bill nothing, and no budget would bind; or baseModel
+            openai/gpt-5-maxi | "" | LiteLLM's price map has no price of openai/gpt-5-maxi, would bill nothing, and no budget would bind; or baseModel
             openai/own | , 'baseModel': 'openai/gtp-5' | such as
             openai/own | , 'inputCostPerToken': 0.00001 | models[0].outputCostPerToken: found nothing; allowed: a price beside inputCostPerToken, or 0
             openai/own | , 'inputCostPerToken': 0, 'outputCostPerToken': 0.1 | models[0].inputCostPerToken: found 0

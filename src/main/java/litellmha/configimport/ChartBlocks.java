@@ -1,0 +1,139 @@
+package litellmha.configimport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import litellmha.tier.Tier;
+import litellmha.tier.TierProfile;
+
+/** Imports the values of a chart that the stack file has something for, or that depend on the tier. */
+record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier tier) {
+
+    /** What LiteLLM's own images are called, which its charts use. */
+    private static final String OWN_IMAGE = "((ghcr\\.io|docker\\.io|docker\\.litellm\\.ai)/)?berriai/litellm[-_a-z]*";
+
+    private static final Set<String> AMOUNTS = Set.of("requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+
+    void replicas(String component, String from, JsonNode value) {
+        Optional<Integer> replicas = Values.integer(value);
+        TierProfile profile = TierProfile.of(tier);
+        boolean scaled = Stream.of("autoscaling", "keda", "hpa")
+                .anyMatch(
+                        key -> values.at(component + key + ".enabled").asText().equals("true"));
+        if (replicas.isEmpty()) {
+            findings.refused(from, "is no whole number");
+        } else if (scaled) {
+            findings.carried(from, "nothing: autoscaling decides");
+        } else if (replicas.get() < profile.gatewayReplicas()) {
+            findings.replaced(from, "tier %s runs %d replicas".formatted(tier.key(), profile.gatewayReplicas()));
+        } else if (replicas.get() > 1 && !profile.sharedRedis()) {
+            findings.refused(
+                    from,
+                    "tier %s runs one replica: several need the Redis of tier prod to count together"
+                            .formatted(tier.key()));
+        } else {
+            stack.set("gateway.replicas", IntNode.valueOf(replicas.get()));
+            findings.carried(from, "gateway.replicas");
+        }
+    }
+
+    void image(String from, JsonNode value) {
+        String repository = value.path("repository").asText();
+        if (!value.isObject() || !repository.isEmpty() && !repository.matches(OWN_IMAGE)) {
+            findings.refused(
+                    from,
+                    "an image of one's own has to run as user 65534 on a read-only root; if yours does, set gateway.image");
+        } else {
+            findings.replaced(from, "gateway.image is LiteLLM's non-root image, of the version that was tested here");
+        }
+    }
+
+    void resources(String from, JsonNode value) {
+        value.properties().forEach(kind -> {
+            if (!kind.getValue().isObject()) {
+                findings.refused(from + "." + kind.getKey(), "is no object of amounts");
+            }
+            kind.getValue().properties().forEach(entry -> {
+                String amount = kind.getKey() + "." + entry.getKey();
+                if (AMOUNTS.contains(amount) && entry.getValue().isValueNode()) {
+                    stack.set(
+                            "gateway.resources." + amount,
+                            TextNode.valueOf(entry.getValue().asText()));
+                    findings.carried(from + "." + amount, "gateway.resources." + amount);
+                } else {
+                    findings.refused(from + "." + amount, "only CPU and memory can be set");
+                }
+            });
+        });
+    }
+
+    void service(String from, JsonNode value) {
+        value.properties().forEach(entry -> {
+            String path = from + "." + entry.getKey();
+            String text = entry.getValue().asText();
+            switch (entry.getKey()) {
+                case "type" -> serviceType(path, text);
+                case "port", "containerPort" -> {
+                    if (text.equals("4000") || ValuesImport.isOff(entry.getValue())) {
+                        findings.nothing(path);
+                    } else {
+                        findings.replaced(path, "the Service's port is 4000");
+                    }
+                }
+                case "portName", "appProtocol" -> findings.replaced(path, "the port's name is the program's");
+                default -> unsupported(path, "this of the Service is not supported yet", entry.getValue());
+            }
+        });
+    }
+
+    private void serviceType(String path, String type) {
+        switch (type) {
+            case "ClusterIP" -> findings.nothing(path);
+            case "LoadBalancer" -> {
+                stack.set("network.service", TextNode.valueOf("loadBalancer"));
+                findings.carried(path, "network.service, which needs network.clientCidrs");
+            }
+            default -> findings.refused(path, "only ClusterIP and LoadBalancer can be had");
+        }
+    }
+
+    /** An account of its own is always made; what matters is what a cloud reads at it. */
+    void serviceAccount(String from, JsonNode value) {
+        value.properties().forEach(entry -> {
+            String path = from + "." + entry.getKey();
+            if (entry.getValue() instanceof ObjectNode inner && from.equals("serviceAccounts")) {
+                serviceAccount(path, inner);
+            } else if (entry.getKey().equals("annotations")) {
+                unsupported(path, "annotations of the service account are not supported yet", entry.getValue());
+            } else {
+                findings.replaced(path, "the program makes service accounts that may do nothing in the cluster");
+            }
+        });
+    }
+
+    void redis(String from, JsonNode value) {
+        if (values.hasComponents()
+                ? value.path("host").asText().isBlank()
+                : !value.path("enabled").asText().equals("true")) {
+            findings.nothing(from);
+        } else {
+            findings.replaced(
+                    from,
+                    TierProfile.of(tier).sharedRedis()
+                            ? "this program runs Redis for budgets and rate limits"
+                            : "the only replica of tier %s counts by itself".formatted(tier.key()));
+        }
+    }
+
+    private void unsupported(String path, String reason, JsonNode value) {
+        if (ValuesImport.isOff(value)) {
+            findings.nothing(path);
+        } else {
+            findings.refused(path, reason);
+        }
+    }
+}

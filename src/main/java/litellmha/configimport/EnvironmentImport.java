@@ -1,0 +1,124 @@
+package litellmha.configimport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.util.Optional;
+import litellmha.configimport.Variables.InSecret;
+import litellmha.settings.SecretNames;
+
+/** Imports environment variables. It comes last, because it depends on what the rest of the configuration refers to. */
+final class EnvironmentImport {
+
+    /** Variables that bring code into the process. */
+    private static final String CODE = "PYTHONPATH|PYTHONSTARTUP|LD_.*|LITELLM_WORKER_STARTUP_HOOKS";
+
+    private final Findings findings;
+    private final Secrets secrets;
+    private final Variables variables;
+    private final StackTree stack;
+    private final NetworkOpenings openings;
+
+    EnvironmentImport(
+            Findings findings, Secrets secrets, Variables variables, StackTree stack, NetworkOpenings openings) {
+        this.findings = findings;
+        this.secrets = secrets;
+        this.variables = variables;
+        this.stack = stack;
+        this.openings = openings;
+    }
+
+    /** Imports an object of variables and their values. */
+    void all(String from, JsonNode all) {
+        if (all.isMissingNode() || all.isNull() || all.isContainerNode() && all.isEmpty()) {
+            return;
+        }
+        if (!all.isObject()) {
+            findings.refused(from, "is no object");
+        }
+        all.properties().forEach(entry -> variable(from + "." + entry.getKey(), entry.getKey(), entry.getValue()));
+    }
+
+    void variable(String from, String name, JsonNode value) {
+        if (value.isNull()) {
+            findings.nothing(from);
+        } else if (own(name).isPresent()) {
+            ownSecret(from, own(name).get());
+        } else if (name.equals("STORE_MODEL_IN_DB") && Values.flag(value).isPresent()) {
+            modelsInDatabase(from, Values.flag(value).get());
+        } else if (name.matches(CODE)) {
+            findings.refused(from, "own Python and libraries do not run here");
+        } else if (SecretNames.isOwn(name)) {
+            findings.replaced(from, "the program sets it, or it would change what the tier guarantees");
+        } else if (secrets.isUsed(name)) {
+            findings.secret(from, Secrets.command(name));
+        } else if (!SecretNames.isRead(name)) {
+            if (variables.isResolved(name)) {
+                findings.carried(from, "its value, where the configuration refers to it");
+            } else {
+                findings.unread(from, "no variable of that name is read");
+            }
+        } else if (SecretNames.isSecret(name) || Values.isSecretText(value.asText())) {
+            findings.secret(from, Secrets.command(name));
+            openings.secret("secretEnv." + name, value.asText());
+        } else if (value.isContainerNode()
+                || Values.refers(value)
+                || value.asText().matches("(?s).*\\$\\(\\w+\\).*")) {
+            findings.refused(from, "is no text of its own; write the value into env." + name);
+        } else {
+            stack.at("env").put(name, value.asText());
+            findings.carried(from, "env." + name);
+        }
+    }
+
+    /** LiteLLM takes models from its database if either the variable or the configuration says so. */
+    private void modelsInDatabase(String from, boolean wanted) {
+        if (wanted) {
+            stack.set("general.modelsInDatabase", BooleanNode.TRUE);
+            findings.carried(from, "general.modelsInDatabase");
+        } else {
+            findings.nothing(from);
+        }
+    }
+
+    /** Tells of a variable whose value is neither in a file nor in a Secret. */
+    void elsewhere(String from, String name) {
+        if (SecretNames.isRead(name) || secrets.isUsed(name)) {
+            findings.refused(from, "takes its value from elsewhere than a Secret; write it into env." + name);
+        } else {
+            findings.unread(from, "no variable of that name is read");
+        }
+    }
+
+    /** Imports a variable whose value is in an existing Secret. */
+    void inSecret(String from, String name, InSecret secret) {
+        String key = own(name).orElse(Secrets.key(name));
+        if (own(name).isEmpty() && SecretNames.isOwn(name)) {
+            findings.replaced(from, "the program sets it, or it would change what the tier guarantees");
+        } else if (own(name).isEmpty() && !secrets.isUsed(name) && !SecretNames.isRead(name)) {
+            findings.unread(from, "no variable of that name is read");
+        } else {
+            stack.set(key, secret.node());
+            findings.carried(from, key + ", in the same Secret");
+        }
+    }
+
+    private void ownSecret(String from, String key) {
+        if (stack.has(key)) {
+            findings.nothing(from);
+        } else {
+            findings.secret(
+                    from,
+                    "pulumi config set --secret litellm-ha:" + key
+                            + (key.equals("saltKey") ? "   # the same as now, to read what is encrypted" : ""));
+        }
+    }
+
+    /** Returns the key of the stack file that holds a secret of LiteLLM itself. */
+    private static Optional<String> own(String variable) {
+        return switch (variable) {
+            case "LITELLM_MASTER_KEY", "PROXY_MASTER_KEY" -> Optional.of("masterKey");
+            case "LITELLM_SALT_KEY" -> Optional.of("saltKey");
+            default -> Optional.empty();
+        };
+    }
+}
