@@ -25,6 +25,7 @@ final class ImportCases {
         for (String name : names()) {
             Files.writeString(FOLDER.resolve(name + ".report.txt"), report(name));
         }
+        Features.write();
     }
 
     /** Returns the names of the cases: that of a config.yaml, of values of a chart, or of both, without their endings. */
