@@ -213,10 +213,17 @@ class ProdOnClusterTest {
     void aLostModelServerCostsNoRequestAndItsStandInsAreBilled() throws InterruptedException {
         List<Gateway> gateways = stack.forwarded();
         String key = gateways.get(0).newKey("{\"max_budget\": 100}");
+        double before;
         List<Answer> both;
         List<Answer> one;
         List<Answer> none;
         try (Upstreams upstreams = new Upstreams(cluster, stack.image())) {
+            // Until network policies know the new pods, requests fail, and the servers are left alone for a while.
+            await(
+                    "both replicas reach the model servers",
+                    Duration.ofMinutes(3),
+                    () -> alternate(gateways, key, "served", 6),
+                    answers -> answers.stream().noneMatch(answer -> answer.text().equals("stand-in")));
             both = alternate(gateways, key, "served", 40);
             one = whileUnderLoad(gateways, key, () -> upstreams.stop("a"));
             none = whileUnderLoad(gateways, key, () -> upstreams.stop("b"));
