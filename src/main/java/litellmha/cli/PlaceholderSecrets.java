@@ -31,21 +31,37 @@ record PlaceholderSecrets(ObjectNode config, List<String> missing) {
         Tier.of(config.path(PREFIX + "tier").asText())
                 .filter(tier -> TierProfile.of(tier).sharedRedis())
                 .ifPresent(tier -> names.add("redisPassword"));
+        if (config.has(PREFIX + "cache")) {
+            names.add("cachePassword");
+        }
         names.forEach(name -> replace(config, earlier, PREFIX + name, PREFIX + name, missing));
 
+        Set<String> elsewhere = new TreeSet<>();
+        for (String block : List.of("secretEnv", "secretFiles")) {
+            Set<String> own = new TreeSet<>();
+            config.path(PREFIX + block).fieldNames().forEachRemaining(own::add);
+            replaceAll(config, earlier, PREFIX + block, own, missing);
+            elsewhere.addAll(own);
+        }
         Set<String> keys = new TreeSet<>();
         config.path(PREFIX + "models")
                 .forEach(model -> model.path("apiKey").asText("").lines().forEach(keys::add));
+        keys.removeAll(elsewhere);
         config.path(PROVIDER_KEYS).fieldNames().forEachRemaining(keys::add);
-        if (!keys.isEmpty()) {
-            ObjectNode provided = config.withObjectProperty(PROVIDER_KEYS);
-            keys.forEach(
-                    key -> replace(provided, earlier.path(PROVIDER_KEYS), key, PROVIDER_KEYS + "." + key, missing));
-            if (provided.isEmpty()) {
-                config.remove(PROVIDER_KEYS);
-            }
-        }
+        replaceAll(config, earlier, PROVIDER_KEYS, keys, missing);
         return new PlaceholderSecrets(config, List.copyOf(missing));
+    }
+
+    private static void replaceAll(
+            ObjectNode config, JsonNode earlier, String block, Set<String> keys, List<String> missing) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        ObjectNode provided = config.withObjectProperty(block);
+        keys.forEach(key -> replace(provided, earlier.path(block), key, block + "." + key, missing));
+        if (provided.isEmpty()) {
+            config.remove(block);
+        }
     }
 
     private static void replace(ObjectNode config, JsonNode earlier, String key, String path, List<String> missing) {
@@ -64,6 +80,6 @@ record PlaceholderSecrets(ObjectNode config, List<String> missing) {
     static String value(String key) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        return (key.endsWith("redisPassword") ? "" : "sk-") + HexFormat.of().formatHex(random);
+        return (key.endsWith("Password") ? "" : "sk-") + HexFormat.of().formatHex(random);
     }
 }

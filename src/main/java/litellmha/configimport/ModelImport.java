@@ -166,12 +166,15 @@ final class ModelImport {
     }
 
     private void secretParam(String from, String key, JsonNode value) {
-        if (!value.isTextual()) {
+        boolean file = key.equals("vertex_credentials");
+        if (!value.isTextual() && !(file && value.isObject())) {
             findings.refused(
                     from, "is a secret that is no text; set it as one, and name it in " + target + ".secretParams");
             return;
         }
-        secrets.variable(from, value, secretName(key)).ifPresent(variable -> {
+        Optional<String> set =
+                file ? secrets.file(from, value, secretName(key)) : secrets.variable(from, value, secretName(key));
+        set.ifPresent(variable -> {
             model.withObjectProperty("secretParams").put(key, variable);
             findings.carried(from, target + ".secretParams." + key);
         });

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import litellmha.configimport.Variables.InSecret;
 import litellmha.settings.SecretNames;
 
@@ -21,6 +22,8 @@ final class Secrets {
     private final Findings findings;
     private final Variables variables;
     private final StackTree stack;
+    private static final String FILES = "secretFiles.";
+
     private final Set<String> taken = new TreeSet<>();
 
     /** The variables that something refers to as a secret. */
@@ -53,8 +56,18 @@ final class Secrets {
      * @param name a name for a secret that was written into the file
      */
     Optional<String> variable(String source, JsonNode value, String name) {
+        return variable(source, value, name, Secrets::key);
+    }
+
+    /** Does the same for a secret that LiteLLM also reads from a file. */
+    Optional<String> file(String source, JsonNode value, String name) {
+        return variable(source, value, name, Secrets::fileKey);
+    }
+
+    private Optional<String> variable(String source, JsonNode value, String name, UnaryOperator<String> key) {
         Optional<String> written = Values.variable(value);
-        String variable = written.orElseGet(() -> literals.computeIfAbsent(value.asText(), literal -> free(name)));
+        String variable = written.orElseGet(() ->
+                literals.computeIfAbsent(value.isObject() ? value.toString() : value.asText(), literal -> free(name)));
         if (SecretNames.isOwn(variable)) {
             findings.refused(source, "refers to %s, which is a variable of the program's own".formatted(variable));
             return Optional.empty();
@@ -70,16 +83,17 @@ final class Secrets {
         used.add(variable);
         Optional<InSecret> existing = written.flatMap(variables::inSecret);
         if (existing.isPresent()) {
-            stack.set(key(variable), existing.get().node());
+            stack.set(key.apply(variable), existing.get().node());
         } else if (written.isPresent() && !variables.candidates(variable).isEmpty()) {
             findings.secret(
                     source,
                     "litellm-ha:%s: {existingSecret: NAME, key: %s}   # NAME is the one of %s that has it"
-                            .formatted(key(variable), variable, String.join(", ", variables.candidates(variable))));
+                            .formatted(
+                                    key.apply(variable), variable, String.join(", ", variables.candidates(variable))));
         } else {
             findings.secret(
                     source,
-                    command(variable)
+                    set(key.apply(variable))
                             + (written.isPresent()
                                     ? ""
                                     : "   # was written into the file, in " + findings.path(source)));
@@ -108,12 +122,24 @@ final class Secrets {
         return candidate;
     }
 
+    private static String fileKey(String variable) {
+        return FILES + variable;
+    }
+
     static String command(String variable) {
-        return "pulumi config set --secret --path litellm-ha:" + key(variable);
+        return set(key(variable));
+    }
+
+    private static String set(String key) {
+        return "pulumi config set --secret --path litellm-ha:%s%s"
+                .formatted(key, key.startsWith(FILES) ? " < FILE" : "");
     }
 
     /** Returns where the stack file has a secret. */
     static String key(String variable) {
+        if (SecretNames.isFile(variable)) {
+            return fileKey(variable);
+        }
         return (SecretNames.isProviderKey(variable) ? "providerKeys." : "secretEnv.") + variable;
     }
 

@@ -45,7 +45,11 @@ final class SectionImport {
         if (section == Section.ROUTER_SETTINGS) {
             key(section, "model_group_alias", node.path("model_group_alias"));
         }
+        if (section == Section.LITELLM_SETTINGS) {
+            new CacheImport(findings, stack).cache(node);
+        }
         node.properties().stream()
+                .filter(entry -> section != Section.LITELLM_SETTINGS || !CacheImport.isOfCache(entry.getKey()))
                 .filter(entry ->
                         section != Section.ROUTER_SETTINGS || !entry.getKey().equals("model_group_alias"))
                 .forEach(entry -> key(section, entry.getKey(), entry.getValue()));
@@ -60,8 +64,6 @@ final class SectionImport {
         }
         if (value.isNull() || value.isContainerNode() && value.isEmpty() && typed.isPresent()) {
             findings.nothing(from);
-        } else if (key.equals("cache") && value.isBoolean() && !value.booleanValue()) {
-            findings.replaced(from, "there is no response cache");
         } else if (key.equals("master_key") && section == Section.GENERAL_SETTINGS) {
             masterKey(from);
         } else if (RefusedKeys.isReplaced(section, key) && !typed.isPresent()) {
@@ -115,6 +117,11 @@ final class SectionImport {
                                 flag -> set(from, target, BooleanNode.valueOf(flag)),
                                 () -> findings.refused(from, "is neither true nor false"));
             }
+            case "maximum_spend_logs_retention_period" ->
+                Values.days(value)
+                        .ifPresentOrElse(
+                                number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
+                                () -> findings.refused(from, "is no number of whole days, such as 30d"));
             case "routing_strategy" -> {
                 if (value.isTextual() && Values.variable(value).isEmpty()) {
                     set(from, target, value);

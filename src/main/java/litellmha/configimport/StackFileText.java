@@ -35,6 +35,7 @@ public final class StackFileText {
     private static final List<String> ORDER = List.of(
             "gateway",
             "redis",
+            "cache",
             "database",
             "backup",
             "network",
@@ -48,10 +49,12 @@ public final class StackFileText {
             "saltKey",
             "providerKeys",
             "secretEnv",
+            "secretFiles",
             "models");
 
     private static final Map<String, String> COMMENTS = Map.of(
             "gateway", "Images and sizes are those of this checkout's stack file of the tier: look at each.",
+            "cache", "From cache and cache_params of litellm_settings: look at its Redis.",
             "litellm", "From litellm_settings.",
             "general", "From general_settings.",
             "routing", "From router_settings and litellm_settings.",
@@ -75,6 +78,9 @@ public final class StackFileText {
                 .filter(key -> !key.equals("models") && !foreign.contains(key) && base.has(PREFIX + key))
                 .forEach(key -> all.set(key, base.get(PREFIX + key).deepCopy()));
         merge(all, imported.stack());
+        if (all.path("cache") instanceof ObjectNode cache && all.has("redis")) {
+            all.set("cache", cache.deepCopy().set("redis", all.get("redis")));
+        }
         StringBuilder text =
                 new StringBuilder("# Made by `litellm-ha import %s`. It has no secrets until you set them:\n"
                         .formatted(source.replaceAll("\\p{C}", "?")));
@@ -106,12 +112,20 @@ public final class StackFileText {
                 .filter(finding -> finding.kind() == Kind.SECRET)
                 .map(finding -> finding.text().replaceAll(" +# was written into the file.*", ""))
                 .collect(Collectors.toList());
-        Stream.of("masterKey", "saltKey", "redisPassword")
-                .filter(key -> !imported.stack().has(key) && (profile.sharedRedis() || !key.equals("redisPassword")))
+        Stream.of("masterKey", "saltKey", "redisPassword", "cachePassword")
+                .filter(key -> !imported.stack().has(key) && isNeeded(key, profile, imported))
                 .map("pulumi config set --secret litellm-ha:%s"::formatted)
                 .filter(command -> commands.stream().noneMatch(other -> other.startsWith(command)))
                 .forEach(commands::add);
         return commands.stream().distinct().sorted().toList();
+    }
+
+    private static boolean isNeeded(String secret, TierProfile profile, ConfigImport imported) {
+        return switch (secret) {
+            case "redisPassword" -> profile.sharedRedis();
+            case "cachePassword" -> imported.stack().has("cache");
+            default -> true;
+        };
     }
 
     private static void block(StringBuilder text, String key, JsonNode value) {

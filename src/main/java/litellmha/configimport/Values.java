@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import litellmha.settings.SecretTexts;
 
@@ -12,6 +14,8 @@ import litellmha.settings.SecretTexts;
 final class Values {
 
     private static final String REFERENCE = "os.environ/";
+
+    private static final Pattern PERIOD = Pattern.compile("(\\d{1,6})([dwh]?)");
 
     /** A part of a path of 20 letters and digits that nobody would choose; names of models have dashes. */
     private static final String TOKEN_IN_PATH =
@@ -64,6 +68,20 @@ final class Values {
                 .map(number -> number.setScale(0, RoundingMode.CEILING))
                 .filter(number -> number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) < 0)
                 .map(BigDecimal::intValue);
+    }
+
+    /** Returns the days of a period such as {@code 30d}, {@code 2w} or {@code 720h}; a number without a unit is days. */
+    static Optional<Integer> days(JsonNode value) {
+        Matcher period = PERIOD.matcher(value.asText().strip());
+        if (!period.matches()) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(period.group(1));
+        return switch (period.group(2)) {
+            case "w" -> Optional.of(number * 7);
+            case "h" -> number % 24 == 0 ? Optional.of(number / 24) : Optional.empty();
+            default -> Optional.of(number);
+        };
     }
 
     /** Returns whether a value is true or false; LiteLLM also takes the words. */

@@ -62,6 +62,7 @@ public final class Gateway extends ComponentResource {
         List<Resource> needs = new ArrayList<>(List.of(configMap));
         DeclaredSecret.declare(plan.keys(), children, plan.keysRetained()).ifPresent(needs::add);
         DeclaredSecret.declare(plan.providerKeys(), children, false).ifPresent(needs::add);
+        DeclaredSecret.declare(plan.secretFiles(), children, false).ifPresent(needs::add);
         // It runs to its end before the pods roll, because they depend on it.
         needs.add(migration(new Children(this, migration), configMap, database));
         needs.addAll(others);

@@ -18,6 +18,9 @@ final class GatewayEnvironment {
     /** The only directory that LiteLLM can write to. */
     static final String TEMPORARY = "/tmp";
 
+    /** Not below the directory of the configuration: nothing can be mounted inside that read-only volume. */
+    static final String SECRET_FILES = "/etc/litellm-secrets/";
+
     private GatewayEnvironment() {}
 
     static List<EnvVarArgs> proxy(GatewayPlan plan) {
@@ -32,8 +35,15 @@ final class GatewayEnvironment {
         environment.addAll(DeclaredSecret.environment(plan.providerKeys()));
         plan.redisPassword().ifPresent(password -> {
             environment.addAll(DeclaredSecret.environment(password));
-            plain.putAll(redis());
+            plain.put(Variables.REDIS_HOST, RedisNames.SERVICE);
+            plain.put(Variables.REDIS_PORT, Integer.toString(RedisNames.PORT));
+            plain.putAll(redisClients());
         });
+        plan.cachePassword().ifPresent(password -> {
+            environment.addAll(DeclaredSecret.environment(password));
+            plain.putAll(redisClients());
+        });
+        plan.secretFiles().sources().keySet().forEach(name -> plain.put(name, SECRET_FILES + name));
         plain.putAll(plan.environment());
         environment.addAll(EnvVars.plain(plain));
         return environment;
@@ -50,12 +60,9 @@ final class GatewayEnvironment {
         return EnvVars.fromSecret(Variables.DATABASE_URL, DatabaseNames.APP_SECRET, DatabaseNames.URI_KEY);
     }
 
-    private static Map<String, String> redis() {
+    /** How LiteLLM's clients of every Redis behave. */
+    private static Map<String, String> redisClients() {
         return Map.of(
-                Variables.REDIS_HOST,
-                RedisNames.SERVICE,
-                Variables.REDIS_PORT,
-                Integer.toString(RedisNames.PORT),
                 // With the default breaker, limited keys are refused for up to 96 s after Redis is back; with 5, for
                 // 10.
                 Variables.REDIS_BREAKER_SECONDS,

@@ -26,6 +26,8 @@ import litellmha.tier.TierProfile;
  * @param longestRequestSeconds the longest that the configuration allows a request
  * @param keys the master key and the salt key
  * @param redisPassword empty in a tier without Redis
+ * @param cachePassword empty in a stack without a response cache
+ * @param secretFiles what is mounted as files
  * @param secretsDigest empty if a secret is not known
  * @param loadBalancerSources empty if the Service is for the cluster only
  * @param keysRetained whether the Secret with the keys outlives the stack
@@ -40,19 +42,32 @@ public record GatewayPlan(
         SecretPlan keys,
         SecretPlan providerKeys,
         Optional<SecretPlan> redisPassword,
+        Optional<SecretPlan> cachePassword,
+        SecretPlan secretFiles,
         Optional<String> secretsDigest,
         Optional<List<Cidr>> loadBalancerSources,
         boolean disruptionBudget,
         boolean keysRetained) {
 
-    /** @param redisPassword the password of Redis, if the tier has it */
-    public static GatewayPlan of(Settings settings, TierProfile profile, Optional<SecretPlan> redisPassword) {
+    /**
+     * @param redisPassword the password of Redis, if the tier has it
+     * @param cachePassword the password of the response cache, if the stack has one
+     */
+    public static GatewayPlan of(
+            Settings settings,
+            TierProfile profile,
+            Optional<SecretPlan> redisPassword,
+            Optional<SecretPlan> cachePassword) {
         SecretPlan keys = new SecretPlan(
                 GatewayNames.KEYS_SECRET,
                 Map.of(GatewayNames.MASTER_KEY, settings.masterKey(), GatewayNames.SALT_KEY, settings.saltKey()));
         SecretPlan providerKeys = new SecretPlan(GatewayNames.PROVIDER_KEYS_SECRET, settings.secretVariables());
+        SecretPlan secretFiles = new SecretPlan(
+                GatewayNames.SECRET_FILES_SECRET, settings.secretFiles().orElse(Map.of()));
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
         redisPassword.ifPresent(all::add);
+        cachePassword.ifPresent(all::add);
+        all.add(secretFiles);
         Network network = settings.network().orElse(Network.DEFAULT);
         return new GatewayPlan(
                 settings.gateway().image().text(),
@@ -72,6 +87,8 @@ public record GatewayPlan(
                 keys,
                 providerKeys,
                 redisPassword,
+                cachePassword,
+                secretFiles,
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),
                 network.service()
                         .filter(Network.ServiceType.LOAD_BALANCER::equals)

@@ -6,6 +6,10 @@ import com.pulumi.kubernetes.core.v1.inputs.LifecycleArgs;
 import com.pulumi.kubernetes.core.v1.inputs.LifecycleHandlerArgs;
 import com.pulumi.kubernetes.core.v1.inputs.PodSpecArgs;
 import com.pulumi.kubernetes.core.v1.inputs.TopologySpreadConstraintArgs;
+import com.pulumi.kubernetes.core.v1.inputs.VolumeArgs;
+import com.pulumi.kubernetes.core.v1.inputs.VolumeMountArgs;
+import java.util.ArrayList;
+import java.util.List;
 import litellmha.kube.Containers;
 import litellmha.kube.Pods;
 import litellmha.kube.Probes;
@@ -15,6 +19,7 @@ import litellmha.kube.Volumes;
 import litellmha.litellm.PinnedLiteLlm;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
+import litellmha.secret.DeclaredSecret;
 
 /** The pods of the proxy and of its migration. They run the same image, and must not share their environments. */
 final class GatewayPods {
@@ -27,6 +32,7 @@ final class GatewayPods {
     private static final String CONFIG = "config";
     private static final String CONFIG_PATH = "/etc/litellm/";
     private static final String TEMPORARY = "tmp";
+    private static final String SECRET_FILES = "secret-files";
 
     /** The time until every node knows that the pod is no longer an endpoint. */
     private static final int PRE_STOP_SECONDS = 5;
@@ -63,13 +69,21 @@ final class GatewayPods {
 
     /** The proxy: it starts once the schema is that of its image. */
     static PodSpecArgs proxy(GatewayPlan plan) {
-        return pod()
+        List<VolumeArgs> volumes = new ArrayList<>(volumes());
+        List<VolumeMountArgs> mounts = new ArrayList<>(mounts());
+        if (!plan.secretFiles().sources().isEmpty()) {
+            volumes.add(DeclaredSecret.files(SECRET_FILES, plan.secretFiles()));
+            mounts.add(Volumes.readOnly(SECRET_FILES, GatewayEnvironment.SECRET_FILES));
+        }
+        return Pods.restricted(USER)
+                .volumes(volumes)
                 // Longer than a request may take, or a rolling update cuts streams.
                 .terminationGracePeriodSeconds(PRE_STOP_SECONDS + plan.longestRequestSeconds() + FLUSH_SECONDS)
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))
                 .containers(container(plan, GatewayNames.CONTAINER)
+                        .volumeMounts(mounts)
                         .args(
                                 "--config",
                                 CONFIG_PATH + GatewayNames.CONFIG_FILE,
@@ -92,7 +106,9 @@ final class GatewayPods {
 
     /** The migration; LiteLLM's command does nothing where schema updates are switched off. */
     static PodSpecArgs migration(GatewayPlan plan) {
-        return pod().restartPolicy("Never")
+        return Pods.restricted(USER)
+                .volumes(volumes())
+                .restartPolicy("Never")
                 .initContainers(wait(plan, "database"))
                 .containers(container(plan, "migrations")
                         .command("python", "litellm/proxy/prisma_migration.py")
@@ -102,18 +118,20 @@ final class GatewayPods {
                 .build();
     }
 
-    private static PodSpecArgs.Builder pod() {
-        return Pods.restricted(USER)
-                .volumes(
-                        Volumes.configMap(CONFIG, GatewayNames.CONFIG_MAP),
-                        Volumes.temporary(TEMPORARY, TEMPORARY_SIZE));
+    /** What every pod of LiteLLM's image has. */
+    private static List<VolumeArgs> volumes() {
+        return List.of(
+                Volumes.configMap(CONFIG, GatewayNames.CONFIG_MAP), Volumes.temporary(TEMPORARY, TEMPORARY_SIZE));
+    }
+
+    private static List<VolumeMountArgs> mounts() {
+        return List.of(
+                Volumes.readOnly(CONFIG, CONFIG_PATH), Volumes.writable(TEMPORARY, GatewayEnvironment.TEMPORARY));
     }
 
     private static ContainerArgs.Builder container(GatewayPlan plan, String name) {
         return Containers.restricted(name, plan.image(), plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT))
-                .volumeMounts(
-                        Volumes.readOnly(CONFIG, CONFIG_PATH),
-                        Volumes.writable(TEMPORARY, GatewayEnvironment.TEMPORARY));
+                .volumeMounts(mounts());
     }
 
     private static ContainerArgs wait(GatewayPlan plan, String what) {

@@ -93,16 +93,25 @@ public final class ManifestFiles {
     /** Lists the Secrets that pods read, except the one that CloudNativePG creates. */
     private static String secrets(Manifests manifests) {
         Map<String, Set<String>> keys = new TreeMap<>();
-        manifests.objects().stream()
-                .flatMap(object -> object.findValues("secretKeyRef").stream())
-                .filter(reference -> !reference.path("name").asText().equals(DatabaseNames.APP_SECRET))
-                .forEach(
-                        reference -> keys.computeIfAbsent(reference.path("name").asText(), name -> new TreeSet<>())
-                                .add(reference.path("key").asText()));
+        for (ObjectNode object : manifests.objects()) {
+            object.findValues("secretKeyRef")
+                    .forEach(reference ->
+                            add(keys, reference, reference.path("key").asText()));
+            for (JsonNode volume : object.findValues("projected")) {
+                volume.findValues("secret").forEach(secret -> secret.path("items")
+                        .forEach(item -> add(keys, secret, item.path("key").asText())));
+            }
+        }
+        keys.remove(DatabaseNames.APP_SECRET);
         StringBuilder text =
                 new StringBuilder("Secrets that these manifests need and do not contain, with their keys:\n");
         keys.forEach((name, of) -> text.append("%s: %s%n".formatted(name, String.join(", ", of))));
         return text.toString();
+    }
+
+    private static void add(Map<String, Set<String>> keys, JsonNode secret, String key) {
+        keys.computeIfAbsent(secret.path("name").asText(), name -> new TreeSet<>())
+                .add(key);
     }
 
     /**

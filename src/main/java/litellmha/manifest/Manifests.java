@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import litellmha.names.AnnotationKeys;
+import litellmha.names.CacheNames;
 import litellmha.names.RedisNames;
 
 /**
@@ -21,7 +22,7 @@ import litellmha.names.RedisNames;
  */
 public record Manifests(List<ObjectNode> objects) {
 
-    /** Kinds that others need come first. Redis' Deployment comes before the gateway's. */
+    /** Kinds that others need come first. The Deployments of Redis come before the gateway's. */
     private static final List<String> ORDER = List.of(
             "Namespace",
             "NetworkPolicy",
@@ -29,6 +30,7 @@ public record Manifests(List<ObjectNode> objects) {
             "ConfigMap",
             "Service",
             "Deployment " + RedisNames.DEPLOYMENT,
+            "Deployment " + CacheNames.DEPLOYMENT,
             "Cluster",
             "Job",
             "Deployment",

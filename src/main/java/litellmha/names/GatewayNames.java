@@ -30,6 +30,9 @@ public final class GatewayNames {
 
     public static final String PROVIDER_KEYS_SECRET = "litellm-provider-keys";
 
+    /** The Secret with files; each key is also the environment variable with the path of its file. */
+    public static final String SECRET_FILES_SECRET = "litellm-secret-files";
+
     /** The value of the component label of the proxy's objects. */
     public static final String COMPONENT = "gateway";
 

@@ -13,7 +13,8 @@ import litellmha.settings.Settings;
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
  * @param endpoints what else the gateway calls
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
- * @param redis whether there is a Redis
+ * @param redis whether there is a Redis of the counters
+ * @param cache whether there is a Redis of the response cache
  */
 public record NetworkPlan(
         List<String> clientNamespaces,
@@ -23,7 +24,8 @@ public record NetworkPlan(
         boolean publicInternetOnly,
         List<Network.Endpoint> endpoints,
         int kubernetesApiPort,
-        boolean redis) {
+        boolean redis,
+        boolean cache) {
 
     /** kubeadm's default, and that of most clusters. */
     private static final int KUBERNETES_API_PORT = 6443;
@@ -54,6 +56,7 @@ public record NetworkPlan(
                 network.providerCidrs().isEmpty(),
                 network.endpoints().orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
-                settings.redis().isPresent());
+                settings.redis().isPresent(),
+                settings.cache().isPresent());
     }
 }

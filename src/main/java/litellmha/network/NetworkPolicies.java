@@ -16,6 +16,7 @@ import litellmha.kube.Children;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
 import litellmha.kube.Selectors;
+import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
@@ -38,7 +39,10 @@ public final class NetworkPolicies extends ComponentResource {
         gateway();
         migration();
         if (plan.redis()) {
-            redis();
+            redis(RedisNames.NETWORK_POLICY, RedisNames.COMPONENT);
+        }
+        if (plan.cache()) {
+            redis(CacheNames.NETWORK_POLICY, CacheNames.COMPONENT);
         }
         database();
         registerOutputs(Map.of());
@@ -52,7 +56,11 @@ public final class NetworkPolicies extends ComponentResource {
         List<NetworkPolicyPeerArgs> providers = plan.providers().stream()
                 .map(cidr -> plan.publicInternetOnly() ? Peers.publicPartOf(cidr.text()) : Peers.block(cidr.text()))
                 .toList();
-        List<NetworkPolicyPeerArgs> redis = plan.redis() ? List.of(Peers.component(RedisNames.COMPONENT)) : List.of();
+        List<NetworkPolicyPeerArgs> redis = Stream.of(
+                        plan.redis() ? RedisNames.COMPONENT : "", plan.cache() ? CacheNames.COMPONENT : "")
+                .filter(component -> !component.isEmpty())
+                .map(Peers::component)
+                .toList();
         List<List<NetworkPolicyEgressRuleArgs>> egress = new ArrayList<>(List.of(
                 Rules.DNS,
                 Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT),
@@ -85,10 +93,10 @@ public final class NetworkPolicies extends ComponentResource {
                 List.of(Rules.DNS, Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT)));
     }
 
-    private void redis() {
+    private void redis(String name, String component) {
         policy(
-                RedisNames.NETWORK_POLICY,
-                Selectors.component(RedisNames.COMPONENT),
+                name,
+                Selectors.component(component),
                 List.of(Rules.from(List.of(Peers.component(GatewayNames.COMPONENT)), RedisNames.PORT)),
                 List.of());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import litellmha.database.Database;
 import litellmha.gateway.Gateway;
 import litellmha.kube.ChildOptions;
@@ -51,7 +52,8 @@ public final class Platform extends ComponentResource {
         Labels labels = plan.labels();
         // Pods start only after the policies that protect them exist.
         Resource network = new NetworkPolicies(plan.network(), name, labels, after(namespace));
-        List<Redis> redis = plan.redis().stream()
+        List<Redis> redis = Stream.of(plan.redis(), plan.cache())
+                .flatMap(Optional::stream)
                 .map(wanted -> new Redis(wanted, name, labels, after(network)))
                 .toList();
         List<Resource> databaseNeeds = new ArrayList<>(List.of(network));

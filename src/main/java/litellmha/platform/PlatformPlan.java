@@ -22,6 +22,8 @@ import litellmha.tier.TierProfile;
  * All decisions about a stack, as records without Pulumi types; {@link Platform} only declares what they say.
  *
  * @param saltKey the key that {@link SaltKeyGuard} compares with the stack's first one
+ * @param redis the Redis of the counters
+ * @param cache the Redis of the response cache
  * @param namespaceRetained whether the namespace outlives the stack: deleting it would delete everything in it
  * @param warnings what a user should know at every {@code up}
  */
@@ -34,6 +36,7 @@ public record PlatformPlan(
         NetworkPlan network,
         Optional<OperatorPlan> operator,
         Optional<RedisPlan> redis,
+        Optional<RedisPlan> cache,
         DatabasePlan database,
         GatewayPlan gateway,
         List<String> warnings) {
@@ -45,7 +48,8 @@ public record PlatformPlan(
     /** @param stack the name of the Pulumi stack */
     public static PlatformPlan of(String stack, Settings settings) {
         TierProfile profile = TierProfile.of(settings.tier());
-        Optional<RedisPlan> redis = RedisPlan.of(settings);
+        Optional<RedisPlan> redis = RedisPlan.ofCounters(settings);
+        Optional<RedisPlan> cache = RedisPlan.ofCache(settings);
         return new PlatformPlan(
                 settings.tier(),
                 settings.saltKey(),
@@ -55,8 +59,9 @@ public record PlatformPlan(
                 NetworkPlan.of(settings),
                 OperatorPlan.of(settings, profile),
                 redis,
+                cache,
                 DatabasePlan.of(settings, profile),
-                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password)),
+                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password)),
                 warnings(settings.tier(), profile));
     }
 

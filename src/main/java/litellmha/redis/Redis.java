@@ -15,28 +15,27 @@ import litellmha.names.RedisNames;
 import litellmha.secret.DeclaredSecret;
 
 /**
- * One Redis without a volume. With fail-closed limits it is on the path of requests, so what counts is how soon it is
- * back, not what it remembers: LiteLLM seeds its counters from the database again.
+ * One Redis without a volume: that of the counters, or that of the response cache. With fail-closed limits the first is on
+ * the path of requests, so what counts is how soon it is back, not what it remembers: LiteLLM seeds its counters from the
+ * database again. What a cache loses is asked for again.
  */
 public final class Redis extends ComponentResource {
 
     public Redis(RedisPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
-        super("litellm-ha:redis:Redis", RedisNames.COMPONENT, options);
-        Children children = new Children(this, new Metadata(namespace, labels, RedisNames.COMPONENT));
+        super("litellm-ha:redis:Redis", plan.component(), options);
+        Children children = new Children(this, new Metadata(namespace, labels, plan.component()));
         Map<String, String> annotations = plan.passwordDigest()
                 .map(digest -> Map.of(AnnotationKeys.SECRETS_DIGEST, digest))
                 .orElse(Map.of());
         Deployment deployment = children.deployment(
-                RedisNames.DEPLOYMENT,
+                plan.name(),
                 // Two at once behind one Service would each hold half of the counters.
                 Deployments.single(
-                        RedisNames.COMPONENT, Pods.template(children.metadata(), annotations, RedisPod.of(plan))),
+                        plan.component(), Pods.template(children.metadata(), annotations, RedisPod.of(plan))),
                 DeclaredSecret.declare(plan.password(), children, false).stream()
                         .toList());
         children.service(
-                RedisNames.SERVICE,
-                Services.internal(RedisNames.COMPONENT, RedisPod.PORT_NAME, RedisNames.PORT),
-                deployment);
+                plan.name(), Services.internal(plan.component(), RedisPod.PORT_NAME, RedisNames.PORT), deployment);
         registerOutputs(Map.of());
     }
 }

@@ -84,10 +84,11 @@ final class RedisPod {
                         "--maxmemory",
                         Long.toString(plan.maxMemory()),
                         // A full Redis that refused writes would fail all limited keys; a counter that nobody used for
-                        // long has been written to the database and is seeded from there.
+                        // long has been written to the database and is seeded from there. A cache makes room as well.
                         "--maxmemory-policy",
                         "allkeys-lru")
-                .env(environment(plan.password().references().get(RedisNames.PASSWORD)))
+                .env(environment(
+                        plan.password().references().values().iterator().next()))
                 .ports(Containers.port(PORT_NAME, RedisNames.PORT))
                 .readinessProbe(Probes.command(PING, new Timing(2, 2, 3)))
                 // A frozen Redis still accepts connections; a ping tells, and it is killed after 15 s.

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.kubernetes.core.v1.Secret;
 import com.pulumi.kubernetes.core.v1.SecretArgs;
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
+import com.pulumi.kubernetes.core.v1.inputs.VolumeArgs;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.TreeMap;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Children;
 import litellmha.kube.EnvVars;
+import litellmha.kube.Volumes;
 
-/** Declares the Secret of a {@link SecretPlan}, and the environment variables that read it. */
+/** Declares the Secret of a {@link SecretPlan}, and the environment variables or the files that it is read from. */
 public final class DeclaredSecret {
 
     private DeclaredSecret() {}
@@ -47,5 +49,17 @@ public final class DeclaredSecret {
                         entry.getValue().secret(),
                         entry.getValue().key()))
                 .toList();
+    }
+
+    /** Returns a volume with one file for each value. */
+    public static VolumeArgs files(String volume, SecretPlan plan) {
+        return Volumes.projected(
+                volume,
+                plan.references().entrySet().stream()
+                        .map(entry -> Volumes.fromSecret(
+                                entry.getKey(),
+                                entry.getValue().secret(),
+                                entry.getValue().key()))
+                        .toList());
     }
 }

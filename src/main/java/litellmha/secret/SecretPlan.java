@@ -10,7 +10,8 @@ import litellmha.settings.SecretSource;
  * others.
  *
  * @param name the name of the stack's own Secret
- * @param sources by the name of the container's environment variable, which is also the key in the stack's own Secret
+ * @param sources by the name of the container's environment variable, which is also the key in the stack's own Secret and
+ *     the name of the file, if it is read from one
  */
 public record SecretPlan(String name, Map<String, SecretSource> sources) {
 

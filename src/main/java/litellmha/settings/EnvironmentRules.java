@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.litellm.KnownKeys;
@@ -26,9 +27,14 @@ final class EnvironmentRules {
             "(?!.*PUBLIC_KEY).*(_KEY|_TOKEN|SECRET|PASSWORD|WEBHOOK_URL|CREDENTIALS.*|_LICENSE|_JWT|_HEADERS|_DSN|ACCESS_KEY_ID"
                     + "|SERVICE_ACCOUNT)";
 
+    /** Variables whose values are paths of files with secrets. */
+    static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS|(.*_)?GCS_PATH_SERVICE_ACCOUNT";
+
     /** What Python and its HTTP clients read, which LiteLLM's source does not name. */
     private static final Set<String> OF_THE_PROCESS =
             Set.of("TZ", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+
+    private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,127}";
 
     /** The variables that models, MCP servers and guardrails refer to. */
     private final Set<String> referred;
@@ -47,7 +53,10 @@ final class EnvironmentRules {
         env.forEach((name, value) -> {
             rules.name("env." + name, name);
             if (name.matches(SECRET)) {
-                rules.add("env." + name, "a secret in clear text", "a variable of secretEnv");
+                rules.add(
+                        "env." + name,
+                        "a secret in clear text",
+                        "a variable of " + (name.matches(FILE) ? "secretFiles" : "secretEnv"));
             }
             if (References.isReference(value)) {
                 rules.add("env." + name, "a reference to an environment variable", "a text");
@@ -56,10 +65,25 @@ final class EnvironmentRules {
         Map<String, SecretSource> secrets = new TreeMap<>(settings.secretEnv().orElse(Map.of()));
         secrets.keySet().forEach(name -> rules.name("secretEnv." + name, name));
         secrets.keySet().stream()
-                .filter(name -> env.containsKey(name)
-                        || settings.providerKeys().orElse(Map.of()).containsKey(name))
-                .forEach(name ->
-                        rules.add("secretEnv." + name, "a variable that is set twice", "a name in one place only"));
+                .filter(name -> name.matches(FILE))
+                .forEach(name -> rules.add(
+                        "secretEnv." + name,
+                        "a variable whose value is the path of a file",
+                        "a variable of secretFiles, which mounts the file and sets the path"));
+        Set<String> files =
+                new TreeSet<>(settings.secretFiles().orElse(Map.of()).keySet());
+        files.forEach(name -> rules.name("secretFiles." + name, name));
+        Set<String> taken = new TreeSet<>(env.keySet());
+        taken.addAll(settings.providerKeys().orElse(Map.of()).keySet());
+        rules.onlyOnce("secretEnv.", secrets.keySet(), taken);
+        taken.addAll(secrets.keySet());
+        rules.onlyOnce("secretFiles.", files, taken);
+    }
+
+    private void onlyOnce(String block, Set<String> names, Set<String> taken) {
+        names.stream()
+                .filter(taken::contains)
+                .forEach(name -> add(block + name, "a variable that is set twice", "a name in one place only"));
     }
 
     private void name(String path, String name) {
@@ -68,6 +92,8 @@ final class EnvironmentRules {
                     path,
                     "a variable of the program's own",
                     "other variables: this one is set, or would change what the tier guarantees");
+        } else if (!name.matches(NAME)) {
+            add(path, "a name that no variable can have", "letters, digits and underscores");
         } else if (!referred.contains(name) && !isRead(name)) {
             problems.add(new Problem(
                     SettingsReader.PREFIX + path,

@@ -18,8 +18,7 @@ final class GuardrailRules {
 
     static void check(Settings settings, List<Problem> problems) {
         GuardrailRules rules = new GuardrailRules(problems);
-        SecretReferences secrets =
-                new SecretReferences(settings.secretVariables().keySet(), problems);
+        SecretReferences secrets = SecretReferences.of(settings, problems);
         Set<String> names = new HashSet<>();
         List<Guardrail> guardrails = settings.guardrails().orElse(List.of());
         for (int i = 0; i < guardrails.size(); i++) {

@@ -17,8 +17,7 @@ final class McpRules {
     private McpRules() {}
 
     static void check(Settings settings, List<Problem> problems) {
-        SecretReferences secrets =
-                new SecretReferences(settings.secretVariables().keySet(), problems);
+        SecretReferences secrets = SecretReferences.of(settings, problems);
         new TreeMap<>(settings.mcpServers().orElse(Map.of())).forEach((name, server) -> {
             String path = "mcpServers." + name + ".";
             if (!name.matches(NAME)) {

@@ -67,8 +67,7 @@ final class ModelRules {
             problems.add(
                     Problem.of("models", "an empty list", "at least one model, or general.modelsInDatabase: true"));
         }
-        ModelRules rules =
-                new ModelRules(new SecretReferences(settings.secretVariables().keySet(), problems), problems);
+        ModelRules rules = new ModelRules(SecretReferences.of(settings, problems), problems);
         Map<Model, Integer> deployments = new HashMap<>();
         for (int i = 0; i < settings.models().size(); i++) {
             Model model = settings.models().get(i);

@@ -13,6 +13,7 @@ public final class RefusedKeys {
     private static final String DATABASE = "this program runs the database; see database and its keys";
     private static final String REDIS =
             "this program runs Redis for budgets and rate limits; the router's own would share neither";
+    private static final String CACHE = "the response cache is set in cache";
     private static final String PYTHON =
             "own Python does not run here; use one of LiteLLM's callbacks or guardrails, or a generic_api callback to a service of your own";
     private static final String SECRET = "a secret; name it in secretParams";
@@ -44,9 +45,10 @@ public final class RefusedKeys {
                     reasons(
                             "enable_redis_auth_cache|budget_exceeded_status_code",
                             TIER,
-                            "cache|cache_params|caching.*|default_redis_.*|force_redis_.*",
-                            "a response cache needs a Redis of its own, which this program does not run yet: in the Redis of"
-                                    + " the budgets, answers would push out counters",
+                            "caching.*",
+                            CACHE,
+                            "default_redis_.*|force_redis_.*",
+                            "it would change how long counters are kept",
                             "json_logs|set_verbose|logging|config_path|client_session|aclient_session|model_list.*|all_.*"
                                     + "|in_memory_llm_clients_cache|secret_manager_client|initialized_langfuse_clients",
                             "this program sets it, or LiteLLM writes it itself",
@@ -107,8 +109,10 @@ public final class RefusedKeys {
                     reasons(
                             "redis_.*",
                             REDIS,
-                            "cache_.*|caching_groups",
-                            "a response cache needs a Redis of its own, which this program does not run yet",
+                            "cache_.*",
+                            CACHE,
+                            "caching_groups",
+                            "models that share cached answers are not supported",
                             "plugins|fallback_access_check|fallback_budget_check|assistants_config",
                             PYTHON,
                             "search_tools|guardrail_list|router_general_settings|debug_level|set_verbose"

@@ -42,6 +42,9 @@ final class ResourceRules {
         ResourceRules rules = new ResourceRules(problems);
         rules.resources("gateway.resources.", settings.gateway().resources(), GATEWAY_REQUEST, GATEWAY_LIMIT);
         settings.redis().ifPresent(redis -> rules.resources("redis.resources.", redis.resources(), REDIS, REDIS));
+        settings.cache()
+                .map(Cache::redis)
+                .ifPresent(redis -> rules.resources("cache.redis.resources.", redis.resources(), REDIS, REDIS));
         rules.resources("database.resources.", settings.database().resources(), DATABASE, DATABASE);
         rules.bytes("database.storage.size", settings.database().storage().size(), STORAGE);
     }

@@ -10,6 +10,11 @@ public final class SecretNames {
         return name.matches(SecretRules.KEY_NAME) && !name.matches(SecretRules.RESERVED);
     }
 
+    /** Whether the value is the path of a file with a secret, which {@code secretFiles} takes. */
+    public static boolean isFile(String name) {
+        return name.matches(EnvironmentRules.FILE);
+    }
+
     /** Whether LiteLLM, one of its callbacks or Python reads a variable of that name. */
     public static boolean isRead(String name) {
         return EnvironmentRules.isRead(name);

@@ -9,8 +9,21 @@ import java.util.TreeSet;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 
-/** Checks that what refers to a secret names one of {@code providerKeys} or {@code secretEnv}. */
-record SecretReferences(Set<String> secrets, List<Problem> problems) {
+/**
+ * Checks that what refers to a secret names one of {@code providerKeys} or {@code secretEnv}; a parameter that may also be
+ * a file's path may name one of {@code secretFiles} as well.
+ */
+record SecretReferences(Set<String> secrets, Set<String> files, List<Problem> problems) {
+
+    /** The parameters for which LiteLLM takes a path as well as a value ({@code llms/vertex_ai/credentials_source.py}). */
+    private static final Set<String> PATHS = Set.of("vertex_credentials");
+
+    static SecretReferences of(Settings settings, List<Problem> problems) {
+        return new SecretReferences(
+                settings.secretVariables().keySet(),
+                settings.secretFiles().orElse(Map.of()).keySet(),
+                problems);
+    }
 
     void check(String path, String variable) {
         if (!secrets.contains(variable)) {
@@ -38,7 +51,9 @@ record SecretReferences(Set<String> secrets, List<Problem> problems) {
                         "a parameter of LiteLLM's that is a secret",
                         NearMiss.of(param, known).map(Problem::didYouMean).orElse("")));
             }
-            check(key, variable);
+            if (!PATHS.contains(param) || !files.contains(variable)) {
+                check(key, variable);
+            }
         });
     }
 }

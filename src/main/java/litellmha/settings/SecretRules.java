@@ -1,8 +1,10 @@
 package litellmha.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
@@ -25,8 +27,13 @@ final class SecretRules {
     private static final Set<String> OWN_SECRETS = Set.of(
             GatewayNames.KEYS_SECRET,
             GatewayNames.PROVIDER_KEYS_SECRET,
+            GatewayNames.SECRET_FILES_SECRET,
             RedisNames.PASSWORD_SECRET,
+            CacheNames.PASSWORD_SECRET,
             DatabaseNames.APP_SECRET);
+
+    /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}: the most bytes of all values of a Secret. */
+    private static final int LARGEST_SECRET = 1 << 20;
 
     private final Set<String> encrypted;
     private final List<Problem> problems;
@@ -40,7 +47,8 @@ final class SecretRules {
         SecretRules rules = new SecretRules(encrypted, problems);
         rules.inClear("masterKey", "masterKey", settings.masterKey());
         rules.inClear("saltKey", "saltKey", settings.saltKey());
-        settings.redisPassword().ifPresent(password -> rules.inClear("redisPassword", "redisPassword", password));
+        settings.redisPassword().ifPresent(password -> rules.password("redisPassword", password));
+        settings.cachePassword().ifPresent(password -> rules.password("cachePassword", password));
         Map<String, SecretSource> keys = settings.providerKeys().orElse(Map.of());
         keys.keySet().forEach(rules::keyName);
         keys.forEach((name, key) -> {
@@ -54,13 +62,13 @@ final class SecretRules {
             rules.inClear("secretEnv", "secretEnv." + name, secret);
             rules.foreign("secretEnv." + name, secret);
         });
+        rules.files(settings.secretFiles().orElse(Map.of()));
         rules.visible("masterKey", settings.masterKey());
         rules.visible("saltKey", settings.saltKey());
         rules.foreign("masterKey", settings.masterKey());
         rules.foreign("saltKey", settings.saltKey());
         rules.length("masterKey", settings.masterKey());
         rules.length("saltKey", settings.saltKey());
-        settings.redisPassword().ifPresent(rules::redisPassword);
         if (settings.masterKey() instanceof SecretSource.Value value
                 && !value.reveal().startsWith("sk-")) {
             rules.add(
@@ -106,13 +114,32 @@ final class SecretRules {
         }
     }
 
-    private void redisPassword(SecretSource password) {
-        length("redisPassword", password);
-        foreign("redisPassword", password);
+    private void files(Map<String, SecretSource> files) {
+        long bytes = 0;
+        for (Map.Entry<String, SecretSource> file : files.entrySet()) {
+            inClear("secretFiles", "secretFiles." + file.getKey(), file.getValue());
+            foreign("secretFiles." + file.getKey(), file.getValue());
+            if (file.getValue() instanceof SecretSource.Value value) {
+                bytes += value.reveal().getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        if (bytes > LARGEST_SECRET) {
+            add(
+                    "secretFiles",
+                    bytes + " bytes",
+                    "at most %d bytes together, as much as a Kubernetes Secret holds; larger files in existing Secrets"
+                            .formatted(LARGEST_SECRET));
+        }
+    }
+
+    private void password(String key, SecretSource password) {
+        inClear(key, key, password);
+        length(key, password);
+        foreign(key, password);
         // Every Redis client accepts these without escaping, on a command line and in a URL.
         if (password instanceof SecretSource.Value value && !value.reveal().matches("(?!-)[!-~&&[^\"'\\\\]]*")) {
             add(
-                    "redisPassword",
+                    key,
                     "a character that is not allowed",
                     "visible ASCII without spaces, quotes and backslashes, not beginning with -");
         }

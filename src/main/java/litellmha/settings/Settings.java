@@ -16,6 +16,7 @@ import litellmha.tier.TierProfile;
  * @param namespace the Kubernetes namespace that the program creates; {@code litellm} by default
  * @param gateway the LiteLLM proxy
  * @param redis the Redis that replicas share; required in tiers with Redis, rejected in the others
+ * @param cache the response cache; none by default
  * @param database Postgres, run by CloudNativePG
  * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
  * @param network who can reach the gateway, and what the gateway can reach
@@ -29,8 +30,11 @@ import litellmha.tier.TierProfile;
  * @param masterKey LiteLLM's administrator key; starts with {@code sk-} and has at least 16 characters
  * @param saltKey encrypts the credentials in LiteLLM's database; at least 16 characters; can never be changed
  * @param redisPassword the password of Redis, at least 16 characters; required in tiers with Redis, rejected in the others
+ * @param cachePassword the password of the cache's Redis, at least 16 characters; required with {@code cache}
  * @param providerKeys the API keys of the model providers, each under the name of its environment variable
  * @param secretEnv other environment variables of the gateway that are secrets, such as {@code SLACK_WEBHOOK_URL}
+ * @param secretFiles secrets that LiteLLM reads from files, such as a service account's JSON; each is mounted under the name
+ *     of the environment variable that is given its path, such as {@code GOOGLE_APPLICATION_CREDENTIALS}
  * @param env other environment variables of the gateway, except those that the program sets
  */
 public record Settings(
@@ -38,6 +42,7 @@ public record Settings(
         Optional<String> namespace,
         Gateway gateway,
         Optional<Redis> redis,
+        Optional<Cache> cache,
         Database database,
         Optional<Backup> backup,
         Optional<Network> network,
@@ -51,8 +56,10 @@ public record Settings(
         SecretSource masterKey,
         SecretSource saltKey,
         Optional<SecretSource> redisPassword,
+        Optional<SecretSource> cachePassword,
         Optional<Map<String, SecretSource>> providerKeys,
         Optional<Map<String, SecretSource>> secretEnv,
+        Optional<Map<String, SecretSource>> secretFiles,
         Optional<Map<String, String>> env) {
 
     /**
@@ -71,6 +78,7 @@ public record Settings(
                 namespace,
                 new Gateway(gateway.image(), Optional.empty(), gateway.resources()),
                 redis.filter(found -> profile.sharedRedis()),
+                cache,
                 new Database(
                         database.image(),
                         Optional.empty(),
@@ -91,12 +99,14 @@ public record Settings(
                 masterKey,
                 saltKey,
                 redisPassword.filter(found -> profile.sharedRedis()),
+                cachePassword,
                 providerKeys,
                 secretEnv,
+                secretFiles,
                 env);
     }
 
-    /** Returns the secrets that models can refer to, each under the name of its environment variable. */
+    /** Returns the secrets that are values of environment variables, each under the name of its variable. */
     public Map<String, SecretSource> secretVariables() {
         Map<String, SecretSource> all = new TreeMap<>(providerKeys.orElse(Map.of()));
         all.putAll(secretEnv.orElse(Map.of()));
@@ -141,7 +151,7 @@ public record Settings(
     public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
 
     /**
-     * The Redis that the gateway's replicas share.
+     * A Redis: the one that the gateway's replicas share, or the one of the response cache.
      *
      * @param image Redis 7 or newer, with {@code redis-cli}, {@code sh}, {@code sha256sum} and {@code cut}
      * @param resources the resources of its pod; data may use three quarters of the memory limit

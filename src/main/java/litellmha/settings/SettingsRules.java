@@ -30,6 +30,7 @@ final class SettingsRules {
         rules.database();
         rules.connections();
         rules.backup();
+        CacheRules.check(settings, rules.problems);
         ResourceRules.check(settings, rules.problems);
         NetworkRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);

@@ -157,13 +157,17 @@ public record StackFile(String name, ObjectNode config) {
         Tier.of(all.path(SettingsReader.PREFIX + "tier").asText())
                 .filter(tier -> TierProfile.of(tier).sharedRedis())
                 .ifPresent(tier -> putIfAbsent(all, "redisPassword", ENCRYPTED));
+        if (all.has(SettingsReader.PREFIX + "cache")) {
+            putIfAbsent(all, "cachePassword", ENCRYPTED);
+        }
+        JsonNode files = all.path(SettingsReader.PREFIX + "secretFiles");
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
         ObjectNode others = JsonNodeFactory.instance.objectNode();
         Stream.of("models", "mcpServers", "guardrails")
                 .flatMap(block -> children(all.path(SettingsReader.PREFIX + block)))
                 .flatMap(entry -> Stream.concat(Stream.of(entry.path("apiKey")), children(entry.path("secretParams"))))
                 .map(JsonNode::asText)
-                .filter(name -> name.matches(SecretRules.VARIABLE_NAME))
+                .filter(name -> name.matches(SecretRules.VARIABLE_NAME) && !files.has(name))
                 .forEach(name -> (SecretNames.isProviderKey(name) ? keys : others).set(name, ENCRYPTED));
         if (!keys.isEmpty()) {
             putIfAbsent(all, "providerKeys", keys);

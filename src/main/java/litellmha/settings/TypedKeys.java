@@ -40,6 +40,8 @@ public final class TypedKeys {
                             Map.entry("success_callback", "litellm.successCallbacks"),
                             Map.entry("failure_callback", "litellm.failureCallbacks"),
                             Map.entry("service_callback", "litellm.serviceCallbacks"),
+                            Map.entry("cache", "cache"),
+                            Map.entry("cache_params", "cache"),
                             Map.entry("num_retries", "routing.retries"),
                             Map.entry("allowed_fails", "routing.allowedFails"),
                             Map.entry("fallbacks", "routing.fallbacks"),

@@ -39,6 +39,24 @@ class PlaceholderSecretsTest {
     }
 
     @Test
+    void takeThePlaceOfEveryKindOfSecret() throws IOException {
+        PlaceholderSecrets secrets = PlaceholderSecrets.of(
+                yaml("{'litellm-ha:tier': cost, 'litellm-ha:cache': {}, 'litellm-ha:secretEnv': {B: {secure: theirs}},"
+                        + " 'litellm-ha:secretFiles': {C: {secure: theirs}, D: {existingSecret: a, key: b}},"
+                        + " 'litellm-ha:models': [{apiKey: B}]}"),
+                yaml("{}"));
+
+        assertThat(secrets.missing())
+                .containsExactly(
+                        "litellm-ha:cachePassword",
+                        "litellm-ha:masterKey",
+                        "litellm-ha:saltKey",
+                        "litellm-ha:secretEnv.B",
+                        "litellm-ha:secretFiles.C");
+        assertThat(secrets.config().toString()).doesNotContain("theirs");
+    }
+
+    @Test
     void leaveExistingSecretsOfTheClusterAlone() throws IOException {
         PlaceholderSecrets secrets = PlaceholderSecrets.of(
                 yaml("{'litellm-ha:tier': cost, 'litellm-ha:masterKey': {existingSecret: a, key: b},"

@@ -223,7 +223,8 @@ class ProdOnClusterTest {
                     "both replicas reach the model servers",
                     Duration.ofMinutes(3),
                     () -> alternate(gateways, key, "served", 6),
-                    answers -> answers.stream().noneMatch(answer -> answer.text().equals("stand-in")));
+                    answers ->
+                            answers.stream().noneMatch(answer -> answer.text().equals("stand-in")));
             both = alternate(gateways, key, "served", 40);
             one = whileUnderLoad(gateways, key, () -> upstreams.stop("a"));
             none = whileUnderLoad(gateways, key, () -> upstreams.stop("b"));

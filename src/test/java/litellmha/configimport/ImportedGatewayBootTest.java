@@ -59,7 +59,8 @@ class ImportedGatewayBootTest {
                     .config()
                     .replace("  - otel\n", "")
                     .replace("  success_callback:\n  - langfuse\n", "");
-            URI proxy = gateway.startProxy(config, gateway.startRedis(), environment);
+            int redis = gateway.startRedis();
+            URI proxy = gateway.startProxy(LocalGateway.withCache(config, redis), redis, environment);
 
             List<String> names =
                     settings.models().stream().map(Model::name).distinct().toList();

@@ -72,7 +72,7 @@ public final class LocalGateway implements AutoCloseable {
     public int startRedis() throws IOException {
         int port = freePort();
         start(
-                "redis.log",
+                "redis-%d.log".formatted(port),
                 Map.of(),
                 "redis-server",
                 "--port",
@@ -84,6 +84,12 @@ public final class LocalGateway implements AutoCloseable {
                 "--requirepass",
                 REDIS_PASSWORD);
         return port;
+    }
+
+    /** Returns a configuration whose response cache is the Redis of a port on this machine. */
+    public static String withCache(String config, int port) {
+        return config.replace(
+                "host: litellm-cache\n    port: \"6379\"", "host: 127.0.0.1\n    port: \"%d\"".formatted(port));
     }
 
     /**
@@ -115,6 +121,8 @@ public final class LocalGateway implements AutoCloseable {
                 REDIS_HERE + "PORT",
                 Integer.toString(redisPort),
                 REDIS_HERE + "PASSWORD",
+                REDIS_PASSWORD,
+                REDIS_HERE + "CACHE_PASSWORD",
                 REDIS_PASSWORD));
         start(
                 "litellm.log",
@@ -174,15 +182,31 @@ public final class LocalGateway implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What an answer cost; the header is missing if it came from the cache. */
+    static double cost(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("x-litellm-response-cost")
+                .map(Double::parseDouble)
+                .orElse(0.0);
+    }
+
     /** How many others than this question are connected to Redis, logged in with the password. */
     public static long redisClients(int port) throws IOException {
+        return redis(port, "CLIENT LIST")
+                        .lines()
+                        .filter(line -> line.contains(" addr="))
+                        .count()
+                - 1;
+    }
+
+    /** Returns what Redis answers to a command. */
+    static String redis(int port, String command) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream()
-                    .write("AUTH %s\r\nCLIENT LIST\r\nQUIT\r\n"
-                            .formatted(REDIS_PASSWORD)
+                    .write("AUTH %s\r\n%s\r\nQUIT\r\n"
+                            .formatted(REDIS_PASSWORD, command)
                             .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return answer.lines().filter(line -> line.contains(" addr=")).count() - 1;
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 }

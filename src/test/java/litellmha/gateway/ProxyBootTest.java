@@ -12,6 +12,7 @@ import java.util.Map;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Model;
+import litellmha.settings.ProdConfiguration;
 import litellmha.settings.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,9 @@ class ProxyBootTest {
 
     private static final Map<String, String> KEYS =
             Map.of("OPENAI_API_KEY", "none", "ANTHROPIC_API_KEY", "none", "GEMINI_API_KEY", "none");
+
+    /** How the keys of LiteLLM's rate limiter end. */
+    private static final String COUNTER = ":tokens";
 
     @TempDir
     private Path folder;
@@ -80,6 +84,45 @@ class ProxyBootTest {
                         .map(Model::name)
                         .toList());
         assertThat(LocalGateway.redisClients(redis)).isPositive();
+    }
+
+    @Test
+    void aCachedAnswerCostsNothingAndCountersStayInTheSharedRedis() throws Exception {
+        int counters = gateway.startRedis();
+        int cache = gateway.startRedis();
+        URI proxy = gateway.startProxy(cached(new ProdConfiguration(), cache), counters, Map.of());
+
+        assertThat(LocalGateway.cost(gateway.ask(proxy, "a"))).isPositive();
+        assertThat(LocalGateway.cost(askUntilCached(proxy))).isZero();
+        assertThat(LocalGateway.redis(counters, "KEYS *")).contains(COUNTER);
+        assertThat(LocalGateway.redis(cache, "KEYS *")).doesNotContain(COUNTER);
+    }
+
+    /** Nothing keeps LiteLLM from it: what it means is said at {@link ProxyConfig.CacheParams}. */
+    @Test
+    void withoutASharedRedisTheCacheHasTheCounters() throws Exception {
+        int cache = gateway.startRedis();
+        URI proxy = gateway.startProxy(cached(new ProdConfiguration().inTier("cost"), cache), cache, Map.of());
+
+        gateway.ask(proxy, "a");
+        assertThat(LocalGateway.cost(askUntilCached(proxy))).isZero();
+        assertThat(LocalGateway.redis(cache, "KEYS *")).contains(COUNTER);
+    }
+
+    private static String cached(ProdConfiguration configuration, int port) {
+        Settings settings = configuration.withCache(", 'ttlSeconds': 600").read();
+        return LocalGateway.withCache(
+                PlatformPlan.of("cached", settings).gateway().config(), port);
+    }
+
+    /** An answer is written to the cache after it was sent. */
+    private HttpResponse<String> askUntilCached(URI proxy) throws Exception {
+        HttpResponse<String> answer = gateway.ask(proxy, "a");
+        for (int i = 0; i < 50 && LocalGateway.cost(answer) > 0; i++) {
+            Thread.sleep(200);
+            answer = gateway.ask(proxy, "a");
+        }
+        return answer;
     }
 
     @Test

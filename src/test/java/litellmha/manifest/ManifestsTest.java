@@ -98,6 +98,16 @@ class ManifestsTest {
     }
 
     @Test
+    void namesTheSecretsThatPodsReadAsFiles() throws IOException {
+        ManifestFiles.write(
+                manifests("{'kind':'Deployment','metadata':{'name':'a'},'spec':{'volumes':[{'projected':{'sources':["
+                        + "{'secret':{'name':'theirs','items':[{'key':'sa.json','path':'A'}]}}]}}]}}"),
+                directory);
+
+        assertThat(directory.resolve("secrets.txt")).content().contains("theirs: sa.json");
+    }
+
+    @Test
     void writesSecretsForTheirOwnerAlone() throws IOException {
         Path file = directory.resolve("secrets.yaml");
 

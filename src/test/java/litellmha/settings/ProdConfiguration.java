@@ -29,11 +29,25 @@ public final class ProdConfiguration {
             "litellm-ha:saltKey",
             "litellm-ha:redisPassword",
             "litellm-ha:providerKeys",
-            "litellm-ha:secretEnv"));
+            "litellm-ha:secretEnv",
+            "litellm-ha:secretFiles",
+            "litellm-ha:cachePassword"));
 
     /** Sets a key. The value may have single quotes where JSON has double ones. */
     public ProdConfiguration with(String key, String value) {
         values.put(SettingsReader.PREFIX + key, value.replace('\'', '"'));
+        return this;
+    }
+
+    /** Adds a response cache; {@code more} are further keys of it. */
+    public ProdConfiguration withCache(String more) {
+        return with("cache", "{'redis': {'image': 'example.org/redis:7', " + RESOURCES + "}" + more + "}")
+                .with("cachePassword", "password-of-cache");
+    }
+
+    /** Makes a secret one that stands in clear text in the stack file. */
+    ProdConfiguration notEncrypted(String key) {
+        encrypted.remove(SettingsReader.PREFIX + key);
         return this;
     }
 

@@ -22,6 +22,7 @@ import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.names.RedisNames;
 import litellmha.platform.PlatformPlan;
+import litellmha.redis.RedisPlan;
 import litellmha.settings.Database;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.Event.Comparison;
@@ -74,11 +75,8 @@ record RunningState(
         add(comparisons, REPLICAS_READY, replicas, ready(gateways));
         image(comparisons, "LiteLLM", plan.gateway().image(), gateways, GatewayNames.CONTAINER);
         spread(comparisons, "LiteLLM's pods", replicas, gateways);
-        plan.redis().ifPresent(redis -> {
-            List<JsonNode> pods = having(LabelKeys.COMPONENT, RedisNames.COMPONENT);
-            add(comparisons, "Redis pods that are ready", 1, ready(pods));
-            image(comparisons, "Redis", redis.image(), pods, RedisNames.CONTAINER);
-        });
+        plan.redis().ifPresent(redis -> redis(comparisons, "Redis", redis));
+        plan.cache().ifPresent(cache -> redis(comparisons, "Cache", cache));
         add(comparisons, INSTANCES_READY, wanted, postgres.at("/status/readyInstances"));
         image(comparisons, "Postgres", plan.database().image(), instances, DatabaseNames.CONTAINER);
         spread(comparisons, "Postgres' instances", wanted, instances);
@@ -93,6 +91,12 @@ record RunningState(
             add(comparisons, SUSPENDED, "no", backup.at("/spec/suspend").asBoolean() ? "yes" : "no");
         }
         return comparisons;
+    }
+
+    private void redis(List<Comparison> comparisons, String what, RedisPlan redis) {
+        List<JsonNode> pods = having(LabelKeys.COMPONENT, redis.component());
+        add(comparisons, what + " pods that are ready", 1, ready(pods));
+        image(comparisons, what, redis.image(), pods, RedisNames.CONTAINER);
     }
 
     private boolean commitsWait() {

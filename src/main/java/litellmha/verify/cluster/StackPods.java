@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
@@ -15,6 +16,7 @@ public final class StackPods {
 
     private static final Map<String, String> GATEWAYS = Map.of(LabelKeys.COMPONENT, GatewayNames.COMPONENT);
     private static final Map<String, String> REDIS = Map.of(LabelKeys.COMPONENT, RedisNames.COMPONENT);
+    private static final Map<String, String> CACHE = Map.of(LabelKeys.COMPONENT, CacheNames.COMPONENT);
     private static final Map<String, String> POSTGRES = Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER);
 
     private final KubernetesClient client;
@@ -47,9 +49,9 @@ public final class StackPods {
         return having(POSTGRES).stream().filter(pod -> !pod.role().isEmpty()).toList();
     }
 
-    /** Returns the pods of LiteLLM, Redis and Postgres, terminating ones included. */
+    /** Returns the pods of LiteLLM, Redis, the cache and Postgres, terminating ones included. */
     public List<Pod> serving() {
-        return Stream.of(GATEWAYS, REDIS, POSTGRES)
+        return Stream.of(GATEWAYS, REDIS, CACHE, POSTGRES)
                 .flatMap(labels -> having(labels).stream())
                 .toList();
     }

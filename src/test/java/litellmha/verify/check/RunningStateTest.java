@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.ProdConfiguration;
 import org.junit.jupiter.api.Test;
 
 class RunningStateTest {
@@ -64,6 +65,17 @@ class RunningStateTest {
     @Test
     void aWholeStackDoesNotDiffer() {
         assertThat(drift(PROD)).isEmpty();
+    }
+
+    @Test
+    void aCacheRunsOrIsMissed() {
+        PlatformPlan cached =
+                PlatformPlan.of("prod", new ProdConfiguration().withCache("").read());
+
+        assertThat(drift(cached))
+                .contains("Cache pods that are ready: 1, 0", "image of Cache: example.org/redis:7, no pods");
+        pods.add(pod("c1", "n2", "{\"app.kubernetes.io/component\":\"cache\"}", "redis", "example.org/redis:7"));
+        assertThat(drift(cached)).noneMatch(difference -> difference.contains("Cache"));
     }
 
     @Test
