@@ -39,6 +39,7 @@ class PackageDependenciesTest {
             // Features: each declares one component, and none knows another.
             Map.entry("operator", List.of("names", "tier", "settings", "kube")),
             Map.entry("network", List.of("names", "tier", "settings", "kube")),
+            Map.entry("monitoring", List.of("names", "litellm", "settings", "kube")),
             Map.entry("database", List.of("names", "tier", "settings", "kube")),
             Map.entry("redis", List.of("names", "tier", "settings", "kube", "secret")),
             Map.entry("gateway", List.of("names", "tier", "litellm", "settings", "kube", "secret")),
@@ -52,6 +53,7 @@ class PackageDependenciesTest {
                             "secret",
                             "operator",
                             "network",
+                            "monitoring",
                             "database",
                             "redis",
                             "gateway")));

@@ -43,6 +43,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
         new ConfigSections(findings, secrets, variables, stack).all(tree);
         environment.all(findings.path(ConfigSections.VARIABLES), tree.path(ConfigSections.VARIABLES));
         chart.ifPresent(ValuesImport::all);
+        CloudIdentities.tell(stack.root(), all);
         openings.all();
         config.ifPresent(file -> Unmentioned.tell(tree, all));
         helm.ifPresent(found -> Unmentioned.tell(found.tree(), all));

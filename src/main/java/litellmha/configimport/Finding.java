@@ -16,6 +16,8 @@ public record Finding(Kind kind, String source, String text) {
         REPLACED("Done by the program itself"),
         /** A secret whose value is never copied. */
         SECRET("Secrets to set"),
+        /** An identity in a cloud, which the models need. */
+        IDENTITY("Cloud identities to set"),
         /** What the network policy must let through. */
         NETWORK("Openings of the network"),
         /** Neither LiteLLM nor its chart reads it where it stands. */

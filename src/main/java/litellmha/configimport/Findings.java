@@ -46,6 +46,10 @@ final class Findings {
         add(Kind.SECRET, source, command);
     }
 
+    void identity(String source, String how) {
+        all.add(new Finding(Kind.IDENTITY, source, how));
+    }
+
     void network(String source, String opening) {
         all.add(new Finding(Kind.NETWORK, source, opening));
     }

@@ -182,9 +182,12 @@ final class ModelImport {
 
     /** Names a secret that was written into the file after its provider, or after its model if it is another server's. */
     private String secretName(String suffix) {
-        String provider = model.path("model").asText().replaceAll("/.*", "");
         boolean other = entry.at("/litellm_params/api_base").isTextual();
-        return (other ? entry.path("model_name").asText() : provider) + "_" + suffix;
+        return (other ? entry.path("model_name").asText() : provider()) + "_" + suffix;
+    }
+
+    private String provider() {
+        return entry.at("/litellm_params/model").asText().replaceAll("/.*", "");
     }
 
     private void text(String from, String key, JsonNode written) {

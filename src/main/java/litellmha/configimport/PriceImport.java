@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.PriceMap;
+import litellmha.settings.CloudIdentity;
 import litellmha.settings.TypedKeys;
 
 /**
@@ -58,6 +59,8 @@ record PriceImport(Findings findings, String target, ObjectNode model) {
                 && model.has("apiBase")
                 && !model.has("apiKey")
                 && !model.has("secretParams")
+                && CloudIdentity.ofProvider(model.path("model").asText().replaceAll("/.*", ""))
+                        .isEmpty()
                 && !hasPrice()) {
             model.put("free", true);
             findings.carried(

@@ -11,6 +11,7 @@ import java.util.Set;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.names.GatewayNames;
 import litellmha.settings.RefusedKeys;
 import litellmha.settings.TypedKeys;
 
@@ -122,6 +123,7 @@ final class SectionImport {
                         .ifPresentOrElse(
                                 number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
                                 () -> findings.refused(from, "is no number of whole days, such as 30d"));
+            case TypedKeys.METRICS_AUTH -> metrics(from, target, value);
             case "routing_strategy" -> {
                 if (value.isTextual() && Values.variable(value).isEmpty()) {
                     set(from, target, value);
@@ -139,6 +141,23 @@ final class SectionImport {
                         .ifPresentOrElse(
                                 number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
                                 () -> findings.refused(from, "is no whole number"));
+        }
+    }
+
+    /** LiteLLM opens its metrics to all who reach the API; here they are opened to namespaces, which the file does not name. */
+    private void metrics(String from, String target, JsonNode value) {
+        Optional<Boolean> flag = Values.flag(value);
+        if (flag.isEmpty()) {
+            findings.refused(from, "is neither true nor false");
+        } else if (flag.get()) {
+            findings.replaced(
+                    from, "the port of the API always asks for a key; metrics.namespaces has a port without one");
+        } else {
+            set(from, target, JsonNodeFactory.instance.arrayNode());
+            findings.network(
+                    from,
+                    "name the namespaces that scrape in metrics.namespaces; they reach the metrics without a key, on port"
+                            + " %d, and not the API".formatted(GatewayNames.METRICS_PORT));
         }
     }
 

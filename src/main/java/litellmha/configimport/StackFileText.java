@@ -39,6 +39,7 @@ public final class StackFileText {
             "database",
             "backup",
             "network",
+            "metrics",
             "litellm",
             "general",
             "routing",

@@ -1,8 +1,11 @@
 package litellmha.doctor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import litellmha.names.DatabaseNames;
+import litellmha.names.MonitoringNames;
 
 /** Whether Kubernetes has a supported version, and serves the kinds that the stack uses. */
 final class ApiFindings {
@@ -61,13 +64,19 @@ final class ApiFindings {
     private static String remedy(StackNeeds needs, Set<String> missing) {
         boolean snapshots = missing.stream().anyMatch(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
         boolean postgres = missing.stream().anyMatch(kind -> kind.startsWith(DatabaseNames.API_GROUP));
-        String first = snapshots
-                ? "install the snapshot CRDs and their controller before the operator:"
-                        + " https://github.com/kubernetes-csi/external-snapshotter"
-                : "";
-        String second = postgres ? OperatorFindings.install(needs) : "";
-        return snapshots && postgres
-                ? first + "; then " + second
-                : snapshots ? first : postgres ? second : "upgrade the cluster";
+        boolean monitors = missing.stream().anyMatch(kind -> kind.startsWith(MonitoringNames.API_GROUP));
+        List<String> steps = new ArrayList<>();
+        if (snapshots) {
+            steps.add("install the snapshot CRDs and their controller before the operator:"
+                    + " https://github.com/kubernetes-csi/external-snapshotter");
+        }
+        if (postgres) {
+            steps.add(OperatorFindings.install(needs));
+        }
+        if (monitors) {
+            steps.add("install the Prometheus operator, or leave out metrics.podMonitor:"
+                    + " https://prometheus-operator.dev/docs/getting-started/installation/");
+        }
+        return steps.isEmpty() ? "upgrade the cluster" : String.join("; then ", steps);
     }
 }

@@ -16,6 +16,7 @@ import litellmha.kubeapi.Right;
  * @param postgresKinds what installed CloudNativePG's kinds; read only for a stack that installs the operator
  * @param csiDrivers the names of the CSIDriver objects
  * @param requested by the name of a node, what its pods request, without those of this stack
+ * @param dns the Service that pods ask for names; nothing if it is none of those that are known
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
  * @param trials the objects that were sent as a dry run
@@ -30,6 +31,7 @@ record ClusterFacts(
         Read<List<StorageClass>> storageClasses,
         Read<List<Node>> nodes,
         Read<Map<String, Amount>> requested,
+        Read<Optional<Dns>> dns,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
         List<Trial> trials) {
@@ -55,6 +57,14 @@ record ClusterFacts(
 
     /** @param obstacle why none of the stack's pods can start there; they tolerate no taint that stays */
     record Node(String name, Optional<String> zone, Optional<String> obstacle, Amount allocatable) {}
+
+    /**
+     * @param podLabels of its pods
+     * @param ports of its pods; none if it has no pods
+     * @param caches the addresses that NodeLocal DNSCache listens on, from the network of the host
+     */
+    record Dns(
+            String namespace, String service, Map<String, String> podLabels, Set<Integer> ports, Set<String> caches) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}

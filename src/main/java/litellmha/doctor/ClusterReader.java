@@ -65,6 +65,7 @@ final class ClusterReader {
                 reader.list(ClusterObjects::node, "/api/v1/nodes"),
                 reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
+                new DnsReader(api).read(),
                 lookups,
                 reader.deniedRights(),
                 reader.trials(lookups));

@@ -89,6 +89,7 @@ public final class Doctor {
         findings.add(AccessFindings.rights(needs, facts));
         findings.addAll(AccessFindings.objects(needs, facts));
         findings.addAll(AccessFindings.admission(needs, facts));
+        findings.add(DnsFindings.of(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

@@ -27,6 +27,7 @@ import litellmha.kube.Pods;
 import litellmha.kube.Services;
 import litellmha.names.AnnotationKeys;
 import litellmha.names.GatewayNames;
+import litellmha.names.LabelKeys;
 import litellmha.secret.DeclaredSecret;
 import litellmha.settings.Cidr;
 
@@ -63,6 +64,9 @@ public final class Gateway extends ComponentResource {
         DeclaredSecret.declare(plan.keys(), children, plan.keysRetained()).ifPresent(needs::add);
         DeclaredSecret.declare(plan.providerKeys(), children, false).ifPresent(needs::add);
         DeclaredSecret.declare(plan.secretFiles(), children, false).ifPresent(needs::add);
+        if (!plan.serviceAccountAnnotations().isEmpty()) {
+            needs.add(children.serviceAccount(GatewayNames.SERVICE_ACCOUNT, plan.serviceAccountAnnotations()));
+        }
         // It runs to its end before the pods roll, because they depend on it.
         needs.add(migration(new Children(this, migration), configMap, database));
         needs.addAll(others);
@@ -89,7 +93,11 @@ public final class Gateway extends ComponentResource {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put(AnnotationKeys.CONFIG_DIGEST, plan.configDigest());
         plan.secretsDigest().ifPresent(digest -> annotations.put(AnnotationKeys.SECRETS_DIGEST, digest));
-        PodTemplateSpecArgs template = Pods.template(children.metadata(), annotations, GatewayPods.proxy(plan));
+        // Azure's webhook gives its token to pods with this label only.
+        Map<String, String> labels = plan.serviceAccountAnnotations().containsKey(AnnotationKeys.AZURE_CLIENT)
+                ? Map.of(LabelKeys.AZURE_IDENTITY, "true")
+                : Map.of();
+        PodTemplateSpecArgs template = Pods.template(children.metadata(), labels, annotations, GatewayPods.proxy(plan));
         return children.deployment(
                 GatewayNames.DEPLOYMENT, Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template), needs);
     }

@@ -44,6 +44,9 @@ final class GatewayEnvironment {
             plain.putAll(redisClients());
         });
         plan.secretFiles().sources().keySet().forEach(name -> plain.put(name, SECRET_FILES + name));
+        if (plan.metricsServed()) {
+            plain.put(Variables.METRICS_DIR, MetricsServer.PATH);
+        }
         plain.putAll(plan.environment());
         environment.addAll(EnvVars.plain(plain));
         return environment;

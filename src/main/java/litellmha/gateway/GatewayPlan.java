@@ -30,6 +30,8 @@ import litellmha.tier.TierProfile;
  * @param secretFiles what is mounted as files
  * @param secretsDigest empty if a secret is not known
  * @param loadBalancerSources empty if the Service is for the cluster only
+ * @param metricsServed whether metrics are served on a port of their own
+ * @param serviceAccountAnnotations of the proxy's own ServiceAccount; it has none if they are empty
  * @param keysRetained whether the Secret with the keys outlives the stack
  */
 public record GatewayPlan(
@@ -46,6 +48,8 @@ public record GatewayPlan(
         SecretPlan secretFiles,
         Optional<String> secretsDigest,
         Optional<List<Cidr>> loadBalancerSources,
+        boolean metricsServed,
+        Map<String, String> serviceAccountAnnotations,
         boolean disruptionBudget,
         boolean keysRetained) {
 
@@ -93,6 +97,8 @@ public record GatewayPlan(
                 network.service()
                         .filter(Network.ServiceType.LOAD_BALANCER::equals)
                         .map(service -> network.clientCidrs().orElse(List.of())),
+                settings.metrics().isPresent(),
+                settings.gateway().serviceAccountAnnotations().orElse(Map.of()),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
     }

@@ -69,38 +69,49 @@ final class GatewayPods {
 
     /** The proxy: it starts once the schema is that of its image. */
     static PodSpecArgs proxy(GatewayPlan plan) {
+        List<ContainerArgs> containers = new ArrayList<>(List.of(gateway(plan)));
         List<VolumeArgs> volumes = new ArrayList<>(volumes());
-        List<VolumeMountArgs> mounts = new ArrayList<>(mounts());
         if (!plan.secretFiles().sources().isEmpty()) {
             volumes.add(DeclaredSecret.files(SECRET_FILES, plan.secretFiles()));
-            mounts.add(Volumes.readOnly(SECRET_FILES, GatewayEnvironment.SECRET_FILES));
         }
-        return Pods.restricted(USER)
-                .volumes(volumes)
+        if (plan.metricsServed()) {
+            containers.add(MetricsServer.container(plan));
+            volumes.add(MetricsServer.volume());
+        }
+        PodSpecArgs.Builder pod = Pods.restricted(USER).volumes(volumes);
+        if (!plan.serviceAccountAnnotations().isEmpty()) {
+            pod.serviceAccountName(GatewayNames.SERVICE_ACCOUNT);
+        }
+        return pod
                 // Longer than a request may take, or a rolling update cuts streams.
                 .terminationGracePeriodSeconds(PRE_STOP_SECONDS + plan.longestRequestSeconds() + FLUSH_SECONDS)
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))
-                .containers(container(plan, GatewayNames.CONTAINER)
-                        .volumeMounts(mounts)
-                        .args(
-                                "--config",
-                                CONFIG_PATH + GatewayNames.CONFIG_FILE,
-                                "--port",
-                                Integer.toString(GatewayNames.PORT))
-                        .env(GatewayEnvironment.proxy(plan))
-                        .ports(Containers.port(PORT_NAME, GatewayNames.PORT))
-                        .startupProbe(Probes.http(
-                                PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(2, PROBE_TIMEOUT_SECONDS, 90)))
-                        .livenessProbe(Probes.http(
-                                PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(10, PROBE_TIMEOUT_SECONDS, 6)))
-                        .readinessProbe(Probes.http(
-                                PinnedLiteLlm.READINESS,
-                                PORT_NAME,
-                                new Timing(READINESS_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, READINESS_FAILURES)))
-                        .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(PRE_STOP_SECONDS)))
-                        .build())
+                .containers(containers)
+                .build();
+    }
+
+    private static ContainerArgs gateway(GatewayPlan plan) {
+        List<VolumeMountArgs> mounts = new ArrayList<>(mounts());
+        if (!plan.secretFiles().sources().isEmpty()) {
+            mounts.add(Volumes.readOnly(SECRET_FILES, GatewayEnvironment.SECRET_FILES));
+        }
+        if (plan.metricsServed()) {
+            mounts.add(MetricsServer.mount());
+        }
+        return container(plan, GatewayNames.CONTAINER)
+                .args("--config", CONFIG_PATH + GatewayNames.CONFIG_FILE, "--port", Integer.toString(GatewayNames.PORT))
+                .env(GatewayEnvironment.proxy(plan))
+                .ports(Containers.port(PORT_NAME, GatewayNames.PORT))
+                .volumeMounts(mounts)
+                .startupProbe(Probes.http(PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(2, PROBE_TIMEOUT_SECONDS, 90)))
+                .livenessProbe(Probes.http(PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(10, PROBE_TIMEOUT_SECONDS, 6)))
+                .readinessProbe(Probes.http(
+                        PinnedLiteLlm.READINESS,
+                        PORT_NAME,
+                        new Timing(READINESS_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, READINESS_FAILURES)))
+                .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(PRE_STOP_SECONDS)))
                 .build();
     }
 

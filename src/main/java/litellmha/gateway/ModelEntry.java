@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import litellmha.settings.CloudIdentity;
 import litellmha.settings.Model;
 import litellmha.settings.Pricing;
 
@@ -90,9 +91,12 @@ public record ModelEntry(String modelName, LitellmParams litellmParams, Optional
         if (model.apiKey().isPresent()) {
             return model.apiKey().map(key -> ProxyConfig.ENVIRONMENT + key);
         }
-        // LiteLLM asks for some key, although neither a mock nor a server without authentication looks at it.
+        // LiteLLM asks for some key, although neither a mock nor a server without authentication looks at it. A cloud
+        // would.
         boolean keyless = model.mockResponse().isPresent()
-                || model.apiBase().isPresent() && model.secretParams().isEmpty();
+                || model.apiBase().isPresent()
+                        && model.secretParams().isEmpty()
+                        && CloudIdentity.ofProvider(model.provider()).isEmpty();
         return keyless ? Optional.of("none") : Optional.empty();
     }
 

@@ -184,11 +184,17 @@ public record ProxyConfig(
                         settings.litellm().flatMap(LiteLlmSettings::modifyParams),
                         settings.cache().map(cache -> true),
                         settings.cache().map(CacheParams::of),
-                        passedThrough(settings.litellm().flatMap(LiteLlmSettings::settings))),
+                        libraryOthers(settings)),
                 settings.routing().map(RouterSettings::of),
                 settings.mcpServers().map(ProxyConfig::mcpServers),
                 settings.guardrails()
                         .map(all -> all.stream().map(GuardrailEntry::of).toList()));
+    }
+
+    private static Map<String, JsonNode> libraryOthers(Settings settings) {
+        Map<String, JsonNode> others = passedThrough(settings.litellm().flatMap(LiteLlmSettings::settings));
+        others.putAll(MetricsServer.bound(settings));
+        return others;
     }
 
     private static Map<String, Map<String, JsonNode>> mcpServers(Map<String, McpServer> servers) {

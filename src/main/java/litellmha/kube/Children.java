@@ -9,6 +9,8 @@ import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
 import com.pulumi.kubernetes.core.v1.ConfigMap;
 import com.pulumi.kubernetes.core.v1.ConfigMapArgs;
 import com.pulumi.kubernetes.core.v1.Service;
+import com.pulumi.kubernetes.core.v1.ServiceAccount;
+import com.pulumi.kubernetes.core.v1.ServiceAccountArgs;
 import com.pulumi.kubernetes.core.v1.ServiceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
 import com.pulumi.kubernetes.networking.v1.NetworkPolicy;
@@ -34,6 +36,17 @@ public record Children(Resource component, Metadata metadata) {
                 ConfigMapArgs.builder()
                         .metadata(metadata.named(name))
                         .data(data)
+                        .build(),
+                ChildOptions.of(component));
+    }
+
+    /** A ServiceAccount whose pods get no token for the Kubernetes API. */
+    public ServiceAccount serviceAccount(String name, Map<String, String> annotations) {
+        return new ServiceAccount(
+                name,
+                ServiceAccountArgs.builder()
+                        .metadata(metadata.named(name, annotations))
+                        .automountServiceAccountToken(false)
                         .build(),
                 ChildOptions.of(component));
     }

@@ -2,6 +2,7 @@ package litellmha.kube;
 
 import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The metadata of a component's objects. */
 public record Metadata(String namespace, Labels labels, String component) {
@@ -11,16 +12,23 @@ public record Metadata(String namespace, Labels labels, String component) {
     }
 
     public ObjectMetaArgs named(String name, Map<String, String> annotations) {
-        return labelled(annotations).name(name).namespace(namespace).build();
+        return named(name, Map.of(), annotations);
+    }
+
+    /** @param more labels beside those of the component */
+    public ObjectMetaArgs named(String name, Map<String, String> more, Map<String, String> annotations) {
+        return labelled(more, annotations).name(name).namespace(namespace).build();
     }
 
     /** Returns the metadata of a pod template, whose pods get their names from a controller. */
-    ObjectMetaArgs unnamed(Map<String, String> annotations) {
-        return labelled(annotations).build();
+    ObjectMetaArgs unnamed(Map<String, String> more, Map<String, String> annotations) {
+        return labelled(more, annotations).build();
     }
 
-    private ObjectMetaArgs.Builder labelled(Map<String, String> annotations) {
-        ObjectMetaArgs.Builder metadata = ObjectMetaArgs.builder().labels(labels.of(component));
+    private ObjectMetaArgs.Builder labelled(Map<String, String> more, Map<String, String> annotations) {
+        Map<String, String> all = new TreeMap<>(more);
+        all.putAll(labels.of(component));
+        ObjectMetaArgs.Builder metadata = ObjectMetaArgs.builder().labels(all);
         return annotations.isEmpty() ? metadata : metadata.annotations(annotations);
     }
 }

@@ -12,8 +12,14 @@ public final class Pods {
     private Pods() {}
 
     public static PodTemplateSpecArgs template(Metadata metadata, Map<String, String> annotations, PodSpecArgs spec) {
+        return template(metadata, Map.of(), annotations, spec);
+    }
+
+    /** @param labels those beside the labels of the component */
+    public static PodTemplateSpecArgs template(
+            Metadata metadata, Map<String, String> labels, Map<String, String> annotations, PodSpecArgs spec) {
         return PodTemplateSpecArgs.builder()
-                .metadata(metadata.unnamed(annotations))
+                .metadata(metadata.unnamed(labels, annotations))
                 .spec(spec)
                 .build();
     }

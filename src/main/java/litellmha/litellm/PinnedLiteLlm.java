@@ -69,5 +69,22 @@ public final class PinnedLiteLlm {
     /** Answers 503 while the database is down in a fail-closed tier; does not check the schema or Redis. */
     public static final String READINESS = "/health/readiness";
 
+    /**
+     * The module that serves metrics on a port of its own, without a key and without the API
+     * ({@code proxy/prometheus_metrics_server.py}). Seen with the real LiteLLM: it answers {@link #METRICS} and
+     * {@code /health}, and 404 to everything else.
+     */
+    public static final String METRICS_SERVER = "litellm.proxy.prometheus_metrics_server";
+
+    /** The path of metrics, on that port and on the API's, where it asks for the master key. */
+    public static final String METRICS = "/metrics/";
+
+    /**
+     * What {@link #METRICS_SERVER} takes for each set of labels, if every metric has that set. LiteLLM has 9 histograms of
+     * 30 to 40 samples and 74 other metrics ({@code integrations/prometheus.py}), so about 400 samples; measured: 4.4 kB
+     * each while it answers (430 MB for 99,000 samples).
+     */
+    public static final int METRICS_MEBIBYTES_PER_LABEL_SET = 2;
+
     private PinnedLiteLlm() {}
 }

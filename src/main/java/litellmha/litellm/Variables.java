@@ -47,6 +47,9 @@ public final class Variables {
     /** Python's and Node's. */
     public static final String HOME = "HOME";
 
+    /** Python's. */
+    public static final String TEMPORARY_DIR = "TMPDIR";
+
     public static final String REDIS_HOST = "REDIS_HOST";
     public static final String REDIS_PORT = "REDIS_PORT";
 
@@ -58,6 +61,12 @@ public final class Variables {
 
     /** {@code _redis.py}, which reads every argument of the client from {@code REDIS_} and its name. */
     public static final String REDIS_RETRY_ON_TIMEOUT = "REDIS_RETRY_ON_TIMEOUT";
+
+    /**
+     * {@code prometheus_client}'s, read when it is first loaded: where the proxy writes its metrics for another process
+     * ({@code proxy/prometheus_metrics_server.py}).
+     */
+    public static final String METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR";
 
     /** What LiteLLM, or what it runs with, reads by itself: the configuration does not refer to these. */
     public static final Set<String> READ_BY_ITSELF = Set.of(
@@ -75,7 +84,8 @@ public final class Variables {
             HOME,
             REDIS_BREAKER_SECONDS,
             REDIS_SOCKET_TIMEOUT,
-            REDIS_RETRY_ON_TIMEOUT);
+            REDIS_RETRY_ON_TIMEOUT,
+            METRICS_DIR);
 
     private Variables() {}
 }

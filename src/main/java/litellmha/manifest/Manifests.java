@@ -26,6 +26,7 @@ public record Manifests(List<ObjectNode> objects) {
     private static final List<String> ORDER = List.of(
             "Namespace",
             "NetworkPolicy",
+            "ServiceAccount",
             "Secret",
             "ConfigMap",
             "Service",
@@ -35,7 +36,8 @@ public record Manifests(List<ObjectNode> objects) {
             "Job",
             "Deployment",
             "PodDisruptionBudget",
-            "ScheduledBackup");
+            "ScheduledBackup",
+            "PodMonitor");
 
     private static final List<String> FIRST_KEYS = List.of("apiVersion", "kind", "metadata", "name", "namespace");
 

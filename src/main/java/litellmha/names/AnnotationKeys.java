@@ -18,5 +18,14 @@ public final class AnnotationKeys {
     /** Makes Pulumi's Kubernetes provider replace an object that never became ready. */
     public static final String REPLACE_UNREADY = "pulumi.com/replaceUnready";
 
+    /** On a ServiceAccount: the role of AWS that its pods have on EKS. */
+    public static final String AWS_ROLE = "eks.amazonaws.com/role-arn";
+
+    /** On a ServiceAccount: the service account of Google Cloud that its pods have on GKE. */
+    public static final String GOOGLE_SERVICE_ACCOUNT = "iam.gke.io/gcp-service-account";
+
+    /** On a ServiceAccount: the client ID of the identity of Azure that its pods have. */
+    public static final String AZURE_CLIENT = "azure.workload.identity/client-id";
+
     private AnnotationKeys() {}
 }

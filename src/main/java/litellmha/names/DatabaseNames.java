@@ -41,6 +41,14 @@ public final class DatabaseNames {
     /** The port on which the operator and other instances query an instance's state. */
     public static final int STATUS_PORT = 8000;
 
+    /** The port of an instance's metrics, and its name; both are CloudNativePG's. */
+    public static final int METRICS_PORT = 9187;
+
+    public static final String METRICS_PORT_NAME = "metrics";
+
+    /** The PodMonitor of the instances. */
+    public static final String POD_MONITOR = CLUSTER;
+
     /** The value of the component label of the objects that the program declares. */
     public static final String COMPONENT = "database";
 

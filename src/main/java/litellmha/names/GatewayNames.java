@@ -13,6 +13,18 @@ public final class GatewayNames {
     /** LiteLLM's default port, that of its containers and of the Service. */
     public static final int PORT = 4000;
 
+    /** The container that serves the metrics of {@link #CONTAINER}, and the name of its port. */
+    public static final String METRICS_CONTAINER = "metrics";
+
+    /** The port of {@link #METRICS_CONTAINER}, next to that of the API. */
+    public static final int METRICS_PORT = 4001;
+
+    /** The PodMonitor of {@link #METRICS_CONTAINER}. */
+    public static final String POD_MONITOR = "litellm";
+
+    /** The proxy's own ServiceAccount, if it has a cloud identity. */
+    public static final String SERVICE_ACCOUNT = "litellm";
+
     /** Holds {@link #CONFIG_FILE} and {@link #WAIT_SCRIPT}. */
     public static final String CONFIG_MAP = "litellm-config";
 

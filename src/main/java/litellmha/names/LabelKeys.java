@@ -28,5 +28,8 @@ public final class LabelKeys {
     /** The label of an EndpointSlice with its Service. */
     public static final String SERVICE = "kubernetes.io/service-name";
 
+    /** The label of a pod that Azure's workload identity gives a token to, with {@code true}. */
+    public static final String AZURE_IDENTITY = "azure.workload.identity/use";
+
     private LabelKeys() {}
 }

@@ -1,8 +1,11 @@
 package litellmha.network;
 
 import java.util.List;
+import java.util.Map;
+import litellmha.names.NetworkNames;
 import litellmha.names.OperatorNames;
 import litellmha.settings.Cidr;
+import litellmha.settings.Metrics;
 import litellmha.settings.Network;
 import litellmha.settings.Settings;
 
@@ -12,6 +15,8 @@ import litellmha.settings.Settings;
  * @param providers where models and callbacks are called; empty if nothing can call anybody
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
  * @param endpoints what else the gateway calls
+ * @param dns where the cluster's DNS is
+ * @param metricsNamespaces whose pods scrape the gateway and Postgres
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
  * @param redis whether there is a Redis of the counters
  * @param cache whether there is a Redis of the response cache
@@ -23,6 +28,8 @@ public record NetworkPlan(
         List<Cidr> providers,
         boolean publicInternetOnly,
         List<Network.Endpoint> endpoints,
+        Dns dns,
+        List<String> metricsNamespaces,
         int kubernetesApiPort,
         boolean redis,
         boolean cache) {
@@ -37,6 +44,33 @@ public record NetworkPlan(
         clientCidrs = List.copyOf(clientCidrs);
         providers = List.copyOf(providers);
         endpoints = List.copyOf(endpoints);
+        metricsNamespaces = List.copyOf(metricsNamespaces);
+    }
+
+    /**
+     * The cluster's DNS.
+     *
+     * @param podLabels of its pods in the namespace; all of them if empty
+     * @param cidrs its addresses beside the pods
+     * @param ports of the pods
+     */
+    public record Dns(String namespace, Map<String, String> podLabels, List<Cidr> cidrs, List<Integer> ports) {
+
+        private static final List<Cidr> NODE_LOCAL = List.of(new Cidr(NetworkNames.NODE_LOCAL_DNS + "/32"));
+
+        public Dns {
+            podLabels = Map.copyOf(podLabels);
+            cidrs = List.copyOf(cidrs);
+            ports = List.copyOf(ports);
+        }
+
+        private static Dns of(Network.Dns dns) {
+            return new Dns(
+                    dns.namespace().orElse(NetworkNames.DNS_NAMESPACE),
+                    dns.podLabels().orElse(Map.of()),
+                    dns.cidrs().orElse(NODE_LOCAL),
+                    dns.ports().orElse(List.of(NetworkNames.DNS_PORT)));
+        }
     }
 
     public static NetworkPlan of(Settings settings) {
@@ -55,6 +89,8 @@ public record NetworkPlan(
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),
                 network.endpoints().orElse(List.of()),
+                Dns.of(network.dns().orElse(Network.Dns.DEFAULT)),
+                settings.metrics().map(Metrics::namespaces).orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
                 settings.redis().isPresent(),
                 settings.cache().isPresent());

@@ -62,7 +62,7 @@ public final class NetworkPolicies extends ComponentResource {
                 .map(Peers::component)
                 .toList();
         List<List<NetworkPolicyEgressRuleArgs>> egress = new ArrayList<>(List.of(
-                Rules.DNS,
+                Rules.dns(plan.dns()),
                 Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT),
                 Rules.to(providers, HTTPS),
                 Rules.to(redis, RedisNames.PORT)));
@@ -70,16 +70,15 @@ public final class NetworkPolicies extends ComponentResource {
         policy(
                 GatewayNames.NETWORK_POLICY,
                 Selectors.component(GatewayNames.COMPONENT),
-                List.of(Rules.from(clients, GatewayNames.PORT)),
+                List.of(Rules.from(clients, GatewayNames.PORT), Rules.from(scrapers(), GatewayNames.METRICS_PORT)),
                 egress);
     }
 
     private static List<NetworkPolicyEgressRuleArgs> endpoint(Network.Endpoint endpoint) {
         NetworkPolicyPeerArgs peer = endpoint.cidr()
                 .map(cidr -> Peers.block(cidr.text()))
-                .orElseGet(() -> endpoint.podLabels()
-                        .map(labels -> Peers.pods(endpoint.namespace().orElseThrow(), labels))
-                        .orElseGet(() -> Peers.namespace(endpoint.namespace().orElseThrow())));
+                .orElseGet(() -> Peers.pods(
+                        endpoint.namespace().orElseThrow(), endpoint.podLabels().orElse(Map.of())));
         return Rules.to(
                 List.of(peer),
                 endpoint.ports().stream().mapToInt(Integer::intValue).toArray());
@@ -90,7 +89,7 @@ public final class NetworkPolicies extends ComponentResource {
                 GatewayNames.MIGRATION_NETWORK_POLICY,
                 Selectors.component(GatewayNames.MIGRATION_COMPONENT),
                 List.of(),
-                List.of(Rules.DNS, Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT)));
+                List.of(Rules.dns(plan.dns()), Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT)));
     }
 
     private void redis(String name, String component) {
@@ -110,12 +109,17 @@ public final class NetworkPolicies extends ComponentResource {
                 Selectors.exists(DatabaseNames.CLUSTER_LABEL),
                 List.of(
                         Rules.from(clients, DatabaseNames.PORT),
-                        Rules.from(keepers, DatabaseNames.PORT, DatabaseNames.STATUS_PORT)),
+                        Rules.from(keepers, DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
+                        Rules.from(scrapers(), DatabaseNames.METRICS_PORT)),
                 List.of(
-                        Rules.DNS,
+                        Rules.dns(plan.dns()),
                         Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
                         // Instances talk to the Kubernetes API, whose addresses no selector can name.
                         Rules.toAnywhere(HTTPS, plan.kubernetesApiPort())));
+    }
+
+    private List<NetworkPolicyPeerArgs> scrapers() {
+        return plan.metricsNamespaces().stream().map(Peers::namespace).toList();
     }
 
     private void policy(

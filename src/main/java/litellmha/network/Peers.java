@@ -32,11 +32,14 @@ final class Peers {
                 .build();
     }
 
+    /** @param labels of the pods; if there are none, all pods of the namespace */
     static NetworkPolicyPeerArgs pods(String namespace, Map<String, String> labels) {
-        return NetworkPolicyPeerArgs.builder()
-                .namespaceSelector(Selectors.labels(Map.of(LabelKeys.NAMESPACE, namespace)))
-                .podSelector(Selectors.labels(labels))
-                .build();
+        return labels.isEmpty()
+                ? namespace(namespace)
+                : NetworkPolicyPeerArgs.builder()
+                        .namespaceSelector(Selectors.labels(Map.of(LabelKeys.NAMESPACE, namespace)))
+                        .podSelector(Selectors.labels(labels))
+                        .build();
     }
 
     static NetworkPolicyPeerArgs block(String cidr) {

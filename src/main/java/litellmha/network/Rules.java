@@ -6,16 +6,10 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPeerArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicyPortArgs;
 import java.util.List;
 import java.util.stream.IntStream;
-import litellmha.names.NetworkNames;
+import java.util.stream.Stream;
 
 /** The paths that policies open, each by its peers and TCP ports. */
 final class Rules {
-
-    /** The block is the address that NodeLocal DNSCache listens on. */
-    static final List<NetworkPolicyEgressRuleArgs> DNS = List.of(NetworkPolicyEgressRuleArgs.builder()
-            .to(Peers.namespace(NetworkNames.DNS_NAMESPACE), Peers.block("169.254.20.10/32"))
-            .ports(port("UDP", NetworkNames.DNS_PORT), port("TCP", NetworkNames.DNS_PORT))
-            .build());
 
     private Rules() {}
 
@@ -41,6 +35,18 @@ final class Rules {
 
     static List<NetworkPolicyEgressRuleArgs> toAnywhere(int... ports) {
         return List.of(NetworkPolicyEgressRuleArgs.builder().ports(tcp(ports)).build());
+    }
+
+    static List<NetworkPolicyEgressRuleArgs> dns(NetworkPlan.Dns dns) {
+        return List.of(NetworkPolicyEgressRuleArgs.builder()
+                .to(Stream.concat(
+                                Stream.of(Peers.pods(dns.namespace(), dns.podLabels())),
+                                dns.cidrs().stream().map(cidr -> Peers.block(cidr.text())))
+                        .toList())
+                .ports(dns.ports().stream()
+                        .flatMap(port -> Stream.of(port("UDP", port), port("TCP", port)))
+                        .toList())
+                .build());
     }
 
     private static List<NetworkPolicyPortArgs> tcp(int... ports) {

@@ -19,6 +19,7 @@ import litellmha.database.Database;
 import litellmha.gateway.Gateway;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
+import litellmha.monitoring.Monitoring;
 import litellmha.network.NetworkPolicies;
 import litellmha.operator.Operator;
 import litellmha.redis.Redis;
@@ -59,6 +60,7 @@ public final class Platform extends ComponentResource {
         List<Resource> databaseNeeds = new ArrayList<>(List.of(network));
         // The operator defines the kinds of the database, and must be deleted after it.
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
+        plan.monitoring().ifPresent(wanted -> new Monitoring(wanted, name, labels, after(namespace)));
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import litellmha.database.DatabasePlan;
 import litellmha.gateway.GatewayPlan;
 import litellmha.kube.Labels;
+import litellmha.monitoring.MonitoringPlan;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
@@ -39,6 +40,7 @@ public record PlatformPlan(
         Optional<RedisPlan> cache,
         DatabasePlan database,
         GatewayPlan gateway,
+        Optional<MonitoringPlan> monitoring,
         List<String> warnings) {
 
     public PlatformPlan {
@@ -62,6 +64,7 @@ public record PlatformPlan(
                 cache,
                 DatabasePlan.of(settings, profile),
                 GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password)),
+                MonitoringPlan.of(settings),
                 warnings(settings.tier(), profile));
     }
 

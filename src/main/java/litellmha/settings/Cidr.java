@@ -61,7 +61,7 @@ public record Cidr(@JsonValue String text) {
     }
 
     /** Whether a text is an IP address, not a name. */
-    static boolean isAddress(String text) {
+    public static boolean isAddress(String text) {
         return startsABlock(text + (text.contains(":") ? "/128" : "/32"));
     }
 
@@ -73,7 +73,7 @@ public record Cidr(@JsonValue String text) {
     }
 
     /** Whether an IP address lies in the block. */
-    boolean contains(String text) {
+    public boolean contains(String text) {
         int slash = this.text.indexOf('/');
         byte[] first = address(this.text.substring(0, slash)).orElseThrow();
         byte[] other = address(text).orElseThrow();

@@ -73,18 +73,8 @@ final class EndpointRules {
         endpoint.namespace()
                 .filter(name -> !DnsName.isLabel(name))
                 .ifPresent(name -> add(path + ".namespace", Problem.quoted(name), "the name of a namespace"));
-        endpoint.podLabels().orElse(Map.of()).forEach((key, value) -> {
-            if (!key.matches("([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")
-                    || !value.matches("([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?")) {
-                add(path + ".podLabels", Problem.quoted(key + "=" + value), "a label as Kubernetes allows it");
-            }
-        });
-        if (endpoint.ports().isEmpty()) {
-            add(path + ".ports", "an empty list", "at least one port");
-        }
-        endpoint.ports().stream()
-                .filter(port -> port < 1 || port > 65_535)
-                .forEach(port -> add(path + ".ports", port.toString(), "whole numbers from 1 to 65535"));
+        ObjectLabels.check(path + ".podLabels", endpoint.podLabels().orElse(Map.of()), problems);
+        Ports.check(path + ".ports", endpoint.ports(), problems);
     }
 
     private void covered(String path, String text) {

@@ -23,10 +23,6 @@ final class ModelRules {
 
     private static final String MODEL = "[^\\s/\\p{C}]+/[^\\s\\p{C}]{1,256}";
 
-    /** The providers that know the gateway by its cloud identity. */
-    private static final Set<String> CLOUD_IDENTITY =
-            Set.of("bedrock", "bedrock_converse", "sagemaker", "sagemaker_chat", "vertex_ai", "vertex_ai_beta");
-
     /** The providers whose servers are the customer's own. */
     private static final Set<String> OWN_ENDPOINT = Set.of("azure", "azure_ai", "azure_text");
 
@@ -163,7 +159,7 @@ final class ModelRules {
                 && model.mockResponse().isEmpty()
                 && model.apiBase().isEmpty()
                 && model.secretParams().isEmpty()
-                && !CLOUD_IDENTITY.contains(model.provider())) {
+                && CloudIdentity.ofProvider(model.provider()).isEmpty()) {
             add(
                     path + "apiKey",
                     Problem.NOTHING,

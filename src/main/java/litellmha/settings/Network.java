@@ -16,6 +16,7 @@ import java.util.Optional;
  *     default
  * @param endpoints what the gateway calls beside public HTTPS, such as model servers in the cluster; added to
  *     {@code providerCidrs}
+ * @param dns where the cluster's DNS is; by default the pods of {@code kube-system}, and NodeLocal DNSCache on 169.254.20.10
  * @param kubernetesApiPort the API server's own port, which its Service maps 443 to, 1 to 65,535; 6443 by default
  */
 public record Network(
@@ -25,6 +26,7 @@ public record Network(
         Optional<String> operatorNamespace,
         Optional<List<Cidr>> providerCidrs,
         Optional<List<Endpoint>> endpoints,
+        Optional<Dns> dns,
         Optional<Integer> kubernetesApiPort) {
 
     /** The network of a stack file that does not set it. */
@@ -35,7 +37,29 @@ public record Network(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
+
+    /**
+     * The cluster's DNS, which {@code litellm-ha doctor} compares with the cluster.
+     *
+     * @param namespace the namespace of its pods; {@code kube-system} by default, {@code openshift-dns} on OpenShift
+     * @param podLabels labels that its pods have; by default all pods of the namespace
+     * @param cidrs addresses beside the pods, which is how NodeLocal DNSCache is reached; 169.254.20.10/32 by default.
+     *     Where it listens on the address of the DNS Service, that belongs here too
+     * @param ports the ports of the pods, 1 to 65,535; 53 by default, 5353 on OpenShift. A network policy acts on the port of
+     *     the pod, which a Service may map another one to
+     */
+    public record Dns(
+            Optional<String> namespace,
+            Optional<Map<String, String>> podLabels,
+            Optional<List<Cidr>> cidrs,
+            Optional<List<Integer>> ports) {
+
+        /** The DNS of a stack file that does not set it. */
+        public static final Dns DEFAULT =
+                new Dns(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /**
      * Pods or addresses that the gateway may call.

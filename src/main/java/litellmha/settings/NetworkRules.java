@@ -1,6 +1,7 @@
 package litellmha.settings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import litellmha.names.OperatorNames;
 import litellmha.tier.TierProfile;
@@ -21,6 +22,7 @@ final class NetworkRules {
         Network network = settings.network().orElse(Network.DEFAULT);
         rules.namespaces(network);
         rules.clients(network);
+        network.dns().ifPresent(rules::dns);
         rules.kubernetesApiPort(network);
         if (network.providerCidrs().filter(List::isEmpty).isPresent()) {
             rules.add(
@@ -49,11 +51,21 @@ final class NetworkRules {
     }
 
     private void name(String path, String name) {
-        if (!DnsName.isLabel(name)) {
-            add(
-                    path,
-                    Problem.quoted(name),
-                    "at most 63 lower-case letters, digits and dashes, a letter or digit at both ends");
+        NamespaceName.check(path, name, problems);
+    }
+
+    private void dns(Network.Dns dns) {
+        dns.namespace().ifPresent(name -> name("network.dns.namespace", name));
+        ObjectLabels.check("network.dns.podLabels", dns.podLabels().orElse(Map.of()), problems);
+        dns.ports().ifPresent(ports -> Ports.check("network.dns.ports", ports, problems));
+        List<Cidr> cidrs = dns.cidrs().orElse(List.of());
+        for (int i = 0; i < cidrs.size(); i++) {
+            if (cidrs.get(i).isLargerThanAnOrganisation()) {
+                add(
+                        "network.dns.cidrs[" + i + "]",
+                        Problem.quoted(cidrs.get(i).text()),
+                        "the addresses of DNS servers, such as 10.96.0.10/32");
+            }
         }
     }
 

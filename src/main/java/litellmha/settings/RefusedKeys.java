@@ -62,8 +62,6 @@ public final class RefusedKeys {
                             SECRET_VARIABLE,
                             "model_cost.*|anthropic_beta_headers_url|blog_posts_url|autorouter_presets_url",
                             PRICES,
-                            "require_auth_for_metrics_endpoint",
-                            "metrics are not opened without a key",
                             "network_mock|use_litellm_proxy|litellm_mode|proxy_auth",
                             "requests would not reach their providers as declared",
                             "guardrails",

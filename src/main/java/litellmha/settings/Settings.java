@@ -20,6 +20,7 @@ import litellmha.tier.TierProfile;
  * @param database Postgres, run by CloudNativePG
  * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
  * @param network who can reach the gateway, and what the gateway can reach
+ * @param metrics who may scrape metrics; nobody by default
  * @param operator the CloudNativePG operator; by default the cluster already has it
  * @param models the deployments of models that the gateway serves; several may have one name
  * @param routing what happens when a deployment fails, and how one is chosen
@@ -46,6 +47,7 @@ public record Settings(
         Database database,
         Optional<Backup> backup,
         Optional<Network> network,
+        Optional<Metrics> metrics,
         Optional<Operator> operator,
         List<Model> models,
         Optional<Routing> routing,
@@ -76,7 +78,8 @@ public record Settings(
         return new Settings(
                 other,
                 namespace,
-                new Gateway(gateway.image(), Optional.empty(), gateway.resources()),
+                new Gateway(
+                        gateway.image(), Optional.empty(), gateway.resources(), gateway.serviceAccountAnnotations()),
                 redis.filter(found -> profile.sharedRedis()),
                 cache,
                 new Database(
@@ -89,6 +92,7 @@ public record Settings(
                         database.resources()),
                 backup.filter(found -> profile.scheduledBackups()),
                 network,
+                metrics,
                 operator,
                 models,
                 routing,
@@ -147,8 +151,14 @@ public record Settings(
      * @param image an image that runs as user 65534, such as LiteLLM's non-root image
      * @param replicas the number of pods, 1 to 20; the tier's by default
      * @param resources the resources of each pod; LiteLLM needs about 600 MiB of memory
+     * @param serviceAccountAnnotations annotations of a ServiceAccount of the gateway's own, which give it a cloud identity,
+     *     such as {@code eks.amazonaws.com/role-arn}; by default it has none
      */
-    public record Gateway(ImageReference image, Optional<Integer> replicas, Resources resources) {}
+    public record Gateway(
+            ImageReference image,
+            Optional<Integer> replicas,
+            Resources resources,
+            Optional<Map<String, String>> serviceAccountAnnotations) {}
 
     /**
      * A Redis: the one that the gateway's replicas share, or the one of the response cache.

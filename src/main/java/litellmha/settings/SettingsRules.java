@@ -33,6 +33,8 @@ final class SettingsRules {
         CacheRules.check(settings, rules.problems);
         ResourceRules.check(settings, rules.problems);
         NetworkRules.check(settings, rules.problems);
+        settings.metrics().ifPresent(metrics -> MetricsRules.check(metrics, rules.problems));
+        CloudIdentityRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);
         PriceRules.check(settings, rules.problems);
         RoutingRules.check(settings, rules.problems);

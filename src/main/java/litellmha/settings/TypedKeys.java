@@ -7,6 +7,12 @@ import litellmha.litellm.KnownKeys.Section;
 /** The keys of LiteLLM that the stack file has a key of its own for, because a rule or a guarantee depends on them. */
 public final class TypedKeys {
 
+    /**
+     * LiteLLM's switch that opens the metrics of the API's port to everybody who reaches the API. Here they are on a port of
+     * their own, for namespaces.
+     */
+    public static final String METRICS_AUTH = "require_auth_for_metrics_endpoint";
+
     private static final Map<Section, Map<String, String>> KEYS = Map.of(
             Section.LITELLM_PARAMS,
                     Map.ofEntries(
@@ -42,6 +48,7 @@ public final class TypedKeys {
                             Map.entry("service_callback", "litellm.serviceCallbacks"),
                             Map.entry("cache", "cache"),
                             Map.entry("cache_params", "cache"),
+                            Map.entry(METRICS_AUTH, "metrics.namespaces"),
                             Map.entry("num_retries", "routing.retries"),
                             Map.entry("allowed_fails", "routing.allowedFails"),
                             Map.entry("fallbacks", "routing.fallbacks"),

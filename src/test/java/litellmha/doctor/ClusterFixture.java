@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import litellmha.doctor.ClusterFacts.Dns;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
@@ -41,6 +43,7 @@ final class ClusterFixture {
     List<Node> nodes = new ArrayList<>(List.of(node("node1", "a"), node("node2", "b"), node("node3", "c")));
     Optional<String> nodesUnknown = Optional.empty();
     Map<String, Amount> requested = new HashMap<>();
+    Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
     List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
@@ -74,6 +77,10 @@ final class ClusterFixture {
                 Optional.of(stack).filter(text -> !text.isEmpty()));
     }
 
+    static Dns dns(String namespace, int port, String... caches) {
+        return new Dns(namespace, "dns", Map.of("k8s-app", "kube-dns"), Set.of(port), new TreeSet<>(Set.of(caches)));
+    }
+
     static Node node(String name, String zone) {
         return node(name, zone, amount("4", 16));
     }
@@ -102,6 +109,7 @@ final class ClusterFixture {
                 storageClasses,
                 nodesUnknown.<Read<List<Node>>>map(Read.Unknown::new).orElseGet(() -> known(List.copyOf(nodes))),
                 known(requested),
+                dns,
                 lookups,
                 deniedRights,
                 trials);

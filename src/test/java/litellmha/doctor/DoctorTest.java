@@ -24,6 +24,9 @@ import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.Finding.Level;
 import litellmha.kubeapi.Right;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -69,6 +72,11 @@ class DoctorTest {
                         Level.ERROR,
                         "does not serve snapshot.storage.k8s.io/v1 VolumeSnapshot, ",
                         c -> without(c, "snapshot.storage")),
+                fault(
+                        "no DNS",
+                        Level.ERROR,
+                        "the network policies would block it: its pods are not in namespace kube-system",
+                        c -> c.dns = known(Optional.of(ClusterFixture.dns("openshift-dns", 53)))),
                 fault("no operator", Level.ERROR, "not found: no Deployment", c -> c.operators = known(List.of())),
                 fault(
                         "operator elsewhere",
@@ -242,6 +250,25 @@ class DoctorTest {
                 });
         assertThat(diagnosis.keepsGuarantees()).isEqualTo(level == Level.WARNING);
         assertThat(diagnosis.hasErrors()).isEqualTo(level == Level.ERROR);
+    }
+
+    @Test
+    void podMonitorsNeedTheirOperatorIfTheyAreWanted() {
+        StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
+        file.config()
+                .putObject("litellm-ha:metrics")
+                .put("podMonitor", true)
+                .putArray("namespaces")
+                .add("monitoring");
+        StackNeeds monitored = StackNeeds.of(PlatformPlan.of("prod", file.settings()));
+
+        assertThat(ApiFindings.kinds(monitored, cluster.facts()))
+                .isEqualTo(Finding.error(
+                        "API",
+                        "does not serve monitoring.coreos.com/v1 PodMonitor",
+                        "install the Prometheus operator, or leave out metrics.podMonitor:"
+                                + " https://prometheus-operator.dev/docs/getting-started/installation/"));
+        assertThat(ApiFindings.kinds(PROD, cluster.facts()).level()).isEqualTo(Level.OK);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package litellmha.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import litellmha.litellm.PinnedLiteLlm;
 
 /** The real LiteLLM and a real Redis on this machine, without a database. */
 public final class LocalGateway implements AutoCloseable {
@@ -147,17 +150,47 @@ public final class LocalGateway implements AutoCloseable {
         return proxy;
     }
 
+    /** Starts LiteLLM's server of metrics as the pods do, beside a proxy that writes into the folder. */
+    public URI startMetricsServer(Path metrics) throws IOException, InterruptedException {
+        int port = freePort();
+        start(
+                "metrics.log",
+                Map.of("LITELLM_LOCAL_MODEL_COST_MAP", "True", "TMPDIR", metrics.toString()),
+                command().resolveSibling("python").toString(),
+                "-m",
+                PinnedLiteLlm.METRICS_SERVER,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--multiproc_dir",
+                metrics.toString());
+        URI server = URI.create("http://127.0.0.1:" + port);
+        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        while (!answers(server.resolve("/health"))) {
+            assertThat(System.nanoTime())
+                    .as("the metrics server does not start")
+                    .isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        return server;
+    }
+
     private boolean isAlive(URI proxy) throws InterruptedException {
+        return answers(proxy.resolve("/health/liveliness"));
+    }
+
+    private boolean answers(URI uri) throws InterruptedException {
         try {
-            return http.send(
-                                    HttpRequest.newBuilder(proxy.resolve("/health/liveliness"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return getWithoutKey(uri).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** Returns the answer to a request without any key. */
+    public HttpResponse<String> getWithoutKey(URI uri) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Returns the answer to a request with the master key. */

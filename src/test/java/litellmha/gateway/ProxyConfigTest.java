@@ -52,6 +52,22 @@ class ProxyConfigTest {
     }
 
     @Test
+    void metricsForNamespacesAreBoundedByTheMemoryOfTheirServer() {
+        assertThat(yaml(prod().with("metrics", "{'namespaces': ['monitoring']}")))
+                .contains("prometheus_metrics_max_series_per_metric: 2048");
+        assertThat(yaml(prod().with("metrics", "{'namespaces': ['monitoring']}")
+                        .with("litellm", "{'settings': {'prometheus_metrics_max_series_per_metric': 9}}")))
+                .contains("prometheus_metrics_max_series_per_metric: 9");
+        assertThat(yaml(prod())).doesNotContain("prometheus_metrics");
+    }
+
+    @Test
+    void aModelThatACloudKnowsHasNoKeyThatTheCloudWouldTakeForOne() {
+        assertThat(yaml(prod().with("models", """
+                        [{'name': 'a', 'model': 'azure/mine', 'apiBase': 'https://a.example.com', 'baseModel': 'azure/gpt-4o'}]"""))).doesNotContain("api_key");
+    }
+
+    @Test
     void costAndDevFailOpenWithoutRedis() {
         assertThat(yaml(Tier.COST))
                 .contains("allow_requests_on_db_unavailable: true")
@@ -274,6 +290,10 @@ class ProxyConfigTest {
         assertThat(ProxyConfig.of(prod().read(), TierProfile.of(Tier.PROD), 10).yaml())
                 .contains("model: openai/gpt-5")
                 .doesNotContain("cost_per");
+    }
+
+    private static String yaml(ProdConfiguration configuration) {
+        return yaml(configuration, Tier.PROD);
     }
 
     private static ProdConfiguration prod() {

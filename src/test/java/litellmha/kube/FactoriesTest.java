@@ -37,7 +37,8 @@ class FactoriesTest {
 
         @Test
         void aPodTemplateHasNoNameOfItsOwn() {
-            assertThat(PodTemplateDigest.plain(metadata.unnamed(Map.of()))).isEqualTo(Map.of("labels", labels()));
+            assertThat(PodTemplateDigest.plain(metadata.unnamed(Map.of(), Map.of())))
+                    .isEqualTo(Map.of("labels", labels()));
         }
     }
 

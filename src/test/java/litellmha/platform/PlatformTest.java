@@ -21,18 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the components declare, seen by Pulumi's mocks, beyond what the expected manifests say by themselves. */
 class PlatformTest {
 
-    private static StackFile stack(String name) {
+    static StackFile stack(String name) {
         return StackFile.read(CommittedStacks.CHECKOUT, name);
     }
 
-    private static Manifests declared(String stack, Settings settings) {
+    static Manifests declared(String stack, Settings settings) {
         PlatformPlan plan = PlatformPlan.of(stack, settings);
         Manifests manifests = MockedStack.of(plan);
         assertThat(RenderedStack.of(plan)).as("what is rendered").isEqualTo(manifests);
         return manifests;
     }
 
-    private static ObjectNode object(Manifests manifests, String kind, String name) {
+    static ObjectNode object(Manifests manifests, String kind, String name) {
         return manifests.objects().stream()
                 .filter(object -> object.path("kind").asText().equals(kind)
                         // A migration's name ends with a digest.
@@ -149,6 +149,26 @@ class PlatformTest {
                             .path("spec")
                             .has("ingress"))
                     .isFalse();
+        }
+
+        @Test
+        void everyPolicyWithNamesToLookUpOpensTheDnsOfTheStack() {
+            StackFile changed = stack("prod");
+            ObjectNode dns = changed.config().withObject("/litellm-ha:network").putObject("dns");
+            dns.put("namespace", "openshift-dns").putArray("ports").add(5353);
+            dns.putObject("podLabels").put("dns.operator.openshift.io/daemonset-dns", "default");
+            dns.putArray("cidrs").add("172.30.0.10/32");
+            Manifests manifests = declared("prod", changed.settings());
+
+            assertThat(List.of("litellm-gateway", "litellm-migrations", "litellm-pg"))
+                    .allSatisfy(policy -> assertThat(
+                                    object(manifests, "NetworkPolicy", policy).toString())
+                            .contains(
+                                    "{\"kubernetes.io/metadata.name\":\"openshift-dns\"}",
+                                    "{\"dns.operator.openshift.io/daemonset-dns\":\"default\"}",
+                                    "{\"ipBlock\":{\"cidr\":\"172.30.0.10/32\"}}",
+                                    "{\"port\":5353,\"protocol\":\"UDP\"},{\"port\":5353,\"protocol\":\"TCP\"}")
+                            .doesNotContain("kube-system", "169.254.20.10", "\"port\":53,"));
         }
 
         @Test

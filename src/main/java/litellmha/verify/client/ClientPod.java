@@ -27,7 +27,6 @@ import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
-import litellmha.names.NetworkNames;
 import litellmha.names.VerifyNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.cluster.StackCluster;
@@ -118,19 +117,39 @@ public final class ClientPod {
                 Map.entry("appSecret", DatabaseNames.APP_SECRET),
                 Map.entry("userKey", DatabaseNames.USER_KEY),
                 Map.entry("passwordKey", DatabaseNames.PASSWORD_KEY),
-                Map.entry("databaseKey", DatabaseNames.DATABASE_KEY),
-                Map.entry("dnsNamespaceLabels", json(Map.of(LabelKeys.NAMESPACE, NetworkNames.DNS_NAMESPACE))),
-                Map.entry("dnsPort", Integer.toString(NetworkNames.DNS_PORT)));
+                Map.entry("databaseKey", DatabaseNames.DATABASE_KEY));
     }
 
     static Map<String, String> words(PlatformPlan plan) {
-        JsonNode masterKey = masterKey(RenderedStack.of(plan));
+        Manifests manifests = RenderedStack.of(plan);
+        JsonNode masterKey = masterKey(manifests);
         return Map.of(
                 "labels", json(plan.labels().of(VerifyNames.COMPONENT)),
                 "gatewayImage", plan.gateway().image(),
                 "databaseImage", plan.database().image(),
+                "dnsRule", dnsRule(manifests).toString(),
                 "masterKeySecret", masterKey.path("name").asText(),
                 "masterKeyKey", masterKey.path("key").asText());
+    }
+
+    /** Returns the rule that lets the gateway's pods reach DNS: the only one of theirs with a UDP port. */
+    private static JsonNode dnsRule(Manifests manifests) {
+        return StreamSupport.stream(
+                        find(manifests, "NetworkPolicy", GatewayNames.NETWORK_POLICY)
+                                .at("/spec/egress")
+                                .spliterator(),
+                        false)
+                .filter(rule -> rule.path("ports").findValuesAsText("protocol").contains("UDP"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ObjectNode find(Manifests manifests, String kind, String name) {
+        return manifests.objects().stream()
+                .filter(object -> Manifests.kind(object).equals(kind)
+                        && Manifests.name(object).equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The manifest is YAML, of which JSON is a subset. */
@@ -144,13 +163,11 @@ public final class ClientPod {
 
     /** Returns the Secret and the key from which the gateway itself reads the master key. */
     private static JsonNode masterKey(Manifests manifests) {
-        ObjectNode deployment = manifests.objects().stream()
-                .filter(object -> Manifests.kind(object).equals("Deployment")
-                        && Manifests.name(object).equals(GatewayNames.DEPLOYMENT))
-                .findFirst()
-                .orElseThrow();
         Optional<JsonNode> reference = StreamSupport.stream(
-                        deployment.at("/spec/template/spec/containers/0/env").spliterator(), false)
+                        find(manifests, "Deployment", GatewayNames.DEPLOYMENT)
+                                .at("/spec/template/spec/containers/0/env")
+                                .spliterator(),
+                        false)
                 .filter(variable -> variable.path("name").asText().equals(GatewayNames.MASTER_KEY))
                 .map(variable -> variable.at("/valueFrom/secretKeyRef"))
                 .findFirst();

@@ -22,6 +22,7 @@ import litellmha.names.RedisNames;
 import litellmha.names.VerifyNames;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,15 @@ class ClientResourcesTest {
                         "NetworkPolicy litellm-verify-gateway",
                         "NetworkPolicy litellm-verify-database",
                         "Pod litellm-verify");
+    }
+
+    @Test
+    void theClientsAskTheDnsOfTheStack() {
+        StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
+        file.config().withObject("/litellm-ha:network").putObject("dns").put("namespace", "openshift-dns");
+        String yaml = ClientPod.yaml("litellm", ClientPod.words(PlatformPlan.of("prod", file.settings())));
+
+        assertThat(yaml).contains("openshift-dns").doesNotContain("kube-system");
     }
 
     @Test

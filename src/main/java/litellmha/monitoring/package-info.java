@@ -1,0 +1,2 @@
+/** What the Prometheus operator is told to scrape. */
+package litellmha.monitoring;
