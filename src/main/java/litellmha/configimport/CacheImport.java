@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 import java.util.Optional;
 import litellmha.settings.CacheRules;
 
@@ -19,10 +18,7 @@ final class CacheImport {
             + "|sentinel_.*|service_name|socket_.*|max_connections|health_check_interval|retry.*|decode_responses"
             + "|client_name|gcp_.*|aws_iam_.*|azure_(redis|client|tenant).*";
 
-    /** The types that LiteLLM has besides, each with why it cannot be had. */
-    private static final Map<String, String> REFUSED_TYPES = Map.of(
-            "local", "an answer in a pod's memory is not that of the other replicas; set cache, whose Redis they share",
-            "disk", "the pods' file system is read-only; set cache, which keeps answers in a Redis of its own");
+    private static final String LOCAL = "local";
 
     private static final String OTHER_TYPE =
             "only the cache of type redis is supported, which answers requests that are exactly the same; set cache";
@@ -75,8 +71,8 @@ final class CacheImport {
 
     private void carry(JsonNode params) {
         String type = params.path("type").asText("redis");
-        if (!type.equals("redis")) {
-            refuse(REFUSED_TYPES.getOrDefault(type, OTHER_TYPE), params);
+        if (!type.equals("redis") && !type.equals(LOCAL)) {
+            refuse(OTHER_TYPE, params);
             return;
         }
         JsonNode types = params.path("supported_call_types");
@@ -94,7 +90,14 @@ final class CacheImport {
     private void param(String key, JsonNode value, JsonNode params, ObjectNode cache) {
         String from = PARAMS + "." + key;
         switch (key) {
-            case "type" -> findings.carried(from, "nothing: redis is the only type");
+            case "type" -> {
+                if (value.asText().equals(LOCAL)) {
+                    findings.replaced(
+                            from, "answers are in a Redis that all replicas share, not in the memory of each");
+                } else {
+                    findings.carried(from, "nothing: redis is the only type");
+                }
+            }
             case "ttl", "default_in_redis_ttl" -> {
                 if (value.isNull()) {
                     findings.nothing(from);

@@ -183,11 +183,8 @@ final class ModelImport {
     /** Names a secret that was written into the file after its provider, or after its model if it is another server's. */
     private String secretName(String suffix) {
         boolean other = entry.at("/litellm_params/api_base").isTextual();
-        return (other ? entry.path("model_name").asText() : provider()) + "_" + suffix;
-    }
-
-    private String provider() {
-        return entry.at("/litellm_params/model").asText().replaceAll("/.*", "");
+        String provider = model.path("model").asText().replaceAll("/.*", "");
+        return (other ? entry.path("model_name").asText() : provider) + "_" + suffix;
     }
 
     private void text(String from, String key, JsonNode written) {

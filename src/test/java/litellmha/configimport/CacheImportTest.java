@@ -51,8 +51,7 @@ class CacheImportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "local, set cache",
-        "disk, read-only",
+        "disk, only the cache of type redis",
         "s3, only the cache of type redis",
         "redis-semantic, exactly the same",
         "os.environ/CACHE_TYPE, only the cache of type redis"
@@ -65,6 +64,18 @@ class CacheImportTest {
                 .filteredOn(finding -> finding.kind() == Kind.REFUSED)
                 .hasSize(2)
                 .allSatisfy(finding -> assertThat(finding.text()).contains(reason));
+    }
+
+    @Test
+    void aCacheInThePodsMemoryBecomesOneThatAllReplicasShare() {
+        ConfigImport imported = imported("cache: true, cache_params: {type: local, ttl: 60}");
+
+        assertThat(imported.stack().path("cache").toString()).isEqualTo("{\"ttlSeconds\":60}");
+        assertThat(imported.findings())
+                .filteredOn(finding -> finding.kind() == Kind.REPLACED)
+                .extracting(Finding::source)
+                .containsExactly("litellm_settings.cache_params.type");
+        assertThat(imported.isComplete()).isTrue();
     }
 
     @ParameterizedTest
