@@ -43,7 +43,10 @@ class ImportedGatewayBootTest {
                 "07-router-redis-and-cache",
                 "08-priced-by-image-and-second",
                 "09-database-models-sso-mcp",
-                "10-sampling-and-bodies");
+                "10-sampling-and-bodies",
+                "16-provider-budgets-and-tags",
+                "19-mcp-and-guardrails",
+                "21-chart-with-components");
     }
 
     @ParameterizedTest
