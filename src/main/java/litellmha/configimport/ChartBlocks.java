@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /** Imports the values of a chart that the stack file has something for, or that depend on the tier. */
 record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier tier) {
+
+    private static final String IDENTITY = "gateway.serviceAccountAnnotations";
 
     /** What LiteLLM's own images are called, which its charts use. */
     private static final String OWN_IMAGE = "((ghcr\\.io|docker\\.io|docker\\.litellm\\.ai)/)?berriai/litellm[-_a-z]*";
@@ -108,11 +111,23 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
             if (entry.getValue() instanceof ObjectNode inner && from.equals("serviceAccounts")) {
                 serviceAccount(path, inner);
             } else if (entry.getKey().equals("annotations")) {
-                unsupported(path, "annotations of the service account are not supported yet", entry.getValue());
+                annotations(path, entry.getValue());
             } else {
                 findings.replaced(path, "the program makes service accounts that may do nothing in the cluster");
             }
         });
+    }
+
+    private void annotations(String path, JsonNode value) {
+        if (ValuesImport.isOff(value)) {
+            findings.nothing(path);
+        } else if (!value.isObject()
+                || StreamSupport.stream(value.spliterator(), false).anyMatch(text -> !text.isTextual())) {
+            findings.refused(path, "is no map of texts");
+        } else {
+            stack.at(IDENTITY).setAll((ObjectNode) value);
+            findings.carried(path, IDENTITY);
+        }
     }
 
     void redis(String from, JsonNode value) {

@@ -17,7 +17,7 @@ final class ChartKeys {
     private static final String CONTAINERS = "containers beside LiteLLM's are not supported";
     private static final String SCALING =
             "autoscaling is not supported yet; set gateway.replicas to what your peak needs";
-    private static final String SCRAPING = "objects of the Prometheus operator are not supported yet";
+    private static final String SCRAPING = "set metrics.namespaces and metrics.podMonitor, which scrape each pod";
     private static final String VOLUMES =
             "volumes are not supported: pods write to nothing but a temporary folder, and own Python does not run";
     private static final String DATABASE =
@@ -77,7 +77,7 @@ final class ChartKeys {
             Map.entry("hpa", SCALING),
             Map.entry("keda", SCALING),
             Map.entry("serviceMonitor", SCRAPING),
-            Map.entry("metricsServer", "a server of its own for metrics is not supported"),
+            Map.entry("metricsServer", "set metrics.namespaces, which comes with a server for metrics"),
             Map.entry("collector", "LiteLLM's collector beside the proxy is not supported"),
             Map.entry("worker", "pods of their own for LiteLLM's jobs are not supported"),
             Map.entry("dataManager", "LiteLLM's data manager is not supported"),

@@ -22,6 +22,9 @@ final class CloudIdentities {
                 counts.merge(cloud, 1, Integer::sum);
             });
         }
+        first.keySet()
+                .removeIf(cloud ->
+                        stack.path("gateway").path("serviceAccountAnnotations").has(cloud.annotation()));
         first.forEach((cloud, index) -> findings.identity(
                 "models[%d]".formatted(index)
                         + (counts.get(cloud) > 1 ? " and %d more".formatted(counts.get(cloud) - 1) : ""),

@@ -64,7 +64,9 @@ final class SectionImport {
             return;
         }
         if (value.isNull() || value.isContainerNode() && value.isEmpty() && typed.isPresent()) {
-            findings.nothing(from);
+            if (!from.equals(SpendLogImport.SOURCE)) {
+                findings.nothing(from);
+            }
         } else if (key.equals("master_key") && section == Section.GENERAL_SETTINGS) {
             masterKey(from);
         } else if (RefusedKeys.isReplaced(section, key) && !typed.isPresent()) {

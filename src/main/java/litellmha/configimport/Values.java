@@ -15,7 +15,7 @@ final class Values {
 
     private static final String REFERENCE = "os.environ/";
 
-    private static final Pattern PERIOD = Pattern.compile("(\\d{1,6})([dwh]?)");
+    private static final Pattern PERIOD = Pattern.compile("(\\d{1,6})([dwh])");
 
     /** A part of a path of 20 letters and digits that nobody would choose; names of models have dashes. */
     private static final String TOKEN_IN_PATH =
@@ -70,8 +70,11 @@ final class Values {
                 .map(BigDecimal::intValue);
     }
 
-    /** Returns the days of a period such as {@code 30d}, {@code 2w} or {@code 720h}; a number without a unit is days. */
+    /** Returns the days of a period such as {@code 30d}, {@code 2w} or {@code 720h}; only an integer may lack the unit. */
     static Optional<Integer> days(JsonNode value) {
+        if (value.isIntegralNumber()) {
+            return integer(value).filter(number -> number > 0);
+        }
         Matcher period = PERIOD.matcher(value.asText().strip());
         if (!period.matches()) {
             return Optional.empty();

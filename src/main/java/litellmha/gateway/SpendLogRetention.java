@@ -11,7 +11,10 @@ import litellmha.settings.Settings;
  */
 final class SpendLogRetention {
 
-    /** What a row takes, with its share of indexes and of the table for long values. MEASURE */
+    /**
+     * What a row takes, with its share of indexes and of the table for long values. Measured with LiteLLM 1.108.14 and Postgres
+     * 15: 237 requests took 1,466,368 bytes. Most of it is the column {@code metadata}, 10 kB before compression.
+     */
     private static final long BYTES_PER_ROW = 6_200;
 
     /** One a second. A stack with more requests needs a larger volume, or sets the period. */

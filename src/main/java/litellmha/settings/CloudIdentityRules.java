@@ -63,8 +63,9 @@ final class CloudIdentityRules {
 
     private static boolean isOfACloud(String key) {
         String prefix = key.replaceAll("/.*", "/");
-        return Stream.of(CloudIdentity.values())
-                .anyMatch(cloud -> cloud.annotation().startsWith(prefix));
+        return key.contains("/")
+                && Stream.of(CloudIdentity.values())
+                        .anyMatch(cloud -> cloud.annotation().startsWith(prefix));
     }
 
     private static void metadataServer(Settings settings, Set<String> annotations, List<Problem> problems) {

@@ -30,6 +30,10 @@ final class EnvironmentRules {
     /** Variables whose values are paths of files with secrets. */
     static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS|(.*_)?GCS_PATH_SERVICE_ACCOUNT";
 
+    /** Variables whose values are paths of other files, such as certificates and tokens. */
+    private static final String PATH =
+            ".*_(FILE|PATH|CREDENTIALS|CA_BUNDLE|CERT|CERTIFICATE|CLIENT_KEY)|SSL_CERTIFICATE";
+
     /** What Python and its HTTP clients read, which LiteLLM's source does not name. */
     private static final Set<String> OF_THE_PROCESS =
             Set.of("TZ", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
@@ -73,6 +77,14 @@ final class EnvironmentRules {
         Set<String> files =
                 new TreeSet<>(settings.secretFiles().orElse(Map.of()).keySet());
         files.forEach(name -> rules.name("secretFiles." + name, name));
+        files.stream()
+                .filter(name -> isRead(name) && !name.matches(OWN))
+                .filter(name -> !name.matches(FILE) && !name.matches(PATH) && !referred.contains(name))
+                .forEach(
+                        name -> rules.add(
+                                "secretFiles." + name,
+                                "a variable whose value is not the path of a file",
+                                "a variable that holds one, such as GOOGLE_APPLICATION_CREDENTIALS; others belong to secretEnv"));
         Set<String> taken = new TreeSet<>(env.keySet());
         taken.addAll(settings.providerKeys().orElse(Map.of()).keySet());
         rules.onlyOnce("secretEnv.", secrets.keySet(), taken);

@@ -21,6 +21,13 @@ final class MetricsRules {
         }
         Map<String, String> labels = metrics.podMonitorLabels().orElse(Map.of());
         ObjectLabels.check("metrics.podMonitorLabels", labels, problems);
+        labels.keySet().stream()
+                .filter(key -> key.startsWith("app.kubernetes.io/") || key.startsWith("litellm-ha/"))
+                .sorted()
+                .forEach(key -> problems.add(Problem.of(
+                        "metrics.podMonitorLabels",
+                        Problem.quoted(key),
+                        "labels that the program does not set itself")));
         if (!labels.isEmpty() && !metrics.hasPodMonitors()) {
             problems.add(Problem.of("metrics.podMonitorLabels", "labels", "nothing without metrics.podMonitor: true"));
         }

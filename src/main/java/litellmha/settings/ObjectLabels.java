@@ -8,7 +8,8 @@ import java.util.TreeMap;
 final class ObjectLabels {
 
     private static final String NAME = "[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?";
-    private static final String KEY = "([a-z0-9.-]{1,253}/)?" + NAME;
+    private static final String PART = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+    private static final String KEY = "((?=[^/]{1,253}/)" + PART + "(\\." + PART + ")*/)?" + NAME;
 
     private ObjectLabels() {}
 

@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds texts that look like secrets: a stack file and a ConfigMap have everything in clear. */
 public final class SecretTexts {
 
     private static final String KEY =
-            "(?i)(proxy-)?authorization|x-[-a-z]*key|api[-_]?key|.*[-_]api[-_]?key|.*secret.*|.*password.*"
+            "(?i)(proxy-)?authorization|x-[-a-z]*key|api[-_]?key|.*[-_]api[-_]?key|.*subscription[-_]key|.*secret.*|.*password.*"
                     + "|token|.*[-_](auth|access|bearer|api|refresh|id|session)[-_]token|auth[-_]value|credentials?|.*private_key.*"
                     + "|.*access_key(_id)?|.*_dsn|.*webhook_url|cookie";
 
-    private static final String VALUE = "(?is)\\s*(bearer|basic)\\s+\\S{6,}.*|sk-[-\\w]{12,}";
+    private static final String VALUE = "(?is)\\s*(bearer|basic)\\s+\\S{6,}.*|sk-[-\\w]{12,}|[0-9a-f]{32,}";
+
+    /** The forms of keys that clouds, code hosts, model providers and chats give out. */
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![A-Za-z0-9])(A(KIA|SIA)[A-Z0-9]{16}|AIza[-\\w]{20,}|gh[oprsu]_\\w{16,}"
+                    + "|github_pat_\\w{16,}|glpat-[-\\w]{16,}|hf_\\w{16,}|gsk_\\w{8,}|[prs]k_(live|test)_\\w{8,}|xox[abeprs]-[-\\w]{10,}"
+                    + "|eyJ[-\\w]{5,}\\.[-\\w]{5,}\\.[-\\w]*)(?![A-Za-z0-9])");
 
     /** Whoever has such a URL may post there; or a user and a password stand in it. */
     private static final String URL =
@@ -35,7 +42,7 @@ public final class SecretTexts {
 
     /** Whether a text looks like a secret wherever it stands. */
     public static boolean isSecret(String text) {
-        return text.matches(VALUE) || text.matches(URL);
+        return text.matches(VALUE) || text.matches(URL) || TOKEN.matcher(text).find();
     }
 
     private static void collect(String key, JsonNode node, String path, List<String> found) {

@@ -31,7 +31,8 @@ class CacheImportTest {
                         "litellm_settings.cache_params.host",
                         "litellm_settings.cache_params.port",
                         "litellm_settings.cache_params.password",
-                        "litellm_settings.cache_params.namespace");
+                        "litellm_settings.cache_params.namespace",
+                        SpendLogImport.SOURCE);
         assertThat(imported.isComplete()).isTrue();
         assertThat(ImportReport.of(imported)).doesNotContain("HIDDEN");
     }
@@ -74,7 +75,7 @@ class CacheImportTest {
         assertThat(imported.findings())
                 .filteredOn(finding -> finding.kind() == Kind.REPLACED)
                 .extracting(Finding::source)
-                .containsExactly("litellm_settings.cache_params.type");
+                .containsExactly("litellm_settings.cache_params.type", SpendLogImport.SOURCE);
         assertThat(imported.isComplete()).isTrue();
     }
 

@@ -144,6 +144,7 @@ final class Features {
     private static Optional<String> texts(ConfigImport imported, Set<Kind> kinds) {
         String texts = imported.findings().stream()
                 .filter(finding -> kinds.contains(finding.kind()))
+                .filter(finding -> !finding.source().equals(SpendLogImport.SOURCE))
                 .map(Finding::text)
                 .distinct()
                 .collect(Collectors.joining("; "));

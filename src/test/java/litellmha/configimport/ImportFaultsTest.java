@@ -84,7 +84,13 @@ class ImportFaultsTest {
                 "api_base: 'https://llm.example.com/k/HIDDENq7Ym2Lk9Wc4Tb8Xn5Rd/v1'",
                 "extra_body: {webhook: 'https://hooks.slack.com/services/T000/B000/HIDDEN'}",
                 "extra_body: {callback: [{to: 'https://u:HIDDEN@example.com'}]}",
-                "extra_headers: {X-Notify: 'https://discord.com/api/webhooks/1/HIDDEN'}"
+                "extra_headers: {X-Notify: 'https://discord.com/api/webhooks/1/HIDDEN'}",
+                "extra_headers: {Ocp-Apim-Subscription-Key: HIDDEN}",
+                "extra_headers: {X-Goog: AIzaSyHIDDEN0123456789abcdef}",
+                "extra_headers: {X-Session: eyJhbGciOi.eyJzdWIiHIDDEN.sig}",
+                "extra_body: {a: ghp_HIDDEN0123456789abcdef}",
+                "api_base: 'https://h.example.com/hf_HIDDEN0123456789/v1'",
+                "api_base: 'https://h.example.com/v1#gsk_HIDDEN0123456789'"
             })
     void aUrlThatIsASecretIsNeverCopied(String param) {
         ConfigImport imported = model("model: openai/gpt-5, api_key: os.environ/A_KEY, " + param);

@@ -30,6 +30,8 @@ class MetricsRulesTest {
             {'namespaces': ['Monitoring']} | metrics.namespaces[0]: found "Monitoring"
             {'namespaces': ['a'], 'podMonitorLabels': {'a': 'b'}} | metrics.podMonitorLabels: found labels; allowed: nothing without
             {'namespaces': ['a'], 'podMonitor': true, 'podMonitorLabels': {'a': 'b c'}} | found "a=b c"; allowed: a label
+            {'namespaces': ['a'], 'podMonitor': true, 'podMonitorLabels': {'-/a': 'b'}} | found "-/a=b"; allowed: a label
+            {'namespaces': ['a'], 'podMonitor': true, 'podMonitorLabels': {'app.kubernetes.io/name': 'b'}} | found "app.kubernetes.io/name"; allowed: labels that the program does not set itself
             {'namespaces': ['a'], 'podMonitors': true} | did you mean podMonitor?
             """)
     void everythingElseIsRefused(String metrics, String fault) {

@@ -53,6 +53,7 @@ class SecretFilesTest {
             secretFiles | {'REDIS_PASSWORD': 'x'} | secretFiles.REDIS_PASSWORD: found a variable of the program's own
             secretFiles | {'LD_PRELOAD': 'x'} | secretFiles.LD_PRELOAD: found a variable of the program's own
             secretFiles | {'GOOGLE_APPLICATION_CREDENTIAL': 'x'} | secretFiles.GOOGLE_APPLICATION_CREDENTIAL: found a variable that LiteLLM does not read; allowed: a variable that LiteLLM reads, or that a model refers to; did you mean GOOGLE_APPLICATION_CREDENTIALS?
+            secretFiles | {'AWS_REGION': 'x'} | secretFiles.AWS_REGION: found a variable whose value is not the path of a file
             secretFiles | {'../escape': 'x'} | secretFiles.../escape: found a name that no variable can have; allowed: letters, digits and underscores
             secretFiles | {'GOOGLE_APPLICATION_CREDENTIALS': {'existingSecret': 'litellm-secret-files', 'key': 'K'}} | a Secret that this program does not create
             secretEnv | {'GOOGLE_APPLICATION_CREDENTIALS': 'x'} | secretEnv.GOOGLE_APPLICATION_CREDENTIALS: found a variable whose value is the path of a file; allowed: a variable of secretFiles
