@@ -39,17 +39,20 @@ class ProdOnClusterTest {
 
     private LiveCluster cluster;
     private DeployedStack stack;
+    private Upstreams upstreams;
 
     @BeforeAll
     void deploy() {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
         stack = new DeployedStack(cluster, "e2e-prod");
         stack.applyAllBut("nothing");
+        upstreams = new Upstreams(cluster, stack.image());
     }
 
     @AfterAll
     void takeAway() {
         stack.close();
+        upstreams.close();
         cluster.close();
     }
 
@@ -217,21 +220,19 @@ class ProdOnClusterTest {
         List<Answer> both;
         List<Answer> one;
         List<Answer> none;
-        try (Upstreams upstreams = new Upstreams(cluster, stack.image())) {
-            // Until network policies know the new pods, requests fail, and the servers are left alone for a while.
-            await(
-                    "both replicas reach the model servers",
-                    Duration.ofMinutes(3),
-                    () -> {
-                        first.addAll(alternate(gateways, key, "served", 6));
-                        return last(first, 6);
-                    },
-                    answers ->
-                            answers.stream().noneMatch(answer -> answer.text().equals("stand-in")));
-            both = alternate(gateways, key, "served", 40);
-            one = whileUnderLoad(gateways, key, () -> upstreams.stop("a"));
-            none = whileUnderLoad(gateways, key, () -> upstreams.stop("b"));
-        }
+        upstreams.start();
+        // Until network policies know the new pods, requests fail, and the servers are left alone for a while.
+        await(
+                "both replicas reach the model servers",
+                Duration.ofMinutes(3),
+                () -> {
+                    first.addAll(alternate(gateways, key, "served", 6));
+                    return last(first, 6);
+                },
+                answers -> answers.stream().noneMatch(answer -> answer.text().equals("stand-in")));
+        both = alternate(gateways, key, "served", 40);
+        one = whileUnderLoad(gateways, key, () -> upstreams.stop("a"));
+        none = whileUnderLoad(gateways, key, () -> upstreams.stop("b"));
 
         assertThat(both).extracting(Answer::text).containsOnly("a", "b").contains("a", "b");
         // A request whose repetitions all meet the lost one falls back, too; once that has failed often enough, none
@@ -278,23 +279,22 @@ class ProdOnClusterTest {
         }
         Gateway gateway = stack.forwarded().get(0);
         String key = gateway.newKey("{}");
-        try (Upstreams upstreams = new Upstreams(cluster, stack.image())) {
-            stack.apply(without);
-            try {
-                await(
-                        "the policy is in effect, and the stand-in answers",
-                        Duration.ofMinutes(2),
-                        () -> gateway.ask(key, "served").text(),
-                        "stand-in"::equals);
-            } finally {
-                stack.apply(policy);
-            }
+        upstreams.start();
+        stack.apply(without);
+        try {
             await(
-                    "the server answers again",
+                    "the policy is in effect, and the stand-in answers",
                     Duration.ofMinutes(2),
                     () -> gateway.ask(key, "served").text(),
-                    text -> List.of("a", "b").contains(text));
+                    "stand-in"::equals);
+        } finally {
+            stack.apply(policy);
         }
+        await(
+                "the server answers again",
+                Duration.ofMinutes(2),
+                () -> gateway.ask(key, "served").text(),
+                text -> List.of("a", "b").contains(text));
     }
 
     private static long byStandIn(List<Answer> answers) {

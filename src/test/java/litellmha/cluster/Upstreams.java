@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Two OpenAI-compatible model servers in a namespace of their own, {@code a} and {@code b}. Each answers every request with
- * its name. Their Services map port 80 to the pods' 8080.
+ * its name. Their Services map port 80 to the pods' 8080, and stay as long as this object: LiteLLM remembers for minutes what
+ * address a name has.
  */
 final class Upstreams implements AutoCloseable {
 
@@ -44,9 +45,12 @@ final class Upstreams implements AutoCloseable {
     private final LiveCluster cluster;
     private final OwnNamespace namespace;
 
+    private final String image;
+
     /** @param image an image with Python */
     Upstreams(LiveCluster cluster, String image) {
         this.cluster = cluster;
+        this.image = image;
         this.namespace = OwnNamespace.claim(cluster, NAMESPACE);
         apply("""
                 {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}""".formatted(NAMESPACE));
@@ -55,6 +59,12 @@ final class Upstreams implements AutoCloseable {
                     {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "upstream-%1$s", "namespace": "%2$s"},
                      "spec": {"selector": {"name": "%1$s"}, "ports": [{"port": 80, "targetPort": 8080}]}}
                     """.formatted(name, NAMESPACE));
+        }
+    }
+
+    /** Starts those servers that do not run, and waits until both are ready. */
+    void start() {
+        for (String name : List.of("a", "b")) {
             ObjectNode pod = json("""
                     {"apiVersion": "v1", "kind": "Pod",
                      "metadata": {"name": "upstream-%1$s", "namespace": "%2$s", "labels": {"app": "upstream", "name": "%1$s"}},
