@@ -237,10 +237,10 @@ class ProdOnClusterTest {
         assertThat(both).extracting(Answer::text).containsOnly("a", "b").contains("a", "b");
         // A request whose repetitions all meet the lost one falls back, too; once that has failed often enough, none
         // asks it.
-        assertThat(one).extracting(Answer::text).containsOnly("a", "b", "stand-in");
+        assertThat(one).extracting(Answer::text).isSubsetOf("a", "b", "stand-in");
         assertThat(last(one, 20)).extracting(Answer::text).containsOnly("b");
         assertThat(last(one, 20)).extracting(Answer::retries).containsOnly(0);
-        assertThat(none).extracting(Answer::text).containsOnly("b", "stand-in").contains("stand-in");
+        assertThat(none).extracting(Answer::text).isSubsetOf("b", "stand-in").contains("stand-in");
         List<Answer> all =
                 Stream.of(first, both, one, none).flatMap(List::stream).toList();
         assertThat(all).extracting(Answer::code).containsOnly(200);
