@@ -44,7 +44,7 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
         environment.all(findings.path(ConfigSections.VARIABLES), tree.path(ConfigSections.VARIABLES));
         chart.ifPresent(ValuesImport::all);
         CloudIdentities.tell(stack.root(), all);
-        SpendLogImport.tell(stack, all);
+        SpendLogImport.tell(stack, findings);
         openings.all();
         config.ifPresent(file -> Unmentioned.tell(tree, all));
         helm.ifPresent(found -> Unmentioned.tell(found.tree(), all));

@@ -1,5 +1,6 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ class ApiServerTest {
     }
 
     private List<JsonNode> runningGatewayPods(int wanted) {
-        return LiveCluster.await(
+        return await(
                 "gateway pods are ready",
                 Duration.ofSeconds(60),
                 () -> cluster.pods(NAMESPACE, GATEWAY),
@@ -50,7 +51,7 @@ class ApiServerTest {
     }
 
     private void awaitBudget(int pods, int disruptionsAllowed) {
-        LiveCluster.await(
+        await(
                 "the budget counts the pods",
                 Duration.ofSeconds(30),
                 () -> cluster.get("/apis/policy/v1/namespaces/litellm/poddisruptionbudgets/litellm"),
@@ -170,7 +171,7 @@ class ApiServerTest {
         ((ObjectNode) second.path("metadata")).put("name", "second");
         cluster.apply(second);
 
-        Answer answer = LiveCluster.await(
+        Answer answer = await(
                 "the second budget is seen",
                 Duration.ofSeconds(30),
                 () -> cluster.evict(NAMESPACE, LiveCluster.name(pods.get(0)), true),

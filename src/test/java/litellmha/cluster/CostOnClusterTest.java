@@ -1,6 +1,6 @@
 package litellmha.cluster;
 
-import static litellmha.cluster.LiveCluster.await;
+import static litellmha.Await.await;
 import static litellmha.cluster.LiveCluster.name;
 import static org.assertj.core.api.Assertions.assertThat;
 

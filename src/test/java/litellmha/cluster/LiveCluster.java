@@ -13,14 +13,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import litellmha.kubeapi.ClientCertificate;
 
@@ -144,22 +140,6 @@ final class LiveCluster implements AutoCloseable {
         return StreamSupport.stream(object.path("status").path("conditions").spliterator(), false)
                 .anyMatch(found -> found.path("type").asText().equals(condition)
                         && found.path("status").asText().equals("True"));
-    }
-
-    /** Waits for what has to come; an error that says what it was, and what was seen last. */
-    static <T> T await(String what, Duration atMost, Supplier<T> look, Predicate<T> wanted) {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            T seen = look.get();
-            if (wanted.test(seen)) {
-                return seen;
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError(
-                        "%s: not within %d s; last seen: %s".formatted(what, atMost.toSeconds(), seen));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
     }
 
     /** The API path of an object. */

@@ -1,5 +1,7 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
@@ -31,7 +33,6 @@ final class OwnNamespace {
     /** Deletes it and waits until it is gone. */
     void delete() {
         cluster.delete(path);
-        LiveCluster.await(
-                "the namespace goes", Duration.ofSeconds(90), () -> cluster.get(path), JsonNode::isMissingNode);
+        await("the namespace goes", Duration.ofSeconds(90), () -> cluster.get(path), JsonNode::isMissingNode);
     }
 }

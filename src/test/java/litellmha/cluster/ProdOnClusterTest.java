@@ -1,7 +1,11 @@
 package litellmha.cluster;
 
-import static litellmha.cluster.LiveCluster.await;
+import static litellmha.Await.await;
 import static litellmha.cluster.LiveCluster.name;
+import static litellmha.cluster.Requests.alternate;
+import static litellmha.cluster.Requests.atOnce;
+import static litellmha.cluster.Requests.last;
+import static litellmha.cluster.Requests.whileUnderLoad;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,11 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellmha.cluster.Gateway.Answer;
 import litellmha.verify.model.Outcome;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 
 /** The tier prod on a real cluster: real nodes, CloudNativePG, snapshots, Redis, and the real LiteLLM. */
 @Tag("cluster")
@@ -66,33 +67,6 @@ class ProdOnClusterTest {
                 pods -> pods.size() == 1 && LiveCluster.isTrue(pods.get(0), "Ready"));
     }
 
-    /** Asks the pods in turn. */
-    private static List<Answer> alternate(List<Gateway> gateways, String key, int times) {
-        return alternate(gateways, key, "mock", times);
-    }
-
-    private static List<Answer> alternate(List<Gateway> gateways, String key, String model, int times) {
-        List<Answer> answers = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            answers.add(gateways.get(i % gateways.size()).ask(key, model));
-        }
-        return answers;
-    }
-
-    /** Asks the pods in turn without waiting for answers, so that they open several connections to Redis. */
-    private static List<Answer> atOnce(List<Gateway> gateways, String key, int times) {
-        ExecutorService clients = Executors.newFixedThreadPool(20);
-        try {
-            List<CompletableFuture<Answer>> answers = IntStream.range(0, times)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> gateways.get(i % gateways.size()).ask(key), clients))
-                    .toList();
-            return answers.stream().map(CompletableFuture::join).toList();
-        } finally {
-            clients.shutdown();
-        }
-    }
-
     @Test
     void everyPodOfAKindIsOnANodeOfItsOwn() {
         assertThat(stack.gateways())
@@ -107,52 +81,8 @@ class ProdOnClusterTest {
     @Test
     void aMintedKeyBuysAnAnswerThroughTheService() {
         String key = stack.forwarded().get(0).newKey("{}");
-        ObjectNode pod = (ObjectNode) stack.objects("Deployment").stream()
-                .filter(deployment -> name(deployment).equals("litellm"))
-                .findFirst()
-                .orElseThrow()
-                .at("/spec/template");
-        pod.put("apiVersion", "v1").put("kind", "Pod");
-        ((ObjectNode) pod.path("metadata")).put("name", "litellm-e2e-client").put("namespace", "default");
-        ((ObjectNode) pod.path("metadata")).remove(List.of("labels", "annotations"));
-        ObjectNode spec = (ObjectNode) pod.path("spec");
-        spec.remove(List.of("initContainers", "topologySpreadConstraints", "terminationGracePeriodSeconds", "volumes"));
-        spec.put("restartPolicy", "Never");
-        ObjectNode container = (ObjectNode) spec.path("containers").path(0);
-        container.remove(List.of(
-                "args",
-                "env",
-                "lifecycle",
-                "livenessProbe",
-                "readinessProbe",
-                "startupProbe",
-                "volumeMounts",
-                "ports"));
-        container.putArray("command").add("python").add("-c").add("""
-                import json, urllib.request as r
-                body = {'model': 'mock', 'max_tokens': 20, 'messages': [{'role': 'user', 'content': 'hi'}]}
-                print(r.urlopen(r.Request('http://litellm.%s.svc:4000/v1/chat/completions', json.dumps(body).encode(),
-                    {'Content-Type': 'application/json', 'Authorization': 'Bearer %s'})).read().decode())
-                """.formatted(stack.namespace(), key));
-        String path = "/api/v1/namespaces/default/pods/litellm-e2e-client";
-        cluster.delete(path);
-        await("an earlier client is gone", Duration.ofMinutes(1), () -> cluster.get(path), JsonNode::isMissingNode);
-        try {
-            stack.apply(pod);
-            await(
-                    "the client ends",
-                    Duration.ofMinutes(1),
-                    () -> cluster.get(path).path("status").path("phase").asText(),
-                    List.of("Succeeded", "Failed")::contains);
-            assertThat(cluster.client()
-                            .pods()
-                            .inNamespace("default")
-                            .withName("litellm-e2e-client")
-                            .getLog())
-                    .contains("This answer cost nobody anything.");
-        } finally {
-            cluster.delete(path);
-        }
+
+        assertThat(new ClientPod(cluster, stack).answer(key)).contains("This answer cost nobody anything.");
     }
 
     @Test
@@ -213,7 +143,7 @@ class ProdOnClusterTest {
     }
 
     @Test
-    void aLostModelServerCostsNoRequestAndItsStandInsAreBilled() throws InterruptedException {
+    void aLostModelServerCostsNoRequestAndItsStandInsAreBilled(TestReporter reporter) throws InterruptedException {
         List<Gateway> gateways = stack.forwarded();
         String key = gateways.get(0).newKey("{\"max_budget\": 100}");
         List<Answer> first = new ArrayList<>();
@@ -250,18 +180,19 @@ class ProdOnClusterTest {
                 Duration.ofMinutes(1),
                 () -> gateways.get(0).spend(key),
                 spend -> Math.abs(spend - billed) < 1e-6);
-        System.out.printf(
-                "%d requests, 0 failed: %d until both replicas reached both servers; %d afterwards; %d while one was"
-                        + " lost, of them %d repeated and %d answered by the stand-in; %d while the other was lost, %d by the stand-in; %.4f USD spent and billed%n",
-                all.size(),
-                first.size(),
-                both.size(),
-                one.size(),
-                one.stream().filter(answer -> answer.retries() > 0).count(),
-                byStandIn(one),
-                none.size(),
-                byStandIn(none),
-                billed);
+        reporter.publishEntry("requests", """
+                %d, 0 failed: %d until both replicas reached both servers; %d afterwards; %d while one was lost, of them %d \
+                repeated and %d answered by the stand-in; %d while the other was lost, %d by the stand-in; %.4f USD spent \
+                and billed""".formatted(
+                        all.size(),
+                        first.size(),
+                        both.size(),
+                        one.size(),
+                        one.stream().filter(answer -> answer.retries() > 0).count(),
+                        byStandIn(one),
+                        none.size(),
+                        byStandIn(none),
+                        billed));
     }
 
     @Test
@@ -295,39 +226,6 @@ class ProdOnClusterTest {
                 Duration.ofMinutes(2),
                 () -> gateway.ask(key, "served").text(),
                 text -> List.of("a", "b").contains(text));
-    }
-
-    private static long byStandIn(List<Answer> answers) {
-        return answers.stream()
-                .filter(answer -> answer.text().equals("stand-in"))
-                .count();
-    }
-
-    private static List<Answer> last(List<Answer> answers, int count) {
-        return answers.subList(answers.size() - count, answers.size());
-    }
-
-    /** Returns the answers to requests from shortly before a change to some time after it. */
-    private static List<Answer> whileUnderLoad(List<Gateway> gateways, String key, Runnable change)
-            throws InterruptedException {
-        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
-        AtomicBoolean ended = new AtomicBoolean();
-        Thread client = new Thread(() -> {
-            while (!ended.get()) {
-                answers.addAll(alternate(gateways, key, "served", gateways.size()));
-            }
-        });
-        client.start();
-        try {
-            await("there is load", Duration.ofMinutes(1), answers::size, size -> size >= 10);
-            change.run();
-            int before = answers.size();
-            await("there is load afterwards", Duration.ofMinutes(2), answers::size, size -> size >= before + 100);
-        } finally {
-            ended.set(true);
-            client.join();
-        }
-        return List.copyOf(answers);
     }
 
     @Test
@@ -440,5 +338,11 @@ class ProdOnClusterTest {
         }
         assertThat(seen).hasSizeGreaterThan(10).containsOnly(200);
         stack.awaitHealthyDatabase(INSTANCES, Duration.ofMinutes(3));
+    }
+
+    private static long byStandIn(List<Answer> answers) {
+        return answers.stream()
+                .filter(answer -> answer.text().equals("stand-in"))
+                .count();
     }
 }

@@ -1,6 +1,6 @@
 package litellmha.cluster;
 
-import static litellmha.cluster.LiveCluster.await;
+import static litellmha.Await.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +74,7 @@ class VerifyOnApiServerTest {
         instance("litellm-pg-3", "replica");
         budget("litellm-pg-primary", "primary");
         budget("litellm-pg", "replica");
-        LiveCluster.await(
+        await(
                 "the budgets count their pods",
                 Duration.ofSeconds(60),
                 () -> live.list("/apis/policy/v1/namespaces/%s/poddisruptionbudgets".formatted(NAMESPACE)),
@@ -150,7 +151,7 @@ class VerifyOnApiServerTest {
     @Test
     void aSecondBudgetOnThePrimaryIsFound() throws IOException, InterruptedException {
         budget("second", "primary");
-        LiveCluster.await(
+        await(
                 "the second budget is seen",
                 Duration.ofSeconds(30),
                 () -> live.evict(NAMESPACE, "litellm-pg-1", true).code(),
@@ -165,7 +166,7 @@ class VerifyOnApiServerTest {
     @Test
     void aPrimaryWithoutABudgetIsFoundAndLeftAlone() throws IOException, InterruptedException {
         live.delete("/apis/policy/v1/namespaces/%s/poddisruptionbudgets/litellm-pg-primary".formatted(NAMESPACE));
-        LiveCluster.await(
+        await(
                 "the primary may be evicted",
                 Duration.ofSeconds(30),
                 () -> live.evict(NAMESPACE, "litellm-pg-1", true).code(),

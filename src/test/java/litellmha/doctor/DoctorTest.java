@@ -24,9 +24,6 @@ import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.Finding.Level;
 import litellmha.kubeapi.Right;
-import litellmha.platform.CommittedStacks;
-import litellmha.platform.PlatformPlan;
-import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -250,25 +247,6 @@ class DoctorTest {
                 });
         assertThat(diagnosis.keepsGuarantees()).isEqualTo(level == Level.WARNING);
         assertThat(diagnosis.hasErrors()).isEqualTo(level == Level.ERROR);
-    }
-
-    @Test
-    void podMonitorsNeedTheirOperatorIfTheyAreWanted() {
-        StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
-        file.config()
-                .putObject("litellm-ha:metrics")
-                .put("podMonitor", true)
-                .putArray("namespaces")
-                .add("monitoring");
-        StackNeeds monitored = StackNeeds.of(PlatformPlan.of("prod", file.settings()));
-
-        assertThat(ApiFindings.kinds(monitored, cluster.facts()))
-                .isEqualTo(Finding.error(
-                        "API",
-                        "does not serve monitoring.coreos.com/v1 PodMonitor",
-                        "install the Prometheus operator, or leave out metrics.podMonitor:"
-                                + " https://prometheus-operator.dev/docs/getting-started/installation/"));
-        assertThat(ApiFindings.kinds(PROD, cluster.facts()).level()).isEqualTo(Level.OK);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package litellmha.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static litellmha.Await.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -166,13 +166,11 @@ public final class LocalGateway implements AutoCloseable {
                 "--multiproc_dir",
                 metrics.toString());
         URI server = URI.create("http://127.0.0.1:" + port);
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-        while (!answers(server.resolve("/health"))) {
-            assertThat(System.nanoTime())
-                    .as("the metrics server does not start")
-                    .isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
+        await(
+                "the metrics server starts",
+                Duration.ofSeconds(120),
+                () -> answers(server.resolve("/health")),
+                Boolean.TRUE::equals);
         return server;
     }
 

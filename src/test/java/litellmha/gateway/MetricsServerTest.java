@@ -1,10 +1,11 @@
 package litellmha.gateway;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import litellmha.litellm.PinnedLiteLlm;
@@ -69,20 +70,13 @@ class MetricsServerTest {
     }
 
     /** Requests are counted after they are answered. */
-    private static String counted(LocalGateway gateway, URI server) throws Exception {
-        HttpResponse<String> answer = gateway.getWithoutKey(server.resolve(PinnedLiteLlm.METRICS));
-        for (int i = 0;
-                i < 20
-                        && answer.body()
-                                        .lines()
-                                        .filter(line -> line.startsWith(REQUESTS))
-                                        .count()
-                                < 1;
-                i++) {
-            Thread.sleep(500);
-            answer = gateway.getWithoutKey(server.resolve(PinnedLiteLlm.METRICS));
-        }
-        assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.body();
+    private static String counted(LocalGateway gateway, URI server) {
+        return await(
+                        "requests are counted",
+                        Duration.ofSeconds(30),
+                        () -> gateway.getWithoutKey(server.resolve(PinnedLiteLlm.METRICS)),
+                        answer -> answer.statusCode() == 200
+                                && answer.body().lines().anyMatch(line -> line.startsWith(REQUESTS)))
+                .body();
     }
 }

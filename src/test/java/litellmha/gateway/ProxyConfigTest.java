@@ -232,42 +232,7 @@ class ProxyConfigTest {
                         """);
     }
 
-    @Test
-    void theCacheIsARedisOfItsOwn() {
-        assertThat(yaml(
-                        prod().withCache(
-                                        ", 'ttlSeconds': 600, 'callTypes': ['acompletion', 'aembedding'], 'optIn': true,"
-                                                + " 'maxMessages': 20"),
-                        Tier.PROD))
-                .contains("""
-                          coordination_redis:
-                            host: os.environ/REDIS_HOST
-                        """)
-                .contains("""
-                          cache: true
-                          cache_params:
-                            type: redis
-                            host: litellm-cache
-                            port: "6379"
-                            password: os.environ/REDIS_CACHE_PASSWORD
-                            socket_timeout: 1
-                            ttl: 600
-                            supported_call_types:
-                            - acompletion
-                            - aembedding
-                            mode: default_off
-                            max_messages: 20
-                        """);
-    }
-
-    @Test
-    void aCacheWithoutFurtherKeysHasLiteLlmsDefaults() {
-        assertThat(yaml(prod().inTier("cost").withCache(", 'optIn': false"), Tier.COST))
-                .contains("cache: true")
-                .doesNotContain("coordination_redis", "ttl:", "supported_call_types", "mode:", "max_messages");
-    }
-
-    private static String yaml(ProdConfiguration configuration, Tier tier) {
+    static String yaml(ProdConfiguration configuration, Tier tier) {
         return ProxyConfig.of(configuration.read(), TierProfile.of(tier), 10).yaml();
     }
 
@@ -296,7 +261,7 @@ class ProxyConfigTest {
         return yaml(configuration, Tier.PROD);
     }
 
-    private static ProdConfiguration prod() {
+    static ProdConfiguration prod() {
         return new ProdConfiguration();
     }
 

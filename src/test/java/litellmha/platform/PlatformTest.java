@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.MockedStack;
 import litellmha.manifest.RenderedStack;
-import litellmha.settings.ProdConfiguration;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Nested;
@@ -197,115 +195,6 @@ class PlatformTest {
                     .contains("LoadBalancer", "\"loadBalancerSourceRanges\":[\"192.0.2.0/24\"]", "Local");
             assertThat(object(manifests, "NetworkPolicy", "litellm-gateway").toString())
                     .contains("192.0.2.0/24");
-        }
-    }
-
-    @Nested
-    class ResponseCache {
-
-        private final Manifests manifests =
-                declared("prod", new ProdConfiguration().withCache("").read());
-
-        @Test
-        void isASecondRedisThatOnlyTheGatewayReaches() {
-            JsonNode pod = object(manifests, "Deployment", "litellm-cache").at("/spec/template");
-            JsonNode policy =
-                    object(manifests, "NetworkPolicy", "litellm-cache").path("spec");
-            JsonNode label = pod.at("/metadata/labels/app.kubernetes.io~1component");
-
-            assertThat(label.asText()).isEqualTo("cache");
-            assertThat(policy.at("/podSelector/matchLabels/app.kubernetes.io~1component"))
-                    .isEqualTo(label);
-            assertThat(policy.at("/ingress").toString()).contains("gateway", "6379");
-            assertThat(policy.has("egress")).isFalse();
-            assertThat(object(manifests, "Service", "litellm-cache").at("/spec/selector/app.kubernetes.io~1component"))
-                    .isEqualTo(label);
-            assertThat(object(manifests, "NetworkPolicy", "litellm-gateway")
-                            .at("/spec/egress")
-                            .toString())
-                    .contains("\"app.kubernetes.io/component\":\"redis\"", "\"app.kubernetes.io/component\":\"cache\"");
-        }
-
-        @Test
-        void hasAPasswordThatIsNotThatOfTheCounters() {
-            String cache = object(manifests, "Deployment", "litellm-cache").toString();
-            String counters = object(manifests, "Deployment", "litellm-redis").toString();
-
-            assertThat(cache).contains("{\"name\":\"litellm-cache\",\"key\":\"REDIS_CACHE_PASSWORD\"}");
-            assertThat(counters).contains("{\"name\":\"litellm-redis\",\"key\":\"REDIS_PASSWORD\"}");
-            assertThat(object(manifests, "Deployment", "litellm")
-                            .at("/spec/template/spec/containers/0/env")
-                            .toString())
-                    .contains("REDIS_CACHE_PASSWORD", "REDIS_HOST\",\"value\":\"litellm-redis");
-        }
-
-        @Test
-        void isTheOnlyRedisOfATierWithoutSharedCounters() {
-            Manifests cost = declared(
-                    "cost", new ProdConfiguration().inTier("cost").withCache("").read());
-            JsonNode environment = object(cost, "Deployment", "litellm").at("/spec/template/spec/containers/0/env");
-
-            assertThat(environment.findValuesAsText("name"))
-                    .contains("REDIS_CACHE_PASSWORD", "REDIS_RETRY_ON_TIMEOUT")
-                    .doesNotContain("REDIS_HOST", "REDIS_PASSWORD");
-            assertThat(cost.objects())
-                    .noneMatch(object -> object.at("/metadata/name").asText().equals("litellm-redis"));
-        }
-    }
-
-    @Nested
-    class SecretFiles {
-
-        private Manifests with(String files) {
-            return declared(
-                    "prod", new ProdConfiguration().with("secretFiles", files).read());
-        }
-
-        private JsonNode pod(String kind, String name) {
-            return object(
-                            with(
-                                    "{'GOOGLE_APPLICATION_CREDENTIALS': '{}', 'VERTEX_CREDENTIALS': {'existingSecret': 'theirs',"
-                                            + " 'key': 'sa.json'}}"),
-                            kind,
-                            name)
-                    .at("/spec/template/spec");
-        }
-
-        @Test
-        void areMountedUnderTheNameOfTheVariableWithTheirPath() {
-            JsonNode pod = pod("Deployment", "litellm");
-
-            assertThat(pod.at("/volumes/2").toString())
-                    .contains(
-                            "{\"name\":\"litellm-secret-files\",\"items\":[{\"key\":\"GOOGLE_APPLICATION_CREDENTIALS\",\"path\":\"GOOGLE_APPLICATION_CREDENTIALS\"}]}",
-                            "{\"name\":\"theirs\",\"items\":[{\"key\":\"sa.json\",\"path\":\"VERTEX_CREDENTIALS\"}]}");
-            assertThat(pod.at("/containers/0/volumeMounts/2").toString())
-                    .contains("/etc/litellm-secrets/", "\"readOnly\":true");
-            assertThat(pod.at("/containers/0/env").toString())
-                    .contains(
-                            "{\"name\":\"GOOGLE_APPLICATION_CREDENTIALS\",\"value\":\"/etc/litellm-secrets/GOOGLE_APPLICATION_CREDENTIALS\"}");
-        }
-
-        @Test
-        void areNotForTheMigrationNorForWhatWaits() {
-            assertThat(pod("Job", "litellm-migrations").toString()).doesNotContain("secret-files");
-            assertThat(pod("Deployment", "litellm").at("/initContainers").toString())
-                    .doesNotContain("litellm-secrets");
-        }
-
-        @Test
-        void rollThePodsWhenTheyChange() {
-            assertThat(digest("{'VERTEX_CREDENTIALS': 'a'}"))
-                    .isPresent()
-                    .isNotEqualTo(digest("{'VERTEX_CREDENTIALS': 'b'}"));
-        }
-
-        private Optional<String> digest(String files) {
-            return PlatformPlan.of(
-                            "prod",
-                            new ProdConfiguration().with("secretFiles", files).read())
-                    .gateway()
-                    .secretsDigest();
         }
     }
 
