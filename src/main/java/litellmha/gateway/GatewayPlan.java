@@ -76,13 +76,10 @@ public record GatewayPlan(
         return new GatewayPlan(
                 settings.gateway().image().text(),
                 settings.gateway().replicas().orElse(profile.gatewayReplicas()),
-                ProxyConfig.of(
-                                settings,
-                                profile,
-                                settings.database()
-                                        .connectionsPerGateway()
-                                        .orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY))
-                        .yaml(),
+                ProxyConfig.yaml(
+                        settings,
+                        profile,
+                        settings.database().connectionsPerGateway().orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY)),
                 settings.env().orElse(Map.of()),
                 RequestTimeouts.longest(settings),
                 new ContainerResources(

@@ -1,46 +1,37 @@
 package litellmha.gateway;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.settings.Guardrail;
 
 /** An entry of LiteLLM's {@code guardrails}. */
-public record GuardrailEntry(String guardrailName, GuardrailParams litellmParams) {
+final class GuardrailEntry {
 
-    /**
-     * How a guardrail works.
-     *
-     * @param mode when it looks: a text, or a list of several
-     * @param apiKey a reference to an environment variable
-     * @param others references to secrets, and what the stack passes through
-     */
-    public record GuardrailParams(
-            String guardrail,
-            JsonNode mode,
-            Optional<Boolean> defaultOn,
-            Optional<String> apiKey,
-            Optional<String> apiBase,
-            @JsonAnyGetter Map<String, JsonNode> others) {}
+    private GuardrailEntry() {}
 
-    static GuardrailEntry of(Guardrail guardrail) {
+    static Map<String, Object> of(Guardrail guardrail) {
+        return new ConfigSection()
+                .with("guardrail_name", guardrail.name())
+                .with("litellm_params", params(guardrail))
+                .keys();
+    }
+
+    private static Map<String, Object> params(Guardrail guardrail) {
         Map<String, JsonNode> others = new TreeMap<>(ProxyConfig.passedThrough(guardrail.params()));
         others.putAll(ProxyConfig.references(guardrail.secretParams()));
-        return new GuardrailEntry(
-                guardrail.name(),
-                new GuardrailParams(
-                        guardrail.guardrail(),
-                        mode(guardrail.modes()),
-                        guardrail.defaultOn(),
-                        guardrail.apiKey().map(key -> ProxyConfig.ENVIRONMENT + key),
-                        guardrail.apiBase(),
-                        others));
+        return new ConfigSection()
+                .with("guardrail", guardrail.guardrail())
+                .with("mode", mode(guardrail.modes()))
+                .with("default_on", guardrail.defaultOn())
+                .with("api_key", guardrail.apiKey().map(key -> ProxyConfig.ENVIRONMENT + key))
+                .with("api_base", guardrail.apiBase())
+                .withAll(others)
+                .keys();
     }
 
     private static JsonNode mode(List<String> modes) {

@@ -1,7 +1,5 @@
 package litellmha.gateway;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
@@ -13,78 +11,55 @@ import litellmha.settings.Model;
 import litellmha.settings.Pricing;
 
 /** An entry of LiteLLM's {@code model_list}: a deployment under the name that clients use. */
-public record ModelEntry(String modelName, LitellmParams litellmParams, Optional<ModelInfo> modelInfo) {
+final class ModelEntry {
 
-    /**
-     * How a deployment is called and billed.
-     *
-     * @param apiKey a reference to an environment variable, or the word that a server without authentication is given; empty
-     *     with a cloud identity
-     * @param numRetries how often the router repeats a failed request
-     * @param rpm a share of the name's requests; LiteLLM makes it a limit as well, in each process
-     * @param others prices in US dollars, references to secrets, and what the stack passes through
-     */
-    public record LitellmParams(
-            String model,
-            Optional<String> apiKey,
-            Optional<String> apiBase,
-            Optional<String> apiVersion,
-            Optional<String> awsRegionName,
-            Optional<String> vertexProject,
-            Optional<String> vertexLocation,
-            Optional<String> mockResponse,
-            Optional<Integer> order,
-            Optional<Integer> weight,
-            Optional<Integer> timeout,
-            Optional<Integer> streamTimeout,
-            Optional<Integer> numRetries,
-            Optional<Integer> rpm,
-            Optional<Integer> tpm,
-            Optional<Integer> maxParallelRequests,
-            @JsonAnyGetter Map<String, JsonNode> others) {}
+    private ModelEntry() {}
 
-    /**
-     * What LiteLLM knows of a deployment.
-     *
-     * @param others what the stack passes through
-     */
-    public record ModelInfo(
-            Optional<String> mode,
-            Optional<String> baseModel,
+    static Map<String, Object> of(Model model) {
+        Map<String, Object> info = info(model);
+        return new ConfigSection()
+                .with("model_name", model.name())
+                .with("litellm_params", params(model))
+                .with("model_info", info.isEmpty() ? Optional.empty() : Optional.of(info))
+                .keys();
+    }
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonAnyGetter
-            Map<String, JsonNode> others) {}
+    private static Map<String, Object> params(Model model) {
+        return new ConfigSection()
+                .with("model", model.model())
+                .with("api_key", apiKey(model))
+                .with("api_base", model.apiBase())
+                .with("api_version", model.apiVersion())
+                .with("aws_region_name", model.awsRegion())
+                .with("vertex_project", model.vertexProject())
+                .with("vertex_location", model.vertexLocation())
+                .with("mock_response", model.mockResponse())
+                .with("order", model.order())
+                .with("weight", model.weight())
+                .with("timeout", model.timeoutSeconds())
+                .with("stream_timeout", model.streamTimeoutSeconds())
+                .with("num_retries", model.retries())
+                // A share of the name's requests; LiteLLM makes it a limit as well, in each process.
+                .with("rpm", model.rpmPerReplica())
+                .with("tpm", model.tpmPerReplica())
+                .with("max_parallel_requests", model.maxParallelPerReplica())
+                .withAll(otherParams(model))
+                .keys();
+    }
 
-    static ModelEntry of(Model model) {
+    private static Map<String, JsonNode> otherParams(Model model) {
         Map<String, JsonNode> all = new TreeMap<>(prices(model));
         all.putAll(ProxyConfig.passedThrough(model.params()));
         all.putAll(ProxyConfig.references(model.secretParams()));
-        ModelInfo info = new ModelInfo(model.mode(), model.baseModel(), ProxyConfig.passedThrough(model.info()));
-        return new ModelEntry(
-                model.name(),
-                new LitellmParams(
-                        model.model(),
-                        apiKey(model),
-                        model.apiBase(),
-                        model.apiVersion(),
-                        model.awsRegion(),
-                        model.vertexProject(),
-                        model.vertexLocation(),
-                        model.mockResponse(),
-                        model.order(),
-                        model.weight(),
-                        model.timeoutSeconds(),
-                        model.streamTimeoutSeconds(),
-                        model.retries(),
-                        model.rpmPerReplica(),
-                        model.tpmPerReplica(),
-                        model.maxParallelPerReplica(),
-                        all),
-                info.mode().isPresent()
-                                || info.baseModel().isPresent()
-                                || !info.others().isEmpty()
-                        ? Optional.of(info)
-                        : Optional.empty());
+        return all;
+    }
+
+    private static Map<String, Object> info(Model model) {
+        return new ConfigSection()
+                .with("mode", model.mode())
+                .with("base_model", model.baseModel())
+                .withAll(ProxyConfig.passedThrough(model.info()))
+                .keys();
     }
 
     private static Optional<String> apiKey(Model model) {

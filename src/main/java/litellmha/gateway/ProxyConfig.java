@@ -1,18 +1,13 @@
 package litellmha.gateway;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,20 +26,15 @@ import litellmha.settings.Yaml11Quoting;
 import litellmha.tier.TierProfile;
 
 /**
- * LiteLLM's {@code config.yaml}. LiteLLM silently accepts misspelt keys: every component of these records is a key that the
- * pinned version reads, and what is passed through was checked against {@link litellmha.litellm.KnownKeys}.
+ * LiteLLM's {@code config.yaml}. LiteLLM silently accepts misspelt keys: a test looks up each key that is written here in the
+ * source of the pinned version, and what is passed through was checked against {@link litellmha.litellm.KnownKeys}.
  */
-public record ProxyConfig(
-        List<ModelEntry> modelList,
-        GeneralSettings generalSettings,
-        LitellmSettings litellmSettings,
-        Optional<RouterSettings> routerSettings,
-        Optional<Map<String, Map<String, JsonNode>>> mcpServers,
-        Optional<List<GuardrailEntry>> guardrails) {
+public final class ProxyConfig {
 
     /** How LiteLLM writes a reference to an environment variable. */
     static final String ENVIRONMENT = "os.environ/";
 
+    // Maps and not records: to inspect records costs Jackson more time than all of the stack's rules take.
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .stringQuotingChecker(new Yaml11Quoting())
                     .build())
@@ -54,147 +44,116 @@ public record ProxyConfig(
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             // A price of 0.00000015 stays readable.
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
-            .addModule(new Jdk8Module())
             .build();
 
-    /**
-     * Settings of the proxy.
-     *
-     * @param databaseConnectionPoolLimit connections of each pod
-     * @param proxyBatchWriteAt seconds between writes of spend: what a killed pod loses, and what a Redis outage overspends
-     * @param maximumSpendLogsRetentionPeriod how long the row of a request is kept, in days, such as {@code 30d}
-     * @param maximumSpendLogsCleanupCron when LiteLLM deletes older rows
-     * @param others what the stack passes through
-     */
-    public record GeneralSettings(
-            String masterKey,
-            int databaseConnectionPoolLimit,
-            int proxyBatchWriteAt,
-            boolean allowRequestsOnDbUnavailable,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedBudgetEnforcement,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failClosedRateLimitEnforcement,
-            String maximumSpendLogsRetentionPeriod,
-            String maximumSpendLogsCleanupCron,
-            Optional<CoordinationRedis> coordinationRedis,
-            @JsonAnyGetter Map<String, JsonNode> others) {}
-
-    /** The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. */
-    public record CoordinationRedis(String host, String port, String password) {}
+    private ProxyConfig() {}
 
     /**
-     * Settings of the library.
+     * Returns the configuration that holds to the guarantees of the tier, as YAML.
      *
-     * @param requestTimeout seconds that a request may take; a pod's grace period must be longer
-     * @param budgetExceededStatusCode 429, where LiteLLM's default has been 422 since 1.104
-     * @param enableRedisAuthCache whether a key that another replica has seen passes while the database is down
-     * @param others what the stack passes through
+     * @param connectionsPerPod connections to the database
      */
-    public record LitellmSettings(
-            @JsonProperty("set_verbose") boolean verbose,
-            boolean jsonLogs,
-            int requestTimeout,
-            List<String> callbacks,
-            int budgetExceededStatusCode,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean enableRedisAuthCache,
-            Optional<List<String>> successCallback,
-            Optional<List<String>> failureCallback,
-            Optional<List<String>> serviceCallback,
-            Optional<Boolean> dropParams,
-            Optional<Boolean> modifyParams,
-            Optional<Boolean> cache,
-            Optional<CacheParams> cacheParams,
-            @JsonAnyGetter Map<String, JsonNode> others) {}
-
-    /**
-     * The response cache. LiteLLM counts budgets and limits in its Redis as well, unless there is a {@link CoordinationRedis}
-     * ({@code init_cache} in {@code proxy/proxy_server.py}), as in every tier that guarantees budgets. In the others a
-     * single replica counts there, and no setting keeps it from that: only the router's own Redis settings make a cache
-     * without that effect, and they have neither a time to live nor call types.
-     *
-     * <p>Little is lost by it. A counter stays in Redis for 60 s after its last use ({@code default_ttl} in {@code
-     * caching/redis_cache.py}), and the least recently used key is evicted first. Measured with answers that fill all memory
-     * every 9 s: counters that were used every 1 or 5 s were never evicted, those that were used every 20 s always. A
-     * counter that is gone is read from the database again ({@code proxy/db/spend_counter_reseed.py}), which lacks the spend
-     * since the last {@link PinnedLiteLlm#SPEND_FLUSH}.
-     *
-     * @param socketTimeout seconds that one command may take, which a request waits for: without it LiteLLM's client takes its
-     *     own default of 5, whatever the environment says
-     * @param mode {@code default_off} if only requests that ask for it are cached
-     */
-    public record CacheParams(
-            String type,
-            String host,
-            String port,
-            String password,
-            long socketTimeout,
-            Optional<Integer> ttl,
-            Optional<List<String>> supportedCallTypes,
-            Optional<String> mode,
-            Optional<Integer> maxMessages) {
-
-        static CacheParams of(Cache cache) {
-            return new CacheParams(
-                    "redis",
-                    CacheNames.SERVICE,
-                    Integer.toString(RedisNames.PORT),
-                    ENVIRONMENT + CacheNames.PASSWORD,
-                    PinnedLiteLlm.REDIS_COMMAND.toSeconds(),
-                    cache.ttlSeconds(),
-                    cache.callTypes(),
-                    cache.optIn().filter(optIn -> optIn).map(optIn -> "default_off"),
-                    cache.maxMessages());
+    public static String yaml(Settings settings, TierProfile profile, int connectionsPerPod) {
+        ConfigSection config = new ConfigSection()
+                .with(
+                        "model_list",
+                        settings.models().stream().map(ModelEntry::of).toList())
+                .with("general_settings", general(settings, profile, connectionsPerPod))
+                .with("litellm_settings", library(settings, profile))
+                .with("router_settings", settings.routing().map(RouterSettings::of))
+                .with("mcp_servers", settings.mcpServers().map(ProxyConfig::mcpServers))
+                .with("guardrails", settings.guardrails().map(all -> all.stream()
+                        .map(GuardrailEntry::of)
+                        .toList()));
+        try {
+            return YAML.writeValueAsString(config.keys());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of texts and numbers always have a YAML form", e);
         }
     }
 
-    /** Returns the configuration that holds to the guarantees of the tier. */
-    public static ProxyConfig of(Settings settings, TierProfile profile, int connectionsPerPod) {
+    private static Map<String, Object> general(Settings settings, TierProfile profile, int connectionsPerPod) {
         boolean closed = !profile.databaseOutage().allowsRequests();
-        return new ProxyConfig(
-                settings.models().stream().map(ModelEntry::of).toList(),
-                new GeneralSettings(
-                        ENVIRONMENT + GatewayNames.MASTER_KEY,
-                        connectionsPerPod,
-                        (int) PinnedLiteLlm.SPEND_FLUSH.toSeconds(),
-                        !closed,
-                        closed,
-                        closed,
-                        SpendLogRetention.days(settings) + "d",
-                        SpendLogRetention.CLEANUP_CRON,
-                        profile.sharedRedis()
-                                ? Optional.of(new CoordinationRedis(
-                                        ENVIRONMENT + Variables.REDIS_HOST,
-                                        ENVIRONMENT + Variables.REDIS_PORT,
-                                        ENVIRONMENT + RedisNames.PASSWORD))
-                                : Optional.empty(),
-                        GeneralOthers.of(settings, profile)),
-                new LitellmSettings(
-                        false,
-                        true,
-                        RequestTimeouts.ofLibrary(settings),
-                        callbacks(settings),
-                        429,
-                        profile.sharedRedis(),
-                        settings.litellm().flatMap(LiteLlmSettings::successCallbacks),
-                        settings.litellm().flatMap(LiteLlmSettings::failureCallbacks),
-                        settings.litellm().flatMap(LiteLlmSettings::serviceCallbacks),
-                        settings.litellm().flatMap(LiteLlmSettings::dropParams),
-                        settings.litellm().flatMap(LiteLlmSettings::modifyParams),
-                        settings.cache().map(cache -> true),
-                        settings.cache().map(CacheParams::of),
-                        libraryOthers(settings)),
-                settings.routing().map(RouterSettings::of),
-                settings.mcpServers().map(ProxyConfig::mcpServers),
-                settings.guardrails()
-                        .map(all -> all.stream().map(GuardrailEntry::of).toList()));
+        return new ConfigSection()
+                .with("master_key", ENVIRONMENT + GatewayNames.MASTER_KEY)
+                .with("database_connection_pool_limit", connectionsPerPod)
+                // Seconds: what a killed pod loses, and what a Redis outage overspends.
+                .with("proxy_batch_write_at", PinnedLiteLlm.SPEND_FLUSH.toSeconds())
+                .with("allow_requests_on_db_unavailable", !closed)
+                .ifTrue("fail_closed_budget_enforcement", closed)
+                .ifTrue("fail_closed_rate_limit_enforcement", closed)
+                .with("maximum_spend_logs_retention_period", SpendLogRetention.days(settings) + "d")
+                .with("maximum_spend_logs_cleanup_cron", SpendLogRetention.CLEANUP_CRON)
+                .with("coordination_redis", profile.sharedRedis() ? Optional.of(coordinationRedis()) : Optional.empty())
+                .withAll(GeneralOthers.of(settings, profile))
+                .keys();
+    }
+
+    /** The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. */
+    private static Map<String, Object> coordinationRedis() {
+        return new ConfigSection()
+                .with("host", ENVIRONMENT + Variables.REDIS_HOST)
+                .with("port", ENVIRONMENT + Variables.REDIS_PORT)
+                .with("password", ENVIRONMENT + RedisNames.PASSWORD)
+                .keys();
+    }
+
+    private static Map<String, Object> library(Settings settings, TierProfile profile) {
+        Optional<LiteLlmSettings> set = settings.litellm();
+        return new ConfigSection()
+                .with("set_verbose", false)
+                .with("json_logs", true)
+                // Seconds; a pod's grace period must be longer.
+                .with("request_timeout", RequestTimeouts.ofLibrary(settings))
+                .with("callbacks", callbacks(settings))
+                // LiteLLM's default has been 422 since 1.104.
+                .with("budget_exceeded_status_code", 429)
+                // A key that another replica has seen passes while the database is down.
+                .ifTrue("enable_redis_auth_cache", profile.sharedRedis())
+                .with("success_callback", set.flatMap(LiteLlmSettings::successCallbacks))
+                .with("failure_callback", set.flatMap(LiteLlmSettings::failureCallbacks))
+                .with("service_callback", set.flatMap(LiteLlmSettings::serviceCallbacks))
+                .with("drop_params", set.flatMap(LiteLlmSettings::dropParams))
+                .with("modify_params", set.flatMap(LiteLlmSettings::modifyParams))
+                .ifTrue("cache", settings.cache().isPresent())
+                .with("cache_params", settings.cache().map(ProxyConfig::cacheParams))
+                .withAll(libraryOthers(settings))
+                .keys();
     }
 
     private static Map<String, JsonNode> libraryOthers(Settings settings) {
         Map<String, JsonNode> others = passedThrough(settings.litellm().flatMap(LiteLlmSettings::settings));
         others.putAll(MetricsServer.bound(settings));
         return others;
+    }
+
+    /**
+     * Returns the response cache. LiteLLM counts budgets and limits in its Redis as well, unless there is a {@code
+     * coordination_redis} ({@code init_cache} in {@code proxy/proxy_server.py}), as in every tier that guarantees budgets.
+     * In the others a single replica counts there, and no setting keeps it from that: only the router's own Redis settings
+     * make a cache without that effect, and they have neither a time to live nor call types.
+     *
+     * <p>Little is lost by it. A counter stays in Redis for 60 s after its last use ({@code default_ttl} in {@code
+     * caching/redis_cache.py}), and the least recently used key is evicted first. Measured with answers that fill all memory
+     * every 9 s: counters that were used every 1 or 5 s were never evicted, those that were used every 20 s always. A
+     * counter that is gone is read from the database again ({@code proxy/db/spend_counter_reseed.py}), which lacks the spend
+     * since the last {@link PinnedLiteLlm#SPEND_FLUSH}.
+     */
+    private static Map<String, Object> cacheParams(Cache cache) {
+        return new ConfigSection()
+                .with("type", "redis")
+                .with("host", CacheNames.SERVICE)
+                .with("port", Integer.toString(RedisNames.PORT))
+                .with("password", ENVIRONMENT + CacheNames.PASSWORD)
+                // Seconds that a request waits for one command: without it LiteLLM's client takes its own default of 5,
+                // whatever the environment says.
+                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND.toSeconds())
+                .with("ttl", cache.ttlSeconds())
+                .with("supported_call_types", cache.callTypes())
+                // Only requests that ask for it are cached.
+                .with("mode", cache.optIn().filter(optIn -> optIn).map(optIn -> "default_off"))
+                .with("max_messages", cache.maxMessages())
+                .keys();
     }
 
     private static Map<String, Map<String, JsonNode>> mcpServers(Map<String, McpServer> servers) {
@@ -231,13 +190,5 @@ public record ProxyConfig(
         Map<String, JsonNode> sorted = new TreeMap<>();
         values.ifPresent(all -> all.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue())));
         return sorted;
-    }
-
-    public String yaml() {
-        try {
-            return YAML.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("records of texts and numbers always have a YAML form", e);
-        }
     }
 }

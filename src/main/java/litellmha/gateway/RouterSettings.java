@@ -1,8 +1,8 @@
 package litellmha.gateway;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
@@ -10,53 +10,42 @@ import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.settings.Routing;
 
-/**
- * Settings of the router.
- *
- * @param fallbacks one object for each model, with the models that answer in its place
- * @param modelGroupAlias a name for each alias, or an object that also hides it
- * @param others what the stack passes through
- */
-public record RouterSettings(
-        Optional<String> routingStrategy,
-        Optional<Integer> numRetries,
-        Optional<Integer> retryAfter,
-        Optional<Map<String, JsonNode>> retryPolicy,
-        Optional<Integer> timeout,
-        Optional<Integer> streamTimeout,
-        Optional<Integer> allowedFails,
-        Optional<Map<String, JsonNode>> allowedFailsPolicy,
-        Optional<Integer> cooldownTime,
-        Optional<Boolean> enablePreCallChecks,
-        Optional<List<Map<String, List<String>>>> fallbacks,
-        Optional<List<Map<String, List<String>>>> contextWindowFallbacks,
-        Optional<List<Map<String, List<String>>>> contentPolicyFallbacks,
-        Optional<List<String>> defaultFallbacks,
-        Optional<Map<String, JsonNode>> modelGroupAlias,
-        Optional<Integer> defaultMaxParallelRequests,
-        @JsonAnyGetter Map<String, JsonNode> others) {
+/** LiteLLM's {@code router_settings}. */
+final class RouterSettings {
 
-    static RouterSettings of(Routing routing) {
-        return new RouterSettings(
-                routing.strategy(),
-                routing.retries(),
-                routing.retryAfterSeconds(),
-                routing.retryPolicy().map(policy -> ProxyConfig.passedThrough(Optional.of(policy))),
-                routing.timeoutSeconds(),
-                routing.streamTimeoutSeconds(),
-                routing.allowedFails(),
-                routing.allowedFailsPolicy().map(policy -> ProxyConfig.passedThrough(Optional.of(policy))),
-                routing.cooldownSeconds(),
-                routing.preCallChecks(),
-                routing.fallbacks().map(RouterSettings::entries),
-                routing.contextWindowFallbacks().map(RouterSettings::entries),
-                routing.contentPolicyFallbacks().map(RouterSettings::entries),
-                routing.defaultFallbacks(),
-                aliases(routing),
-                routing.maxParallelPerReplica(),
-                ProxyConfig.passedThrough(routing.settings()));
+    private RouterSettings() {}
+
+    static Map<String, Object> of(Routing routing) {
+        return new ConfigSection()
+                .with("routing_strategy", routing.strategy())
+                .with("num_retries", routing.retries())
+                .with("retry_after", routing.retryAfterSeconds())
+                .with("retry_policy", routing.retryPolicy().map(RouterSettings::sorted))
+                .with("timeout", routing.timeoutSeconds())
+                .with("stream_timeout", routing.streamTimeoutSeconds())
+                .with("allowed_fails", routing.allowedFails())
+                .with("allowed_fails_policy", routing.allowedFailsPolicy().map(RouterSettings::sorted))
+                .with("cooldown_time", routing.cooldownSeconds())
+                .with("enable_pre_call_checks", routing.preCallChecks())
+                .with("fallbacks", routing.fallbacks().map(RouterSettings::entries))
+                .with(
+                        "context_window_fallbacks",
+                        routing.contextWindowFallbacks().map(RouterSettings::entries))
+                .with(
+                        "content_policy_fallbacks",
+                        routing.contentPolicyFallbacks().map(RouterSettings::entries))
+                .with("default_fallbacks", routing.defaultFallbacks())
+                .with("model_group_alias", aliases(routing))
+                .with("default_max_parallel_requests", routing.maxParallelPerReplica())
+                .withAll(ProxyConfig.passedThrough(routing.settings()))
+                .keys();
     }
 
+    private static Map<String, JsonNode> sorted(ObjectNode policy) {
+        return ProxyConfig.passedThrough(Optional.of(policy));
+    }
+
+    /** Returns one object for each model, with the models that answer in its place. */
     private static List<Map<String, List<String>>> entries(Map<String, List<String>> fallbacks) {
         return new TreeMap<>(fallbacks)
                 .entrySet().stream()
@@ -64,6 +53,7 @@ public record RouterSettings(
                         .toList();
     }
 
+    /** Returns a name for each alias, or an object that also hides it. */
     private static Optional<Map<String, JsonNode>> aliases(Routing routing) {
         Map<String, JsonNode> all = new TreeMap<>();
         routing.aliases().orElse(Map.of()).forEach((alias, model) -> all.put(alias, TextNode.valueOf(model)));

@@ -2,6 +2,7 @@ package litellmha.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,17 +65,19 @@ final class ModelRules {
                     Problem.of("models", "an empty list", "at least one model, or general.modelsInDatabase: true"));
         }
         ModelRules rules = new ModelRules(SecretReferences.of(settings, problems), problems);
-        Map<Model, Integer> deployments = new HashMap<>();
+        Map<String, List<Integer>> sameNames = new HashMap<>();
         for (int i = 0; i < settings.models().size(); i++) {
             Model model = settings.models().get(i);
             String path = "models[" + i + "].";
-            Integer same = deployments.putIfAbsent(model, i);
-            if (same != null) {
-                rules.add(
-                        path + "name",
-                        Problem.quoted(model.name()) + " with the same keys as models[" + same + "]",
-                        "a deployment that differs in its model, apiBase, apiKey or region");
-            }
+            List<Integer> earlier = sameNames.computeIfAbsent(model.name() + model.model(), name -> new ArrayList<>());
+            earlier.stream()
+                    .filter(other -> settings.models().get(other).equals(model))
+                    .findFirst()
+                    .ifPresent(same -> rules.add(
+                            path + "name",
+                            Problem.quoted(model.name()) + " with the same keys as models[" + same + "]",
+                            "a deployment that differs in its model, apiBase, apiKey or region"));
+            earlier.add(i);
             rules.model(path, model);
         }
         if (TierProfile.of(settings.tier()).sharedRedis()) {

@@ -100,7 +100,7 @@ class ProxyBootTest {
         assertThat(LocalGateway.redis(cache, "KEYS *")).doesNotContain(COUNTER);
     }
 
-    /** Nothing keeps LiteLLM from it: what it means is said at {@link ProxyConfig.CacheParams}. */
+    /** Nothing keeps LiteLLM from it: what it means is said at {@link ProxyConfig}, where the cache is written. */
     @Test
     void withoutASharedRedisTheCacheHasTheCounters() throws Exception {
         int cache = gateway.startRedis();

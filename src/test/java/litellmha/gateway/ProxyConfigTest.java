@@ -98,8 +98,7 @@ class ProxyConfigTest {
                           'prices': {'input_cost_per_image': 0.02}}]""")
                 .read();
 
-        assertThat(ProxyConfig.of(settings, TierProfile.of(Tier.PROD), 10).yaml())
-                .isEqualTo("""
+        assertThat(ProxyConfig.yaml(settings, TierProfile.of(Tier.PROD), 10)).isEqualTo("""
                         model_list:
                         - model_name: chat
                           litellm_params:
@@ -233,7 +232,7 @@ class ProxyConfigTest {
     }
 
     static String yaml(ProdConfiguration configuration, Tier tier) {
-        return ProxyConfig.of(configuration.read(), TierProfile.of(tier), 10).yaml();
+        return ProxyConfig.yaml(configuration.read(), TierProfile.of(tier), 10);
     }
 
     @Test
@@ -252,7 +251,7 @@ class ProxyConfigTest {
 
     @Test
     void aModelThatThePriceMapKnowsIsWrittenWithoutAPrice() {
-        assertThat(ProxyConfig.of(prod().read(), TierProfile.of(Tier.PROD), 10).yaml())
+        assertThat(ProxyConfig.yaml(prod().read(), TierProfile.of(Tier.PROD), 10))
                 .contains("model: openai/gpt-5")
                 .doesNotContain("cost_per");
     }
@@ -273,6 +272,6 @@ class ProxyConfigTest {
                          {'name': '1.10', 'model': 'openai/gpt', 'inputCostPerToken': 1.5e-7, 'outputCostPerToken': 6e-7,
                           'apiKey': 'OPENAI_API_KEY'}]""");
         Settings settings = (tier == Tier.PROD ? configuration : configuration.inTier(tier.key())).read();
-        return ProxyConfig.of(settings, TierProfile.of(tier), 10).yaml();
+        return ProxyConfig.yaml(settings, TierProfile.of(tier), 10);
     }
 }

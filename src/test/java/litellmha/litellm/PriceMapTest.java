@@ -2,6 +2,9 @@ package litellmha.litellm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,14 @@ class PriceMapTest {
     })
     void findsTheEntryOfTheNameWithOrWithoutItsProvider(String model, String entry) {
         assertThat(MAP.find(model)).map(PriceMap.Entry::name).contains(entry);
+    }
+
+    /** It is read as if it were, which is faster. */
+    @Test
+    void theResourceIsAscii() throws IOException {
+        try (InputStream in = PriceMap.class.getResourceAsStream("prices.tsv")) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isASCII();
+        }
     }
 
     @ParameterizedTest
