@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -28,6 +30,9 @@ public final class PriceMap {
 
     /** The lines of the resource, sorted: parsing all of them would take longer than the rest of a preview's settings. */
     private final String lines;
+
+    /** What was looked for: many deployments may be of one model. */
+    private final Map<String, Optional<Entry>> found = new ConcurrentHashMap<>();
 
     private PriceMap() {
         try (InputStream in = PriceMap.class.getResourceAsStream("prices.tsv")) {
@@ -76,6 +81,10 @@ public final class PriceMap {
      * @param model {@code PROVIDER/MODEL}, or the name of an entry
      */
     public Optional<Entry> find(String model) {
+        return found.computeIfAbsent(model, this::search);
+    }
+
+    private Optional<Entry> search(String model) {
         String provider = model.contains("/") ? model.substring(0, model.indexOf('/')) : "";
         String rest = model.substring(model.indexOf('/') + 1);
         return Stream.of(model, rest)

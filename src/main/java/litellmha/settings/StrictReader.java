@@ -48,6 +48,14 @@ final class StrictReader {
             ImageReference.class, new ImageReference("a:1"),
             SecretSource.class, new SecretSource.Encrypted());
 
+    /** The JVM makes the components anew, and parses their generic types anew, each time that it is asked for them. */
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> record) {
+            return List.of(record.getRecordComponents());
+        }
+    };
+
     /** Replaces a faulty value of a type without a sample; a record with it is not constructed. */
     private static final Object FAULTY = new Object();
 
@@ -83,14 +91,13 @@ final class StrictReader {
     }
 
     private static boolean isValue(Class<?> record) {
-        RecordComponent[] components = record.getRecordComponents();
-        return components.length == 1 && components[0].getName().equals("text");
+        List<RecordComponent> components = COMPONENTS.get(record);
+        return components.size() == 1 && components.get(0).getName().equals("text");
     }
 
     private Optional<Object> bindRecord(JsonNode node, Class<?> target, String path) {
-        List<String> keys = Arrays.stream(target.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
+        List<String> keys =
+                COMPONENTS.get(target).stream().map(RecordComponent::getName).toList();
         if (!node.isObject()) {
             problems.add(new Problem(path, shown(node), "an object with the keys " + String.join(", ", keys), ""));
             return Optional.empty();
@@ -103,7 +110,7 @@ final class StrictReader {
             }
         });
         List<Object> values = new ArrayList<>();
-        for (RecordComponent component : target.getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(target)) {
             values.add(bindComponent(node.path(component.getName()), component, child(path, component.getName())));
         }
         // The other values are checked even if a key is unknown.
@@ -128,9 +135,8 @@ final class StrictReader {
     }
 
     private Optional<Object> construct(Class<?> target, List<Object> values, String path) {
-        Class<?>[] types = Arrays.stream(target.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
+        Class<?>[] types =
+                COMPONENTS.get(target).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return Optional.of(target.getDeclaredConstructor(types).newInstance(values.toArray()));
         } catch (InvocationTargetException e) {
