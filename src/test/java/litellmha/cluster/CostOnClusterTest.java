@@ -5,7 +5,10 @@ import static litellmha.cluster.LiveCluster.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,25 +18,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The tier cost on a real cluster, deployed without its migration at first. */
+/**
+ * The tier cost on a real cluster, deployed without its migration at first; with metrics for a namespace, and with a file that
+ * is a secret.
+ */
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CostOnClusterTest {
 
+    private static final String FILE = "a file\nof two lines";
+
+    /** Prints for each URL its answer's first 200 kB, or what kept it from one. */
+    private static final String GET = """
+            import json, sys, urllib.request as r
+            def get(url):
+                try:
+                    return r.urlopen(url, timeout=5).read(200000).decode()
+                except Exception as e:
+                    return 'failed: ' + str(e)
+            print(json.dumps({url: get(url) for url in sys.argv[1:]}))
+            """;
+
+    private static final String TIMED_OUT = "failed: <urlopen error timed out>";
+
     private LiveCluster cluster;
     private DeployedStack stack;
+    private OwnNamespace monitoring;
 
     @BeforeAll
     void deployWithoutMigration() {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
+        monitoring = OwnNamespace.claim(cluster, "litellm-e2e-monitoring");
+        monitoring.create();
         stack = new DeployedStack(cluster, "e2e-cost");
+        stack.objects("Namespace").forEach(stack::apply);
+        stack.apply(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "files", "namespace": "%s"},
+                 "data": {"key.json": "%s"}}""".formatted(stack.namespace(), base64(FILE))));
         stack.applyAllBut("Job");
     }
 
     @AfterAll
     void takeAway() {
         stack.close();
+        monitoring.delete();
         cluster.close();
     }
 
@@ -74,10 +103,58 @@ class CostOnClusterTest {
 
     @Test
     @Order(3)
+    void theGatewayHasAFileThatIsASecret() {
+        assertThat(stack.run(
+                        name(stack.gateways().get(0)),
+                        "litellm",
+                        "sh",
+                        "-c",
+                        "cat \"$GOOGLE_APPLICATION_CREDENTIALS\""))
+                .isEqualTo(FILE);
+    }
+
+    @Test
+    @Order(4)
+    void itsNamespaceReachesTheMetricsAndNothingElse() throws Exception {
+        String gateway = address(stack.gateways().get(0));
+        String postgres = address(stack.pods("cnpg.io/podRole=instance").get(0));
+        String metrics = "http://%s:4001/metrics/".formatted(gateway);
+        String databaseMetrics = "http://%s:9187/metrics".formatted(postgres);
+        String api = "http://%s:4000/health/liveliness".formatted(gateway);
+        String database = "http://%s:5432/".formatted(postgres);
+
+        JsonNode scraped = get("litellm-e2e-monitoring", metrics, databaseMetrics, api, database);
+        JsonNode asClient = get("default", metrics, databaseMetrics, api, database);
+
+        assertThat(scraped.path(metrics).asText()).contains("litellm_proxy_total_requests_metric_total");
+        assertThat(scraped.path(databaseMetrics).asText()).contains("cnpg_collector_up");
+        assertThat(scraped.path(api).asText()).isEqualTo(TIMED_OUT);
+        assertThat(scraped.path(database).asText()).isEqualTo(TIMED_OUT);
+        assertThat(asClient.path(api).asText()).contains("alive");
+        assertThat(asClient.path(metrics).asText()).isEqualTo(TIMED_OUT);
+        assertThat(asClient.path(databaseMetrics).asText()).isEqualTo(TIMED_OUT);
+    }
+
+    @Test
+    @Order(5)
     void nothingStandsInTheWayOfADrain() {
         assertThat(stack.get("/apis/policy/v1", "poddisruptionbudgets").path("items"))
                 .isEmpty();
         assertThat(stack.evict(stack.primary(), true).code()).isEqualTo(201);
         assertThat(stack.evict(name(stack.gateways().get(0)), true).code()).isEqualTo(201);
+    }
+
+    /** What pods of a namespace are answered, by URL. */
+    private JsonNode get(String namespace, String... urls) throws Exception {
+        return new JsonMapper()
+                .readTree(new ScriptPod(cluster, namespace, "litellm-e2e-scraper", stack.image()).run(GET, urls));
+    }
+
+    private static String address(JsonNode pod) {
+        return pod.at("/status/podIP").asText();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -66,10 +66,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     void apply(ObjectNode object) {
-        Answer answer = cluster.apply(object);
-        if (answer.code() > 201 || !answer.warnings().isEmpty()) {
-            throw new AssertionError("%s: %s".formatted(LiveCluster.path(object), answer));
-        }
+        cluster.mustApply(object);
     }
 
     void awaitReady(int gateways, int instances) {
@@ -140,6 +137,13 @@ final class DeployedStack implements AutoCloseable {
                 .withName(pod)
                 .inContainer(container)
                 .getLog();
+    }
+
+    /** What a program prints in a container. */
+    String run(String pod, String container, String... command) {
+        return StackCluster.of(cluster.client(), namespace, stack.name())
+                .programs()
+                .run(pod, container, command);
     }
 
     /** All pods of the gateway, in the order of their names. */

@@ -45,10 +45,19 @@ final class Gateway implements AutoCloseable {
         return ask(key, "mock");
     }
 
-    /** Always with max_tokens: what a request may cost is reserved before it runs. */
     Answer ask(String key, String model) {
+        return complete(key, model, "");
+    }
+
+    /** A request to the mock model that may be answered from the cache. */
+    Answer askCached(String key) {
+        return complete(key, "mock", ", \"cache\": {\"use-cache\": true}");
+    }
+
+    /** Always with max_tokens: what a request may cost is reserved before it runs. */
+    private Answer complete(String key, String model, String more) {
         return post("/v1/chat/completions", key, """
-                {"model": "%s", "max_tokens": 20, "messages": [{"role": "user", "content": "hi"}]}""".formatted(model));
+                {"model": "%s", "max_tokens": 20, "messages": [{"role": "user", "content": "hi"}]%s}""".formatted(model, more));
     }
 
     /** What LiteLLM says that a key has spent, in US dollars. */

@@ -69,6 +69,23 @@ final class LiveCluster implements AutoCloseable {
         return apply(object, "");
     }
 
+    /** As {@link #apply}, which must be accepted without a warning. */
+    void mustApply(ObjectNode object) {
+        Answer answer = apply(object);
+        if (answer.code() > 201 || !answer.warnings().isEmpty()) {
+            throw new AssertionError("%s: %s".formatted(path(object), answer));
+        }
+    }
+
+    /** Returns an object of the API from JSON. */
+    static ObjectNode object(String json) {
+        try {
+            return (ObjectNode) new JsonMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** As {@link #apply}, of which nothing stays. */
     Answer applyDryRun(ObjectNode object) {
         return apply(object, "&dryRun=All");

@@ -12,10 +12,12 @@ import java.time.Duration;
 final class OwnNamespace {
 
     private final LiveCluster cluster;
+    private final String name;
     private final String path;
 
-    private OwnNamespace(LiveCluster cluster, String path) {
+    private OwnNamespace(LiveCluster cluster, String name, String path) {
         this.cluster = cluster;
+        this.name = name;
         this.path = path;
     }
 
@@ -27,7 +29,12 @@ final class OwnNamespace {
             throw new IllegalStateException(
                     "there is a namespace %s already, which these tests would delete".formatted(name));
         }
-        return new OwnNamespace(cluster, path);
+        return new OwnNamespace(cluster, name, path);
+    }
+
+    void create() {
+        cluster.mustApply(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}""".formatted(name)));
     }
 
     /** Deletes it and waits until it is gone. */

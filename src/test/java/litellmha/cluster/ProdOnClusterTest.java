@@ -39,6 +39,14 @@ class ProdOnClusterTest {
 
     private static final int GATEWAYS = 2;
 
+    /** Sends a request to the mock model through the Service in a namespace, with a key. */
+    private static final String CLIENT = """
+            import json, sys, urllib.request as r
+            body = {'model': 'mock', 'max_tokens': 20, 'messages': [{'role': 'user', 'content': 'hi'}]}
+            print(r.urlopen(r.Request(f'http://litellm.{sys.argv[1]}.svc:4000/v1/chat/completions', json.dumps(body).encode(),
+                {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + sys.argv[2]})).read().decode())
+            """;
+
     /** What became of the requests while model servers were lost. */
     private static final Path FALLBACK = Path.of("target/e2e-reports/fallback.txt");
 
@@ -85,8 +93,9 @@ class ProdOnClusterTest {
     @Test
     void aMintedKeyBuysAnAnswerThroughTheService() {
         String key = stack.forwarded().get(0).newKey("{}");
+        ScriptPod client = new ScriptPod(cluster, "default", "litellm-e2e-client", stack.image());
 
-        assertThat(new ClientPod(cluster, stack).answer(key)).contains("This answer cost nobody anything.");
+        assertThat(client.run(CLIENT, stack.namespace(), key)).contains("This answer cost nobody anything.");
     }
 
     @Test
@@ -144,6 +153,24 @@ class ProdOnClusterTest {
                 answers -> answers.stream().allMatch(answer -> answer.code() == 200));
         // Also those that come by the connections that Redis closed.
         assertThat(atOnce(gateways, limited, 40)).extracting(Answer::code).containsOnly(200);
+    }
+
+    @Test
+    void anAnswerThatOneReplicaCachedIsGivenByTheOtherForNothing() {
+        List<Gateway> gateways = stack.forwarded();
+        String key = gateways.get(0).newKey("{\"max_budget\": 100}");
+        Answer first = gateways.get(0).askCached(key);
+        assertThat(first.cost()).isPositive();
+
+        // An answer is written to the cache after it was sent.
+        Answer second = await(
+                "the other replica has the answer from the cache",
+                Duration.ofSeconds(20),
+                () -> gateways.get(1).askCached(key),
+                answer -> answer.cost() == 0);
+
+        assertThat(second.body().path("id")).isEqualTo(first.body().path("id"));
+        assertThat(gateways.get(1).ask(key).cost()).isPositive();
     }
 
     @Test

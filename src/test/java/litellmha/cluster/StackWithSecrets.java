@@ -1,5 +1,6 @@
 package litellmha.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ record StackWithSecrets(String name, Settings settings) {
             "sk-salt-key-of-a-test",
             "redisPassword",
             "redis-password-of-a-test",
+            "cachePassword",
+            "cache-password-of-a-test",
             "providerKeys",
             "{\"OPENAI_API_KEY\": \"sk-no-key-at-all-1\", \"ANTHROPIC_API_KEY\": \"sk-no-key-at-all-2\","
                     + " \"GEMINI_API_KEY\": \"sk-no-key-at-all-3\"}");
@@ -36,10 +39,13 @@ record StackWithSecrets(String name, Settings settings) {
                         entry.getValue().isTextual()
                                 ? entry.getValue().textValue()
                                 : entry.getValue().toString()));
-        boolean redis = file.config().has("litellm-ha:redis");
-        boolean providers = file.config().path("litellm-ha:models").findValue("apiKey") != null;
+        JsonNode config = file.config();
+        Map<String, Boolean> needed = Map.of(
+                "redisPassword", config.has("litellm-ha:redis"),
+                "cachePassword", config.has("litellm-ha:cache"),
+                "providerKeys", config.path("litellm-ha:models").findValue("apiKey") != null);
         SECRETS.forEach((key, value) -> {
-            if (!(key.equals("redisPassword") && !redis) && !(key.equals("providerKeys") && !providers)) {
+            if (needed.getOrDefault(key, true)) {
                 configuration.put("litellm-ha:" + key, value);
             }
         });

@@ -2,12 +2,9 @@ package litellmha.cluster;
 
 import static litellmha.Await.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two OpenAI-compatible model servers in a namespace of their own, {@code a} and {@code b}. Each answers every request with
@@ -19,7 +16,7 @@ final class Upstreams implements AutoCloseable {
     private static final String NAMESPACE = "litellm-e2e-upstream";
 
     private static final String SERVER = """
-            import http.server, json, os
+            import http.server, json, sys
 
             class Server(http.server.BaseHTTPRequestHandler):
                 protocol_version = 'HTTP/1.1'
@@ -28,7 +25,7 @@ final class Upstreams implements AutoCloseable {
                     self.rfile.read(int(self.headers['Content-Length']))
                     answer = json.dumps({'id': 'x', 'object': 'chat.completion', 'created': 1, 'model': 'served',
                         'choices': [{'index': 0, 'finish_reason': 'stop',
-                                     'message': {'role': 'assistant', 'content': os.environ['NAME']}}],
+                                     'message': {'role': 'assistant', 'content': sys.argv[1]}}],
                         'usage': {'prompt_tokens': 10, 'completion_tokens': 10, 'total_tokens': 20}}).encode()
                     self.send_response(200)
                     self.send_header('Content-Type', 'application/json')
@@ -43,41 +40,27 @@ final class Upstreams implements AutoCloseable {
             """;
 
     private final LiveCluster cluster;
-    private final OwnNamespace namespace;
-
     private final String image;
+    private final OwnNamespace namespace;
 
     /** @param image an image with Python */
     Upstreams(LiveCluster cluster, String image) {
         this.cluster = cluster;
         this.image = image;
         this.namespace = OwnNamespace.claim(cluster, NAMESPACE);
-        apply("""
-                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}""".formatted(NAMESPACE));
+        namespace.create();
         for (String name : List.of("a", "b")) {
-            apply("""
+            cluster.mustApply(LiveCluster.object("""
                     {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "upstream-%1$s", "namespace": "%2$s"},
                      "spec": {"selector": {"name": "%1$s"}, "ports": [{"port": 80, "targetPort": 8080}]}}
-                    """.formatted(name, NAMESPACE));
+                    """.formatted(name, NAMESPACE)));
         }
     }
 
     /** Starts those servers that do not run, and waits until both are ready. */
     void start() {
         for (String name : List.of("a", "b")) {
-            ObjectNode pod = json("""
-                    {"apiVersion": "v1", "kind": "Pod",
-                     "metadata": {"name": "upstream-%1$s", "namespace": "%2$s", "labels": {"app": "upstream", "name": "%1$s"}},
-                     "spec": {"terminationGracePeriodSeconds": 0, "containers": [
-                       {"name": "server", "image": "%3$s", "imagePullPolicy": "IfNotPresent", "env": [{"name": "NAME", "value": "%1$s"}],
-                        "readinessProbe": {"tcpSocket": {"port": 8080}, "periodSeconds": 1}}]}}
-                    """.formatted(name, NAMESPACE, image));
-            ((ObjectNode) pod.at("/spec/containers/0"))
-                    .putArray("command")
-                    .add("python3")
-                    .add("-c")
-                    .add(SERVER);
-            apply(pod);
+            pod(name).serve(SERVER, 8080, Map.of("app", "upstream", "name", name), name);
         }
         await(
                 "the model servers are ready",
@@ -88,28 +71,11 @@ final class Upstreams implements AutoCloseable {
 
     /** Deletes a server's pod, which nothing replaces. */
     void stop(String name) {
-        String path = "/api/v1/namespaces/%s/pods/upstream-%s".formatted(NAMESPACE, name);
-        cluster.delete(path);
-        await("the server is gone", Duration.ofSeconds(30), () -> cluster.get(path), JsonNode::isMissingNode);
+        pod(name).remove();
     }
 
-    private void apply(String object) {
-        apply(json(object));
-    }
-
-    private void apply(ObjectNode object) {
-        LiveCluster.Answer answer = cluster.apply(object);
-        if (answer.code() > 201) {
-            throw new AssertionError(answer.message());
-        }
-    }
-
-    private static ObjectNode json(String text) {
-        try {
-            return (ObjectNode) new JsonMapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
+    private ScriptPod pod(String name) {
+        return new ScriptPod(cluster, NAMESPACE, "upstream-" + name, image);
     }
 
     @Override
