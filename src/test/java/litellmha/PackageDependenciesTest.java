@@ -36,13 +36,15 @@ class PackageDependenciesTest {
             Map.entry("kube", List.of("names")),
             // How secrets reach pods, for the features that have some.
             Map.entry("secret", List.of("names", "settings", "kube")),
+            // What all pods have, for the features that declare some.
+            Map.entry("pod", List.of("names", "settings", "kube")),
             // Features: each declares one component, and none knows another.
             Map.entry("operator", List.of("names", "tier", "settings", "kube")),
             Map.entry("network", List.of("names", "tier", "settings", "kube")),
             Map.entry("monitoring", List.of("names", "litellm", "settings", "kube")),
-            Map.entry("database", List.of("names", "tier", "settings", "kube")),
-            Map.entry("redis", List.of("names", "tier", "settings", "kube", "secret")),
-            Map.entry("gateway", List.of("names", "tier", "litellm", "settings", "kube", "secret")),
+            Map.entry("database", List.of("names", "tier", "settings", "kube", "pod")),
+            Map.entry("redis", List.of("names", "tier", "settings", "kube", "secret", "pod")),
+            Map.entry("gateway", List.of("names", "tier", "litellm", "settings", "kube", "secret", "pod")),
             Map.entry(
                     "platform",
                     List.of(

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
+import litellmha.pod.PodDefaults;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Database;
 import litellmha.settings.Quantity;
@@ -15,6 +16,7 @@ import litellmha.tier.TierProfile;
  * Postgres as the stack wants it.
  *
  * @param parameters of Postgres
+ * @param pods what all pods of the stack have
  * @param disruptionBudgets whether CloudNativePG makes its disruption budgets; one of ours on the same pods would make
  *     evictions fail with an error instead of being refused
  * @param retained whether the Postgres cluster outlives the stack
@@ -26,6 +28,7 @@ public record DatabasePlan(
         Database.Storage storage,
         Map<String, String> parameters,
         ContainerResources resources,
+        PodDefaults pods,
         Optional<Backup> backup,
         boolean disruptionBudgets,
         boolean retained) {
@@ -57,6 +60,7 @@ public record DatabasePlan(
                 new ContainerResources(
                         database.resources().requests().amounts(),
                         database.resources().limits().amounts()),
+                PodDefaults.of(settings),
                 settings.backup()
                         .map(backup -> new Backup(
                                 backup.snapshotClass(), backup.schedule().orElse(DAILY))),

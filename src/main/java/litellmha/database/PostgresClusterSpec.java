@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellmha.kube.ContainerResources;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.pod.PodDefaults;
 import litellmha.settings.Database;
 
 /**
@@ -26,6 +27,8 @@ record PostgresClusterSpec(
         int switchoverDelay,
         InheritedMetadata inheritedMetadata,
         Affinity affinity,
+        Optional<String> priorityClassName,
+        Optional<List<LocalObjectReference>> imagePullSecrets,
         List<TopologySpread> topologySpreadConstraints,
         Bootstrap bootstrap,
         Postgresql postgresql,
@@ -53,9 +56,16 @@ record PostgresClusterSpec(
     /** {@link #SCRATCH} and the logs, with a margin. */
     private static final String STORAGE_LIMIT = "512Mi";
 
-    record InheritedMetadata(Map<String, String> labels) {}
+    record InheritedMetadata(Map<String, String> labels, Optional<Map<String, String>> annotations) {}
 
-    record Affinity(boolean enablePodAntiAffinity, String podAntiAffinityType, String topologyKey) {}
+    record LocalObjectReference(String name) {}
+
+    record Affinity(
+            boolean enablePodAntiAffinity,
+            String podAntiAffinityType,
+            String topologyKey,
+            Optional<Map<String, String>> nodeSelector,
+            Optional<List<PodDefaults.Toleration>> tolerations) {}
 
     record TopologySpread(int maxSkew, String topologyKey, String whenUnsatisfiable, LabelSelector labelSelector) {}
 
@@ -98,8 +108,20 @@ record PostgresClusterSpec(
                 5,
                 60,
                 60,
-                new InheritedMetadata(labels),
-                new Affinity(true, "required", LabelKeys.HOSTNAME),
+                new InheritedMetadata(
+                        plan.pods().withLabels(labels),
+                        Optional.of(plan.pods().annotations()).filter(all -> !all.isEmpty())),
+                new Affinity(
+                        true,
+                        "required",
+                        LabelKeys.HOSTNAME,
+                        Optional.of(plan.pods().nodeSelector()).filter(all -> !all.isEmpty()),
+                        Optional.of(plan.pods().tolerations()).filter(all -> !all.isEmpty())),
+                plan.pods().priorityClass(),
+                Optional.of(plan.pods().imagePullSecrets())
+                        .filter(names -> !names.isEmpty())
+                        .map(names ->
+                                names.stream().map(LocalObjectReference::new).toList()),
                 List.of(new TopologySpread(
                         1,
                         LabelKeys.ZONE,

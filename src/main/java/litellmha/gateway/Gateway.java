@@ -80,7 +80,8 @@ public final class Gateway extends ComponentResource {
     }
 
     private Job migration(Children own, Resource... needs) {
-        PodTemplateSpecArgs template = Pods.template(own.metadata(), Map.of(), GatewayPods.migration(plan));
+        PodTemplateSpecArgs template = Pods.template(
+                own.metadata(), plan.pods().labels(), plan.pods().annotations(), GatewayPods.migration(plan));
         return own.job(
                 GatewayNames.MIGRATION_JOB,
                 PodTemplateDigest.of(template, WaitScript.TEXT),
@@ -97,7 +98,11 @@ public final class Gateway extends ComponentResource {
         Map<String, String> labels = plan.serviceAccountAnnotations().containsKey(AnnotationKeys.AZURE_CLIENT)
                 ? Map.of(LabelKeys.AZURE_IDENTITY, "true")
                 : Map.of();
-        PodTemplateSpecArgs template = Pods.template(children.metadata(), labels, annotations, GatewayPods.proxy(plan));
+        PodTemplateSpecArgs template = Pods.template(
+                children.metadata(),
+                plan.pods().withLabels(labels),
+                plan.pods().withAnnotations(annotations),
+                GatewayPods.proxy(plan));
         return children.deployment(
                 GatewayNames.DEPLOYMENT, Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template), needs);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
 import litellmha.names.GatewayNames;
+import litellmha.pod.PodDefaults;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cidr;
@@ -24,6 +25,7 @@ import litellmha.tier.TierProfile;
  * @param config LiteLLM's {@code config.yaml}
  * @param environment variables that the stack adds
  * @param longestRequestSeconds the longest that the configuration allows a request
+ * @param pods what all pods of the stack have
  * @param keys the master key and the salt key
  * @param redisPassword empty in a tier without Redis
  * @param cachePassword empty in a stack without a response cache
@@ -41,6 +43,7 @@ public record GatewayPlan(
         Map<String, String> environment,
         int longestRequestSeconds,
         ContainerResources resources,
+        PodDefaults pods,
         SecretPlan keys,
         SecretPlan providerKeys,
         Optional<SecretPlan> redisPassword,
@@ -85,6 +88,7 @@ public record GatewayPlan(
                 new ContainerResources(
                         settings.gateway().resources().requests().amounts(),
                         settings.gateway().resources().limits().amounts()),
+                PodDefaults.of(settings),
                 keys,
                 providerKeys,
                 redisPassword,

@@ -78,7 +78,7 @@ final class GatewayPods {
             containers.add(MetricsServer.container(plan));
             volumes.add(MetricsServer.volume());
         }
-        PodSpecArgs.Builder pod = Pods.restricted(USER).volumes(volumes);
+        PodSpecArgs.Builder pod = plan.pods().applyTo(Pods.restricted(USER)).volumes(volumes);
         if (!plan.serviceAccountAnnotations().isEmpty()) {
             pod.serviceAccountName(GatewayNames.SERVICE_ACCOUNT);
         }
@@ -117,7 +117,8 @@ final class GatewayPods {
 
     /** The migration; LiteLLM's command does nothing where schema updates are switched off. */
     static PodSpecArgs migration(GatewayPlan plan) {
-        return Pods.restricted(USER)
+        return plan.pods()
+                .applyTo(Pods.restricted(USER))
                 .volumes(volumes())
                 .restartPolicy("Never")
                 .initContainers(wait(plan, "database"))

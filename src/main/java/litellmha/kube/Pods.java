@@ -11,10 +11,6 @@ public final class Pods {
 
     private Pods() {}
 
-    public static PodTemplateSpecArgs template(Metadata metadata, Map<String, String> annotations, PodSpecArgs spec) {
-        return template(metadata, Map.of(), annotations, spec);
-    }
-
     /** @param labels those beside the labels of the component */
     public static PodTemplateSpecArgs template(
             Metadata metadata, Map<String, String> labels, Map<String, String> annotations, PodSpecArgs spec) {

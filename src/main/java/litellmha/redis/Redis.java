@@ -31,7 +31,12 @@ public final class Redis extends ComponentResource {
                 plan.name(),
                 // Two at once behind one Service would each hold half of the counters.
                 Deployments.single(
-                        plan.component(), Pods.template(children.metadata(), annotations, RedisPod.of(plan))),
+                        plan.component(),
+                        Pods.template(
+                                children.metadata(),
+                                plan.pods().labels(),
+                                plan.pods().withAnnotations(annotations),
+                                RedisPod.of(plan))),
                 DeclaredSecret.declare(plan.password(), children, false).stream()
                         .toList());
         children.service(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellmha.kube.ContainerResources;
 import litellmha.names.CacheNames;
 import litellmha.names.RedisNames;
+import litellmha.pod.PodDefaults;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Cache;
@@ -17,6 +18,7 @@ import litellmha.settings.Settings;
  *
  * @param component the value of the component label of its objects
  * @param name of its Deployment and of its Service
+ * @param pods what all pods of the stack have
  * @param maxMemory bytes that Redis' data may take: three quarters of the container's limit
  * @param password one value
  * @param passwordDigest empty if the password is not known
@@ -26,6 +28,7 @@ public record RedisPlan(
         String name,
         String image,
         ContainerResources resources,
+        PodDefaults pods,
         long maxMemory,
         SecretPlan password,
         Optional<String> passwordDigest) {
@@ -66,6 +69,7 @@ public record RedisPlan(
                 new ContainerResources(
                         redis.resources().requests().amounts(),
                         redis.resources().limits().amounts()),
+                PodDefaults.of(settings),
                 redis.resources()
                         .limits()
                         .memory()

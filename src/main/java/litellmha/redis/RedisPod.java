@@ -53,9 +53,9 @@ final class RedisPod {
     private RedisPod() {}
 
     static PodSpecArgs of(RedisPlan plan) {
-        return Pods.restricted(USER)
+        return plan.pods()
+                .applyTo(Pods.restricted(USER), leaveSoon("not-ready"), leaveSoon("unreachable"))
                 .terminationGracePeriodSeconds(5)
-                .tolerations(leaveSoon("not-ready"), leaveSoon("unreachable"))
                 .containers(container(plan))
                 .volumes(Volumes.temporary(TEMPORARY, TEMPORARY_SIZE))
                 .build();

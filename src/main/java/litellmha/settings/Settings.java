@@ -21,6 +21,7 @@ import litellmha.tier.TierProfile;
  * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
  * @param network who can reach the gateway, and what the gateway can reach
  * @param metrics who may scrape metrics; nobody by default
+ * @param pods what all pods have beside what they need, such as image pull secrets and a node selector
  * @param operator the CloudNativePG operator; by default the cluster already has it
  * @param models the deployments of models that the gateway serves; several may have one name
  * @param routing what happens when a deployment fails, and how one is chosen
@@ -48,6 +49,7 @@ public record Settings(
         Optional<Backup> backup,
         Optional<Network> network,
         Optional<Metrics> metrics,
+        Optional<PodSettings> pods,
         Optional<Operator> operator,
         List<Model> models,
         Optional<Routing> routing,
@@ -93,6 +95,7 @@ public record Settings(
                 backup.filter(found -> profile.scheduledBackups()),
                 network,
                 metrics,
+                pods,
                 operator,
                 models,
                 routing,

@@ -35,6 +35,7 @@ final class SettingsRules {
         NetworkRules.check(settings, rules.problems);
         settings.metrics().ifPresent(metrics -> MetricsRules.check(metrics, rules.problems));
         CloudIdentityRules.check(settings, rules.problems);
+        PodRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);
         PriceRules.check(settings, rules.problems);
         RoutingRules.check(settings, rules.problems);

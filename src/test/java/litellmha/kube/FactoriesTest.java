@@ -17,7 +17,10 @@ class FactoriesTest {
 
     private final Metadata metadata = new Metadata("space", new Labels("stack"), "part");
     private final PodTemplateSpecArgs template = Pods.template(
-            metadata, Map.of(), Pods.restricted(7).containers(List.of()).build());
+            metadata,
+            Map.of(),
+            Map.of(),
+            Pods.restricted(7).containers(List.of()).build());
 
     @Nested
     class OfMetadata {

@@ -72,6 +72,7 @@ class PodTemplateDigestTest {
                         Pods.template(
                                 new Metadata("space", new Labels("other"), "part"),
                                 Map.of(),
+                                Map.of(),
                                 spec(pod -> {}, container -> {}))));
     }
 
@@ -84,7 +85,8 @@ class PodTemplateDigestTest {
 
     private static PodTemplateSpecArgs template(
             Consumer<PodSpecArgs.Builder> pod, Consumer<ContainerArgs.Builder> container) {
-        return Pods.template(new Metadata("space", new Labels("stack"), "part"), Map.of(), spec(pod, container));
+        return Pods.template(
+                new Metadata("space", new Labels("stack"), "part"), Map.of(), Map.of(), spec(pod, container));
     }
 
     private static PodSpecArgs spec(Consumer<PodSpecArgs.Builder> pod, Consumer<ContainerArgs.Builder> container) {

@@ -1,0 +1,134 @@
+package litellmha.settings;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellmha.settings.PodSettings.Effect;
+import litellmha.settings.PodSettings.Operator;
+import litellmha.settings.PodSettings.Toleration;
+import litellmha.tier.TierProfile;
+
+/** The rules for what all pods have: nothing may keep them on one node, or on a lost one. */
+final class PodRules {
+
+    private static final String HOSTNAME = "kubernetes.io/hostname";
+
+    /** The taints of a node that is lost. */
+    private static final Set<String> LOST = Set.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+
+    /** What Kubernetes gives pods that say nothing ({@code --default-unreachable-toleration-seconds}). */
+    private static final int LONGEST_ON_A_LOST_NODE = 300;
+
+    /** Labels that selectors of the program, of CloudNativePG or of Kubernetes depend on. */
+    private static final String OWN_LABELS =
+            "app\\.kubernetes\\.io/.*|litellm-ha/.*|(.*\\.)?cnpg\\.io/.*|batch\\.kubernetes\\.io/.*|pod-template-hash|job-name"
+                    + "|controller-(uid|revision-hash)";
+
+    /** Annotations that the program, Pulumi or CloudNativePG read. */
+    private static final String OWN_ANNOTATIONS = "litellm-ha/.*|pulumi\\.com/.*|(.*\\.)?cnpg\\.io/.*";
+
+    private final List<Problem> problems;
+
+    private PodRules(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    static void check(Settings settings, List<Problem> problems) {
+        settings.pods().ifPresent(pods -> new PodRules(problems).check(pods, mostOfAKind(settings)));
+    }
+
+    private static int mostOfAKind(Settings settings) {
+        TierProfile profile = TierProfile.of(settings.tier());
+        return Math.max(
+                settings.gateway().replicas().orElse(profile.gatewayReplicas()),
+                settings.database().instances().orElse(profile.databaseInstances()));
+    }
+
+    private void check(PodSettings pods, int mostOfAKind) {
+        names(pods.imagePullSecrets().orElse(List.of()));
+        Map<String, String> nodes = pods.nodeSelector().orElse(Map.of());
+        ObjectLabels.check("pods.nodeSelector", nodes, problems);
+        if (mostOfAKind > 1 && nodes.containsKey(HOSTNAME)) {
+            add(
+                    "pods.nodeSelector." + HOSTNAME,
+                    Problem.quoted(nodes.get(HOSTNAME)),
+                    "labels of several nodes: each of %d pods of a kind runs on a node of its own"
+                            .formatted(mostOfAKind));
+        }
+        List<Toleration> tolerations = pods.tolerations().orElse(List.of());
+        for (int i = 0; i < tolerations.size(); i++) {
+            toleration("pods.tolerations[" + i + "]", tolerations.get(i));
+        }
+        pods.priorityClass()
+                .filter(name -> !DnsName.isSubdomain(name))
+                .ifPresent(name -> add("pods.priorityClass", Problem.quoted(name), "the name of a PriorityClass"));
+        ObjectLabels.check("pods.labels", pods.labels().orElse(Map.of()), problems);
+        own("pods.labels", pods.labels(), OWN_LABELS, "labels that nothing else depends on");
+        pods.annotations().orElse(Map.of()).keySet().stream()
+                .filter(key -> !ObjectLabels.isKey(key))
+                .sorted()
+                .forEach(key -> add(
+                        "pods.annotations", Problem.quoted(key), "the key of an annotation as Kubernetes allows it"));
+        own("pods.annotations", pods.annotations(), OWN_ANNOTATIONS, "annotations that nothing else depends on");
+    }
+
+    private void names(List<String> secrets) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < secrets.size(); i++) {
+            String name = secrets.get(i);
+            if (!DnsName.isSubdomain(name)) {
+                add("pods.imagePullSecrets[" + i + "]", Problem.quoted(name), "the name of a Secret");
+            } else if (!seen.add(name)) {
+                add("pods.imagePullSecrets[" + i + "]", Problem.quoted(name), "each Secret once");
+            }
+        }
+    }
+
+    private void own(String path, Optional<Map<String, String>> all, String own, String allowed) {
+        all.orElse(Map.of()).keySet().stream()
+                .filter(key -> key.matches(own))
+                .sorted()
+                .forEach(key -> add(path, Problem.quoted(key), allowed));
+    }
+
+    private void toleration(String path, Toleration toleration) {
+        boolean exists = toleration.operator().filter(Operator.EXISTS::equals).isPresent();
+        Optional<Integer> seconds = toleration.tolerationSeconds();
+        toleration
+                .key()
+                .filter(key -> !ObjectLabels.isKey(key))
+                .ifPresent(key -> add(path + ".key", Problem.quoted(key), "the key of a taint"));
+        if (toleration.key().isEmpty() && !exists) {
+            add(path + ".key", Problem.NOTHING, "a key, or operator: Exists, which tolerates all taints");
+        }
+        if (exists && toleration.value().isPresent()) {
+            add(path + ".value", Problem.quoted(toleration.value().get()), "nothing with operator: Exists");
+        }
+        boolean evicts = toleration.effect().filter(Effect.NO_EXECUTE::equals).isPresent();
+        if (seconds.isPresent() && !evicts) {
+            add(path + ".tolerationSeconds", seconds.get(), "nothing without effect: NoExecute");
+        }
+        new Ranges(path + ".", problems).check("tolerationSeconds", seconds, new Ranges.Range(0, 86_400));
+        if (holdsOnALostNode(toleration, exists, evicts)) {
+            add(
+                    path,
+                    "a toleration that keeps pods on a lost node",
+                    "the key or the effect of your own taints, or tolerationSeconds of at most %d with effect: NoExecute"
+                            .formatted(LONGEST_ON_A_LOST_NODE));
+        }
+    }
+
+    /** Kubernetes replaces pods of a lost node once its taints evict them: not those that tolerate the taints. */
+    private static boolean holdsOnALostNode(Toleration toleration, boolean exists, boolean evicts) {
+        return toleration.key().map(LOST::contains).orElse(exists)
+                && (exists || toleration.value().orElse("").isEmpty())
+                && (evicts || toleration.effect().isEmpty())
+                && toleration.tolerationSeconds().orElse(Integer.MAX_VALUE) > LONGEST_ON_A_LOST_NODE;
+    }
+
+    private void add(String path, Object found, String allowed) {
+        problems.add(Problem.of(path, found, allowed));
+    }
+}
