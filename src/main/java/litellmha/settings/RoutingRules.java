@@ -52,14 +52,13 @@ final class RoutingRules {
     }
 
     private void numbers() {
-        Ranges ranges = new Ranges("routing.", problems);
-        ranges.check("retries", routing.retries(), Ranges.RETRIES);
-        ranges.check("retryAfterSeconds", routing.retryAfterSeconds(), new Ranges.Range(0, 600));
-        ranges.check("timeoutSeconds", routing.timeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("streamTimeoutSeconds", routing.streamTimeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("allowedFails", routing.allowedFails(), new Ranges.Range(0, 10_000));
-        ranges.check("cooldownSeconds", routing.cooldownSeconds(), new Ranges.Range(0, 3_600));
-        ranges.check("maxParallelPerReplica", routing.maxParallelPerReplica(), Ranges.COUNT);
+        Ranges.check("routing.retries", routing.retries(), problems);
+        Ranges.check("routing.retryAfterSeconds", routing.retryAfterSeconds(), problems);
+        Ranges.check("routing.timeoutSeconds", routing.timeoutSeconds(), problems);
+        Ranges.check("routing.streamTimeoutSeconds", routing.streamTimeoutSeconds(), problems);
+        Ranges.check("routing.allowedFails", routing.allowedFails(), problems);
+        Ranges.check("routing.cooldownSeconds", routing.cooldownSeconds(), problems);
+        Ranges.check("routing.maxParallelPerReplica", routing.maxParallelPerReplica(), problems);
     }
 
     private void strategy() {
