@@ -81,6 +81,11 @@ final class LiteLlmYaml {
                     : " in line %d".formatted(e.getProblemMark().getLine() + 1);
             throw new ImportException("%s: found invalid YAML%s: %s; allowed: YAML that has each key once"
                     .formatted(name, line, printable(e.getProblem())));
+        } catch (IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
+            // SnakeYAML checks what follows a tag only while it converts it.
+            throw new ImportException(
+                    "%s: found a value that its tag does not fit, such as !!int; allowed: values without tags"
+                            .formatted(name));
         } catch (YAMLException e) {
             throw new ImportException("%s: found YAML that cannot be read: %s; allowed: %s"
                     .formatted(name, printable(e.getMessage()), allowed));

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import litellmha.settings.StackFile;
+import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,27 @@ class LargeConfigurationTest {
                 .startsWith("OPENAI_API_KEY", "OPENAI_API_2_KEY", "OPENAI_API_3_KEY")
                 .doesNotHaveDuplicates()
                 .hasSize(10_000);
+    }
+
+    @Test
+    void twoThousandModelsThatFallBackOnOneAnotherAreJudged() {
+        String yaml = IntStream.range(0, 2_000)
+                .mapToObj(
+                        "- {model_name: m%d, litellm_params: {model: openai/gpt-5, api_key: os.environ/A_KEY}}"
+                                ::formatted)
+                .collect(Collectors.joining("\n", "model_list:\n", "\nrouter_settings:\n  fallbacks:\n"));
+        String fallbacks = IntStream.range(0, 1_999)
+                .mapToObj(i -> "  - {m%d: [m%d]}".formatted(i, i + 1))
+                .collect(Collectors.joining("\n"));
+        ConfigImport imported = imported(yaml + fallbacks);
+        String text = StackFileText.of(
+                imported,
+                "c.yaml",
+                Tier.PROD,
+                StackFile.read(litellmha.platform.CommittedStacks.CHECKOUT, "prod")
+                        .config());
+        assertThat(assertTimeoutPreemptively(SECONDS.multipliedBy(3), () -> ImportCases.verdict(text)))
+                .isEqualTo("The stack file is valid.");
     }
 
     @Test
