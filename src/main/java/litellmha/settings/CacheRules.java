@@ -22,11 +22,6 @@ public final class CacheRules {
             "atext_completion",
             "atranscription"));
 
-    /** A month. */
-    private static final Ranges.Range TTL = new Ranges.Range(1, 2_592_000);
-
-    private static final Ranges.Range MESSAGES = new Ranges.Range(1, 10_000);
-
     private CacheRules() {}
 
     /** Whether requests to the proxy can have that call type. */
@@ -46,9 +41,8 @@ public final class CacheRules {
                         SecretSource.ALLOWED,
                         "cache requires it: its Redis has a password of its own"));
             }
-            Ranges ranges = new Ranges("cache.", problems);
-            ranges.check("ttlSeconds", cache.ttlSeconds(), TTL);
-            ranges.check("maxMessages", cache.maxMessages(), MESSAGES);
+            Ranges.check("cache.ttlSeconds", cache.ttlSeconds(), problems);
+            Ranges.check("cache.maxMessages", cache.maxMessages(), problems);
             cache.callTypes().ifPresent(types -> callTypes(types, problems));
         });
     }

@@ -146,15 +146,14 @@ final class ModelRules {
     }
 
     private void numbers(String path, Model model) {
-        Ranges ranges = new Ranges(path, problems);
-        ranges.check("order", model.order(), new Ranges.Range(0, 1_000));
-        ranges.check("weight", model.weight(), new Ranges.Range(0, 1_000_000));
-        ranges.check("timeoutSeconds", model.timeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("streamTimeoutSeconds", model.streamTimeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("retries", model.retries(), Ranges.RETRIES);
-        ranges.check("rpmPerReplica", model.rpmPerReplica(), Ranges.COUNT);
-        ranges.check("tpmPerReplica", model.tpmPerReplica(), Ranges.COUNT);
-        ranges.check("maxParallelPerReplica", model.maxParallelPerReplica(), Ranges.COUNT);
+        Ranges.check(path + "order", model.order(), problems);
+        Ranges.check(path + "weight", model.weight(), problems);
+        Ranges.check(path + "timeoutSeconds", model.timeoutSeconds(), problems);
+        Ranges.check(path + "streamTimeoutSeconds", model.streamTimeoutSeconds(), problems);
+        Ranges.check(path + "retries", model.retries(), problems);
+        Ranges.check(path + "rpmPerReplica", model.rpmPerReplica(), problems);
+        Ranges.check(path + "tpmPerReplica", model.tpmPerReplica(), problems);
+        Ranges.check(path + "maxParallelPerReplica", model.maxParallelPerReplica(), problems);
     }
 
     private void credentials(String path, Model model) {

@@ -1,5 +1,6 @@
 package litellmha.settings;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class NearMiss {
         return words.stream()
                 // A distance is at least the difference in length, and there may be thousands of words.
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= furthest(candidate))
+                .filter(candidate -> otherLetters(word, candidate) <= 2 * furthest(candidate))
                 .map(candidate -> Map.entry(distance(word, candidate), candidate))
                 .filter(near -> near.getKey() <= furthest(near.getValue()))
                 .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
@@ -25,6 +27,14 @@ public final class NearMiss {
 
     private static int furthest(String candidate) {
         return Math.max(1, candidate.length() / 3);
+    }
+
+    /** Counts the letters that only one of the words has, of which an edit changes two at most. */
+    private static int otherLetters(String left, String right) {
+        int[] counts = new int[128];
+        left.chars().forEach(letter -> counts[Character.toLowerCase(letter) % counts.length]++);
+        right.chars().forEach(letter -> counts[Character.toLowerCase(letter) % counts.length]--);
+        return Arrays.stream(counts).map(Math::abs).sum();
     }
 
     /** Counts the edits from one word to the other, ignoring case; swapping two neighbours is one edit. */

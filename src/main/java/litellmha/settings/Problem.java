@@ -29,8 +29,12 @@ public record Problem(String path, String found, String allowed, String hint) {
 
     /** A text from a file could contain control sequences for the terminal, or be very long. */
     private static String printable(String text) {
-        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return CONTROL.matcher(cut)
+        return visible(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+    }
+
+    /** Returns a text in which characters that could control a terminal are written as escapes. */
+    public static String visible(String text) {
+        return CONTROL.matcher(text)
                 .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
     }
 

@@ -1,10 +1,11 @@
 package litellmha.settings;
 
 import java.util.List;
+import java.util.Optional;
 import litellmha.litellm.PinnedLiteLlm;
 
 /** The rules for requests, limits and sizes: enough for a container to start, and no more than a node can have. */
-final class ResourceRules {
+public final class ResourceRules {
 
     /** Above {@link PinnedLiteLlm#USUAL_MEMORY_MEBIBYTES}, because the first start of an image needs more. */
     private static final Range GATEWAY_LIMIT = new Range("1Gi", "1Ti");
@@ -60,19 +61,41 @@ final class ResourceRules {
         limits.cpu().ifPresent(cpu -> notAbove(path + "requests.cpu", requests.cpu(), cpu));
     }
 
-    private void bytes(String path, Quantity found, Range range) {
-        if (!found.isOfBytes() || !range.holds(found)) {
-            add(
-                    path,
-                    found,
-                    "bytes such as 512Mi or 10Gi, at least %s and at most %s".formatted(range.least(), range.most()));
+    /**
+     * Returns what is allowed of the gateway's resources, if an amount is not.
+     *
+     * @param amount {@code requests.cpu}, {@code requests.memory}, {@code limits.cpu} or {@code limits.memory}
+     */
+    public static Optional<String> gatewayRefusal(String amount, String text) {
+        try {
+            Quantity found = new Quantity(text);
+            return amount.endsWith(".cpu")
+                    ? cpuRefusal(found)
+                    : bytesRefusal(found, amount.startsWith("requests.") ? GATEWAY_REQUEST : GATEWAY_LIMIT);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
         }
     }
 
+    private static Optional<String> bytesRefusal(Quantity found, Range range) {
+        return found.isOfBytes() && range.holds(found)
+                ? Optional.empty()
+                : Optional.of("bytes such as 512Mi or 10Gi, at least %s and at most %s"
+                        .formatted(range.least(), range.most()));
+    }
+
+    private static Optional<String> cpuRefusal(Quantity found) {
+        return found.isOfCpu() && CPU.holds(found)
+                ? Optional.empty()
+                : Optional.of("CPUs such as 500m or 2, at least %s and at most %s".formatted(CPU.least(), CPU.most()));
+    }
+
+    private void bytes(String path, Quantity found, Range range) {
+        bytesRefusal(found, range).ifPresent(allowed -> add(path, found, allowed));
+    }
+
     private void cpu(String path, Quantity found) {
-        if (!found.isOfCpu() || !CPU.holds(found)) {
-            add(path, found, "CPUs such as 500m or 2, at least %s and at most %s".formatted(CPU.least(), CPU.most()));
-        }
+        cpuRefusal(found).ifPresent(allowed -> add(path, found, allowed));
     }
 
     private void notAbove(String path, Quantity request, Quantity limit) {

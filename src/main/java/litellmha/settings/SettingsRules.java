@@ -49,11 +49,12 @@ final class SettingsRules {
 
     private void replicas() {
         int least = profile.gatewayReplicas();
+        int most = Ranges.of("gateway.replicas").most();
         settings.gateway().replicas().ifPresent(replicas -> {
             if (replicas < least) {
                 belowTier("gateway.replicas", replicas, "at least " + least, "LiteLLM replicas");
-            } else if (replicas > 20) {
-                add("gateway.replicas", replicas, "at most 20");
+            } else if (replicas > most) {
+                add("gateway.replicas", replicas, "at most " + most);
             } else if (replicas > 1 && !profile.sharedRedis()) {
                 add(
                         "gateway.replicas",
@@ -101,8 +102,8 @@ final class SettingsRules {
                 .filter(name -> !DnsName.isSubdomain(name))
                 .ifPresent(name ->
                         add("database.storage.storageClass", Problem.quoted(name), "the name of a StorageClass"));
-        range("database.maxConnections", database.maxConnections(), 20, 10_000);
-        range("database.connectionsPerGateway", database.connectionsPerGateway(), 1, 500);
+        Ranges.check("database.maxConnections", database.maxConnections(), problems);
+        Ranges.check("database.connectionsPerGateway", database.connectionsPerGateway(), problems);
     }
 
     private int instances() {
@@ -142,13 +143,12 @@ final class SettingsRules {
 
     private void passedThrough() {
         settings.litellm().ifPresent(litellm -> {
-            new Ranges("litellm.", problems)
-                    .check("requestTimeoutSeconds", litellm.requestTimeoutSeconds(), Ranges.TIMEOUT);
+            Ranges.check("litellm.requestTimeoutSeconds", litellm.requestTimeoutSeconds(), problems);
             CallbackRules.check(litellm, problems);
             PassThroughRules.check(litellm.settings(), Section.LITELLM_SETTINGS, "litellm.settings", "", problems);
         });
         settings.general().ifPresent(general -> {
-            range("general.spendLogRetentionDays", general.spendLogRetentionDays(), 1, 3_650);
+            Ranges.check("general.spendLogRetentionDays", general.spendLogRetentionDays(), problems);
             PassThroughRules.check(general.settings(), Section.GENERAL_SETTINGS, "general.settings", "", problems);
         });
     }
@@ -162,11 +162,6 @@ final class SettingsRules {
                     "a value",
                     "nothing: tier %s has no %s".formatted(settings.tier().key(), row));
         }
-    }
-
-    private void range(String path, Optional<Integer> value, int least, int most) {
-        value.filter(number -> number < least || number > most)
-                .ifPresent(number -> add(path, number, "a whole number from %d to %d".formatted(least, most)));
     }
 
     private void belowTier(String path, Object found, String allowed, String row) {

@@ -100,7 +100,21 @@ class ImportCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: &a [*a]", "model_list: []\nmodel_list: []", "", "- 1", "text", "model_list: [", "x: 1"})
+    @ValueSource(
+            strings = {
+                "a: &a [*a]",
+                "model_list: []\nmodel_list: []",
+                "",
+                "- 1",
+                "text",
+                "model_list: [",
+                "x: 1",
+                "a: !!int x",
+                "a: !!float x",
+                "a: !!binary '%'",
+                "a: !!bool 7",
+                "a: !!timestamp x"
+            })
     void whatIsNoConfigurationGetsOneError(String yaml) {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ConfigImport.of("c.yaml", yaml)))
                 .isInstanceOf(ImportException.class)

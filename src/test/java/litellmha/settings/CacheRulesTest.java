@@ -34,6 +34,16 @@ class CacheRulesTest {
     }
 
     @Test
+    void eachCallTypeThatIsWrongIsTold() {
+        assertThat(new ProdConfiguration()
+                        .withCache(", 'callTypes': ['chat', 'acompletion', 'embeddings']")
+                        .faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("found \"chat\""))
+                .anyMatch(fault -> fault.contains("found \"embeddings\""));
+    }
+
+    @Test
     void theRedisOfTheCacheHasRoom() {
         assertThat(new ProdConfiguration()
                         .withCache("")
