@@ -52,6 +52,7 @@ final class PassThroughRules {
                     hint(key)));
         } else {
             KnownKeys.pinned().expected(section, key, value).ifPresent(expected -> add(path, shown(value), expected));
+            headers(key, value, path);
             SecretTexts.in(key, value, path)
                     .forEach(found -> add(
                             found,
@@ -62,6 +63,19 @@ final class PassThroughRules {
                             found,
                             "a reference to an environment variable",
                             "a text; LiteLLM would replace the reference by the variable's value, and send it"));
+        }
+    }
+
+    /** A client does not send a request with a header that is no text ({@code httpx/_models.py}). */
+    private void headers(String key, JsonNode value, String path) {
+        if (key.endsWith("headers")) {
+            value.properties().stream()
+                    .filter(header -> !header.getValue().isTextual())
+                    .forEach(header -> problems.add(new Problem(
+                            SettingsReader.PREFIX + path + "." + header.getKey(),
+                            shown(header.getValue()),
+                            "a text",
+                            header.getValue().isContainerNode() ? "" : Problem.QUOTES)));
         }
     }
 
