@@ -119,7 +119,7 @@ final class PulumiReading {
         }
     }
 
-    /** A key is always a text here, and Pulumi accepts no other. */
+    /** A key is always a text here; Pulumi makes {@code 1.1} of the key {@code 1.10}. */
     private static boolean isOtherwiseRead(String text, boolean key) {
         boolean agreed = AGREED.matcher(text).matches();
         if (key) {
