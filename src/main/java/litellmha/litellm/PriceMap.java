@@ -29,6 +29,9 @@ public final class PriceMap {
     /** The lines of the resource, sorted: parsing all of them would take longer than the rest of a preview's settings. */
     private final String lines;
 
+    /** Made when it is first needed, for a suggestion; a file of thousands of faulty models needs it for each. */
+    private volatile Set<String> names;
+
     private PriceMap() {
         try (InputStream in = PriceMap.class.getResourceAsStream("prices.tsv")) {
             // The catalogue is ASCII; to look for other characters takes the JVM a third of the time.
@@ -94,10 +97,13 @@ public final class PriceMap {
 
     /** Returns the names of all entries. */
     public Set<String> names() {
-        return lines.lines()
-                .skip(1)
-                .map(line -> line.substring(0, line.indexOf('\t')))
-                .collect(Collectors.toSet());
+        if (names == null) {
+            names = lines.lines()
+                    .skip(1)
+                    .map(line -> line.substring(0, line.indexOf('\t')))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        return names;
     }
 
     /** Returns the line of an entry, by a binary search. */
