@@ -31,7 +31,13 @@ public final class CacheRules {
 
     static void check(Settings settings, List<Problem> problems) {
         if (settings.cache().isEmpty() && settings.cachePassword().isPresent()) {
-            problems.add(Problem.of("cachePassword", "a value", "nothing without cache"));
+            problems.add(new Problem(
+                            SettingsReader.PREFIX + "cachePassword",
+                            Problem.UNWANTED,
+                            "nothing without cache",
+                            "set cache too, or remove the password with `pulumi config rm %scachePassword`"
+                                    .formatted(SettingsReader.PREFIX))
+                    .presuming("cache"));
         }
         settings.cache().ifPresent(cache -> {
             if (settings.cachePassword().isEmpty()) {

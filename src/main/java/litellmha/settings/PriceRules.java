@@ -69,7 +69,9 @@ public final class PriceRules {
         if (model.inputCostPerToken().isPresent()
                 && model.outputCostPerToken().isEmpty()
                 && ANSWERING.contains(model.mode().orElse("chat"))) {
-            add("outputCostPerToken", Problem.NOTHING, "a price beside inputCostPerToken, or 0");
+            problems.add(
+                    Problem.of(path + "outputCostPerToken", Problem.NOTHING, "a price beside inputCostPerToken, or 0")
+                            .presuming(path + "mode"));
         }
     }
 
@@ -101,14 +103,20 @@ public final class PriceRules {
         if (pricing instanceof Pricing.Unknown) {
             String name = model.baseModel().orElse(model.model());
             problems.add(new Problem(
-                    SettingsReader.PREFIX + path + "inputCostPerToken",
-                    Problem.NOTHING,
-                    "a price, prices, or free: true: LiteLLM's price map has no price of %s, would bill nothing, and no budget would bind"
-                            .formatted(name),
-                    near(name)
-                            .map(near ->
-                                    "or baseModel, if it is billed like a model that the map knows, such as " + near)
-                            .orElse("or baseModel, if it is billed like a model that the map knows")));
+                            SettingsReader.PREFIX + path + "inputCostPerToken",
+                            "nothing for " + name,
+                            "a price, prices, or free: true: LiteLLM's price map has no price of it, would bill nothing, and no budget would bind",
+                            near(name)
+                                    .map(near ->
+                                            "or baseModel, if it is billed like a model that the map knows, such as "
+                                                    + near)
+                                    .orElse("or baseModel, if it is billed like a model that the map knows"))
+                    .presuming(
+                            path + "model",
+                            path + "baseModel",
+                            path + "free",
+                            path + "prices",
+                            path + "outputCostPerToken"));
         }
     }
 

@@ -57,8 +57,8 @@ public final class ResourceRules {
         bytes(path + "limits.memory", limits.memory(), limit);
         cpu(path + "requests.cpu", requests.cpu());
         limits.cpu().ifPresent(cpu -> cpu(path + "limits.cpu", cpu));
-        notAbove(path + "requests.memory", requests.memory(), limits.memory());
-        limits.cpu().ifPresent(cpu -> notAbove(path + "requests.cpu", requests.cpu(), cpu));
+        notAbove(path, "memory", requests.memory(), limits.memory());
+        limits.cpu().ifPresent(cpu -> notAbove(path, "cpu", requests.cpu(), cpu));
     }
 
     /**
@@ -98,13 +98,19 @@ public final class ResourceRules {
         cpuRefusal(found).ifPresent(allowed -> add(path, found, allowed));
     }
 
-    private void notAbove(String path, Quantity request, Quantity limit) {
+    private void notAbove(String path, String resource, Quantity request, Quantity limit) {
         if (request.compareTo(limit) > 0) {
-            add(path, request, "no more than the limit, \"%s\"".formatted(limit));
+            problems.add(
+                    fault(path + "requests." + resource, request, "no more than the limit, \"%s\"".formatted(limit))
+                            .presuming(path + "limits." + resource));
         }
     }
 
     private void add(String path, Quantity found, String allowed) {
-        problems.add(Problem.of(path, Problem.quoted(found.text()), allowed));
+        problems.add(fault(path, found, allowed));
+    }
+
+    private static Problem fault(String path, Quantity found, String allowed) {
+        return Problem.of(path, Problem.quoted(found.text()), allowed);
     }
 }

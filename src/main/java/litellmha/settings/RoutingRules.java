@@ -138,10 +138,11 @@ final class RoutingRules {
     private void exists(String key, String name, Set<String> names) {
         if (!names.contains(name) && models.stream().noneMatch(model -> matches(model, name))) {
             problems.add(new Problem(
-                    SettingsReader.PREFIX + "routing." + key,
-                    Problem.quoted(name),
-                    "the name of one of models" + (names.size() > models.size() ? " or an alias" : ""),
-                    NearMiss.of(name, names).map(Problem::didYouMean).orElse("")));
+                            SettingsReader.PREFIX + "routing." + key,
+                            Problem.quoted(name),
+                            "the name of one of models" + (names.size() > models.size() ? " or an alias" : ""),
+                            NearMiss.of(name, names).map(Problem::didYouMean).orElse(""))
+                    .presuming("models[].name", "routing.aliases", "routing.hiddenAliases"));
         }
     }
 
@@ -154,11 +155,12 @@ final class RoutingRules {
     /** LiteLLM waives the budgets of a request for a free model, and looks again at few of them for its fallbacks. */
     private void free(String key, String model, String other) {
         if (TierProfile.of(settings.tier()).sharedRedis() && isFree(model) && isPriced(other)) {
-            add(
-                    key,
-                    "%s, which costs money, behind %s, which is free".formatted(other, model),
-                    "a free model: LiteLLM waives the budgets of a request for a free one, and tier %s guarantees budgets"
-                            .formatted(settings.tier().key()));
+            problems.add(Problem.of(
+                            "routing." + key,
+                            "%s, which costs money, behind %s, which is free".formatted(other, model),
+                            "a free model: LiteLLM waives the budgets of a request for a free one, and tier %s guarantees budgets"
+                                    .formatted(settings.tier().key()))
+                    .presuming("models", "routing.aliases", "routing.hiddenAliases"));
         }
     }
 

@@ -86,10 +86,11 @@ final class SettingsRules {
                 .filter(Database.Durability.SYNCHRONOUS::equals)
                 .isPresent();
         if (synchronous && instances < 3) {
-            add(
-                    "database.durability",
-                    "synchronous with %d instance(s)".formatted(instances),
-                    "asynchronous, or at least 3 instances: with fewer, losing one stops all writes");
+            problems.add(Problem.of(
+                            "database.durability",
+                            "synchronous with %d instance(s)".formatted(instances),
+                            "asynchronous, or at least 3 instances: with fewer, losing one stops all writes")
+                    .presuming("database.instances"));
         }
         if (!database.image().hasMajorVersion()) {
             add(
@@ -116,11 +117,12 @@ final class SettingsRules {
         // A rolling update runs one more pod for a while; each pod has one worker.
         long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
-            add(
-                    "database.connectionsPerGateway",
-                    "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
-                    "together at most %d: max_connections %d less %d reserved"
-                            .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS));
+            problems.add(Problem.of(
+                            "database.connectionsPerGateway",
+                            "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
+                            "together at most %d: max_connections %d less %d reserved"
+                                    .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS))
+                    .presuming("database.maxConnections", "gateway.replicas"));
         }
     }
 
@@ -159,7 +161,7 @@ final class SettingsRules {
         } else if (!guaranteed && value.isPresent()) {
             add(
                     path,
-                    "a value",
+                    Problem.UNWANTED,
                     "nothing: tier %s has no %s".formatted(settings.tier().key(), row));
         }
     }
