@@ -105,7 +105,8 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
         try {
             return new SourceFile(path.toString(), Files.readString(path));
         } catch (NoSuchFileException e) {
-            throw new CommandFailure("cannot read %s: the file does not exist".formatted(path));
+            // The command runs in the checkout, wherever it was called.
+            throw new CommandFailure("cannot read %s: the file does not exist".formatted(path.toAbsolutePath()));
         } catch (MalformedInputException e) {
             throw new CommandFailure("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(path));
         } catch (IOException e) {
