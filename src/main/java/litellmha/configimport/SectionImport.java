@@ -11,12 +11,16 @@ import java.util.Set;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.names.GatewayNames;
 import litellmha.settings.RefusedKeys;
 import litellmha.settings.TypedKeys;
 
 /** Imports {@code router_settings}, {@code litellm_settings} and {@code general_settings}. */
 final class SectionImport {
+
+    private static final String WITHOUT_PACKAGE =
+            ", but LiteLLM's image lacks its package, and the first request of each pod would fail; it needs an image of your own";
 
     private final Findings findings;
     private final StackTree stack;
@@ -177,7 +181,9 @@ final class SectionImport {
                 if (seen.add(name)) {
                     kept.add(TextNode.valueOf(name));
                 }
-                findings.carried(path, target);
+                boolean missing =
+                        !from.endsWith(".callbacks") && PinnedLiteLlm.CALLBACKS_WITHOUT_PACKAGE.contains(name);
+                findings.carried(path, missing ? target + WITHOUT_PACKAGE : target);
             } else {
                 findings.refused(
                         path,

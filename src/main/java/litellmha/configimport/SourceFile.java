@@ -37,7 +37,7 @@ public record SourceFile(String name, String text) {
                             .decode(ByteBuffer.wrap(bytes))
                             .toString());
         } catch (NoSuchFileException e) {
-            throw new ImportException("cannot read %s: the file does not exist".formatted(path));
+            throw new ImportException("cannot read %s: the file does not exist".formatted(path.toAbsolutePath()));
         } catch (CharacterCodingException e) {
             throw new ImportException("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(path));
         } catch (IOException e) {
