@@ -2,10 +2,8 @@ package litellmha.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -21,6 +19,7 @@ import litellmha.configimport.StackFileText;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
+import litellmha.settings.SecretTexts;
 import litellmha.settings.StackFile;
 import litellmha.tier.Tier;
 import picocli.CommandLine.Command;
@@ -93,23 +92,11 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
     private ConfigImport imported(Tier tier) {
         try {
             return ConfigImport.of(
-                    Optional.ofNullable(config).map(ImportCommand::file),
-                    Optional.ofNullable(values).map(ImportCommand::file),
+                    Optional.ofNullable(config).map(SourceFile::read),
+                    Optional.ofNullable(values).map(SourceFile::read),
                     tier);
         } catch (ImportException e) {
             throw new CommandFailure(e.getMessage());
-        }
-    }
-
-    private static SourceFile file(Path path) {
-        try {
-            return new SourceFile(path.toString(), Files.readString(path));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure("cannot read %s: the file does not exist".formatted(path));
-        } catch (MalformedInputException e) {
-            throw new CommandFailure("%s: found bytes that are not UTF-8; allowed: text in UTF-8".formatted(path));
-        } catch (IOException e) {
-            throw new CommandFailure("cannot read %s: %s".formatted(path, e.getMessage()));
         }
     }
 
@@ -134,7 +121,9 @@ final class ImportCommand extends CommandCheckout implements Callable<Integer> {
             out.printf("`litellm-ha render --stack %s` accepts it: %d objects.%n", stack, objects);
             return true;
         } catch (InvalidSettingsException e) {
-            out.printf("`litellm-ha render --stack %s` does not accept it yet. %s%n", stack, e.getMessage());
+            out.printf(
+                    "`litellm-ha render --stack %s` does not accept it yet. %s%n",
+                    stack, SecretTexts.masked(e.getMessage()));
             return false;
         }
     }

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
+import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.settings.NearMiss;
 import litellmha.settings.RefusedKeys;
+import litellmha.settings.SecretTexts;
 
 /** Imports {@code mcp_servers} and {@code guardrails}. */
 final class AddOnImport {
@@ -39,7 +43,11 @@ final class AddOnImport {
         String target = "mcpServers." + name;
         JsonNode url = variables.resolved(server.path("url"));
         String transport =
-                server.path("transport").isTextual() ? server.path("transport").textValue() : "http";
+                server.hasNonNull("transport") ? server.get("transport").asText() : "http";
+        if (SecretTexts.holdsSecret(name)) {
+            findings.refused(from, Values.SECRET_NAME);
+            return;
+        }
         if (!HTTP.contains(transport) || !url.isTextual()) {
             findings.refused(
                     from,
@@ -87,11 +95,26 @@ final class AddOnImport {
             findings.refused(from, "has no guardrail_name, or no litellm_params.guardrail");
             return;
         }
+        if (SecretTexts.holdsSecret(guardrail.get("guardrail_name").textValue())) {
+            findings.refused(from, Values.SECRET_NAME);
+            return;
+        }
         if (kind.contains(".")) {
             findings.refused(
                     from,
                     "%s is own Python, which does not run here; generic_guardrail_api asks a service of your own"
                             .formatted(kind));
+            return;
+        }
+        if (!KnownKeys.pinned().words(Vocabulary.GUARDRAIL).contains(kind)) {
+            findings.refused(
+                    from,
+                    "found the guardrail %s; allowed: those of LiteLLM%s"
+                            .formatted(
+                                    Values.shown(params.get("guardrail")),
+                                    NearMiss.of(kind, KnownKeys.pinned().words(Vocabulary.GUARDRAIL))
+                                            .map("; did you mean %s?"::formatted)
+                                            .orElse("")));
             return;
         }
         String target = "guardrails[" + stack.path("guardrails").size() + "]";
@@ -118,20 +141,34 @@ final class AddOnImport {
                 findings.carried(from + ".guardrail", target + ".guardrail");
             }
             case "mode" -> {
-                if (value.isTextual()) {
-                    made.putArray("modes").add(value);
-                    findings.carried(from + ".mode", target + ".modes");
-                } else if (value.isArray()) {
-                    made.set("modes", value);
+                JsonNode modes =
+                        value.isTextual() ? JsonNodeFactory.instance.arrayNode().add(value) : value;
+                Set<String> known = KnownKeys.pinned().words(Vocabulary.GUARDRAIL_MODE);
+                Optional<JsonNode> wrong = modes.isArray()
+                        ? StreamSupport.stream(modes.spliterator(), false)
+                                .filter(mode -> !known.contains(mode.asText()))
+                                .findFirst()
+                        : Optional.of(modes);
+                if (wrong.isEmpty()) {
+                    made.set("modes", modes);
                     findings.carried(from + ".mode", target + ".modes");
                 } else {
-                    findings.refused(from + ".mode", "is neither a mode nor a list of modes");
+                    findings.refused(
+                            from + ".mode",
+                            "found %s; allowed: some of %s"
+                                    .formatted(Values.shown(wrong.get()), String.join(", ", known)));
                 }
             }
-            case "default_on" -> {
-                made.set("defaultOn", value);
-                findings.carried(from + ".default_on", target + ".defaultOn");
-            }
+            case "default_on" ->
+                Values.flag(value)
+                        .ifPresentOrElse(
+                                flag -> {
+                                    made.put("defaultOn", flag);
+                                    findings.carried(from + ".default_on", target + ".defaultOn");
+                                },
+                                () -> findings.refused(
+                                        from + ".default_on",
+                                        "found %s; allowed: true or false".formatted(Values.shown(value))));
             case "api_key" ->
                 secrets.variable(from + ".api_key", value, name + "_API_KEY").ifPresent(variable -> {
                     made.put("apiKey", variable);

@@ -2,10 +2,12 @@ package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import litellmha.settings.CacheRules;
+import litellmha.settings.Ranges;
 
 /** Imports {@code cache} and {@code cache_params} of {@code litellm_settings}, which LiteLLM reads together. */
 final class CacheImport {
@@ -22,9 +24,6 @@ final class CacheImport {
 
     private static final String OTHER_TYPE =
             "only the cache of type redis is supported, which answers requests that are exactly the same; set cache";
-
-    /** As good as none: {@link CacheRules} allows no more. */
-    private static final int NO_LIMIT = 10_000;
 
     private final Findings findings;
     private final StackTree stack;
@@ -55,7 +54,7 @@ final class CacheImport {
         if (on.isBoolean() || on.isNull()) {
             findings.nothing(CACHE);
         } else if (!on.isMissingNode()) {
-            findings.refused(CACHE, "is neither true nor false");
+            findings.refused(CACHE, "found %s; allowed: true or false".formatted(Values.shown(on)));
         }
         if (!params.isMissingNode()) {
             findings.unread(PARAMS, "it has an effect only beside cache: true");
@@ -80,6 +79,11 @@ final class CacheImport {
             findings.replaced(CACHE, "no request was cached: supported_call_types names none that the proxy calls");
             findings.replaced(
                     PARAMS, "the same; for budgets and rate limits, this program runs Redis where the tier has it");
+            for (int i = 0; i < types.size(); i++) {
+                findings.replaced(
+                        PARAMS + ".supported_call_types[" + i + "]",
+                        unknownType(types.get(i)).orElseThrow());
+            }
             return;
         }
         ObjectNode cache = stack.at("cache");
@@ -104,13 +108,16 @@ final class CacheImport {
                 } else if (key.equals("ttl") && params.hasNonNull("default_in_redis_ttl")) {
                     findings.carried(from, "nothing: LiteLLM prefers default_in_redis_ttl");
                 } else {
-                    number(from, Values.seconds(value), "ttlSeconds", cache);
+                    number(from, value, "ttlSeconds", cache);
                 }
             }
             case "supported_call_types" -> supported(from, value, cache);
             case "mode" -> mode(from, value, cache);
-            case "max_messages" ->
-                number(from, value.isNull() ? Optional.of(NO_LIMIT) : Values.integer(value), "maxMessages", cache);
+            case "max_messages" -> {
+                // LiteLLM has no limit then; the most that is allowed is as good as none.
+                JsonNode most = IntNode.valueOf(Ranges.of("cache.maxMessages").most());
+                number(from, value.isNull() ? most : value, "maxMessages", cache);
+            }
             default -> {
                 if (value.isNull()) {
                     findings.nothing(from);
@@ -125,13 +132,11 @@ final class CacheImport {
         }
     }
 
-    private void number(String from, Optional<Integer> number, String key, ObjectNode cache) {
-        number.ifPresentOrElse(
-                found -> {
-                    cache.put(key, found);
-                    findings.carried(from, "cache." + key);
-                },
-                () -> findings.refused(from, "is no whole number"));
+    private void number(String from, JsonNode value, String key, ObjectNode cache) {
+        new Numbers(findings).read(from, "cache." + key, value).ifPresent(number -> {
+            cache.put(key, number);
+            findings.carried(from, "cache." + key);
+        });
     }
 
     private void supported(String from, JsonNode value, ObjectNode cache) {
@@ -145,25 +150,30 @@ final class CacheImport {
         }
         cache.set("callTypes", callTypes(value));
         for (int i = 0; i < value.size(); i++) {
-            String type = value.get(i).asText();
-            if (CacheRules.isCallType(type)) {
-                findings.carried(from + "[" + i + "]", "cache.callTypes");
-            } else {
-                findings.unread(
-                        from + "[" + i + "]",
-                        CacheRules.isCallType("a" + type)
-                                ? "no request to the proxy has that type; theirs is a" + type
-                                : "no request to the proxy has that type");
-            }
+            String path = from + "[" + i + "]";
+            unknownType(value.get(i))
+                    .ifPresentOrElse(
+                            reason -> findings.unread(path, reason), () -> findings.carried(path, "cache.callTypes"));
         }
+    }
+
+    /** Returns why no request has a type, if none has. */
+    private static Optional<String> unknownType(JsonNode type) {
+        if (type.isTextual() && CacheRules.isCallType(type.textValue())) {
+            return Optional.empty();
+        }
+        return Optional.of("no request to the proxy has the type %s%s"
+                .formatted(
+                        Values.shown(type),
+                        CacheRules.isCallType("a" + type.asText()) ? "; theirs is a" + type.asText() : ""));
     }
 
     /** Returns those types that requests to the proxy have. */
     private static ArrayNode callTypes(JsonNode types) {
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         types.forEach(type -> {
-            if (CacheRules.isCallType(type.asText())) {
-                kept.add(type.asText());
+            if (unknownType(type).isEmpty()) {
+                kept.add(type);
             }
         });
         return kept;
@@ -176,7 +186,8 @@ final class CacheImport {
                 cache.put("optIn", true);
                 findings.carried(from, "cache.optIn");
             }
-            default -> findings.refused(from, "is neither default_on nor default_off");
+            default ->
+                findings.refused(from, "found %s; allowed: default_on or default_off".formatted(Values.shown(value)));
         }
     }
 }

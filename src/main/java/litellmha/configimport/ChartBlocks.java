@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import litellmha.settings.ResourceRules;
+import litellmha.settings.SecretTexts;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -22,26 +23,26 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
     private static final Set<String> AMOUNTS = Set.of("requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
     void replicas(String component, String from, JsonNode value) {
-        Optional<Integer> replicas = Values.integer(value);
         TierProfile profile = TierProfile.of(tier);
         boolean scaled = Stream.of("autoscaling", "keda", "hpa")
-                .anyMatch(
-                        key -> values.at(component + key + ".enabled").asText().equals("true"));
-        if (replicas.isEmpty()) {
-            findings.refused(from, "is no whole number");
-        } else if (scaled) {
+                .anyMatch(key -> ChartKeys.isSwitchedOn(key, values.at(component + key)));
+        if (scaled) {
             findings.carried(from, "nothing: autoscaling decides");
-        } else if (replicas.get() < profile.gatewayReplicas()) {
-            findings.replaced(from, "tier %s runs %d replicas".formatted(tier.key(), profile.gatewayReplicas()));
-        } else if (replicas.get() > 1 && !profile.sharedRedis()) {
-            findings.refused(
-                    from,
-                    "tier %s runs one replica: several need the Redis of tier prod to count together"
-                            .formatted(tier.key()));
-        } else {
-            stack.set("gateway.replicas", IntNode.valueOf(replicas.get()));
-            findings.carried(from, "gateway.replicas");
+            return;
         }
+        new Numbers(findings).read(from, "gateway.replicas", value).ifPresent(replicas -> {
+            if (replicas < profile.gatewayReplicas()) {
+                findings.replaced(from, "tier %s runs %d replicas".formatted(tier.key(), profile.gatewayReplicas()));
+            } else if (replicas > 1 && !profile.sharedRedis()) {
+                findings.refused(
+                        from,
+                        "tier %s runs one replica: several need the Redis of tier prod to count together"
+                                .formatted(tier.key()));
+            } else {
+                stack.set("gateway.replicas", IntNode.valueOf(replicas));
+                findings.carried(from, "gateway.replicas");
+            }
+        });
     }
 
     void image(String from, JsonNode value) {
@@ -62,16 +63,29 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
             }
             kind.getValue().properties().forEach(entry -> {
                 String amount = kind.getKey() + "." + entry.getKey();
-                if (AMOUNTS.contains(amount) && entry.getValue().isValueNode()) {
-                    stack.set(
-                            "gateway.resources." + amount,
-                            TextNode.valueOf(entry.getValue().asText()));
-                    findings.carried(from + "." + amount, "gateway.resources." + amount);
+                if (AMOUNTS.contains(amount)) {
+                    amount(from + "." + amount, amount, entry.getValue());
                 } else {
                     findings.refused(from + "." + amount, "only CPU and memory can be set");
                 }
             });
         });
+    }
+
+    private void amount(String from, String amount, JsonNode value) {
+        if (value.isNull()) {
+            findings.nothing(from);
+            return;
+        }
+        String target = "gateway.resources." + amount;
+        ResourceRules.gatewayRefusal(amount, value.asText())
+                .ifPresentOrElse(
+                        allowed ->
+                                findings.refused(from, "found %s; allowed: %s".formatted(Values.shown(value), allowed)),
+                        () -> {
+                            stack.set(target, TextNode.valueOf(value.asText()));
+                            findings.carried(from, target);
+                        });
     }
 
     void service(String from, JsonNode value) {
@@ -124,6 +138,9 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
         } else if (!value.isObject()
                 || StreamSupport.stream(value.spliterator(), false).anyMatch(text -> !text.isTextual())) {
             findings.refused(path, "is no map of texts");
+        } else if (StreamSupport.stream(value.spliterator(), false).anyMatch(text -> Values.isSecretText(text.asText()))
+                || value.properties().stream().anyMatch(entry -> SecretTexts.holdsSecret(entry.getKey()))) {
+            findings.refused(path, "looks like a secret, and everybody may read annotations");
         } else {
             stack.at(IDENTITY).setAll((ObjectNode) value);
             findings.carried(path, IDENTITY);
@@ -131,9 +148,11 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
     }
 
     void redis(String from, JsonNode value) {
-        if (values.hasComponents()
+        if (!value.isObject()) {
+            findings.refused(from, "found %s; allowed: an object".formatted(Values.shown(value)));
+        } else if (values.hasComponents()
                 ? value.path("host").asText().isBlank()
-                : !value.path("enabled").asText().equals("true")) {
+                : !HelmValues.isTrue(value.path("enabled"))) {
             findings.nothing(from);
         } else {
             findings.replaced(

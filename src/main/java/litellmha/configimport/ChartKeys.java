@@ -1,5 +1,6 @@
 package litellmha.configimport;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class ChartKeys {
             Map.entry("extraResources", "objects of one's own are not this program's; apply them yourself"),
             Map.entry("global", "values for all charts are not looked at"));
 
-    /** Blocks that do nothing unless their {@code enabled} is true. */
+    /** Blocks that do nothing unless their {@code enabled} is true, as a template reads it. */
     static final Map<String, String> SWITCHED = Map.ofEntries(
             Map.entry("ingress", "an Ingress " + EXPOSURE),
             Map.entry("httpRoute", "an HTTPRoute " + EXPOSURE),
@@ -110,6 +111,12 @@ final class ChartKeys {
             "serviceAccounts");
 
     private ChartKeys() {}
+
+    /** Whether a chart does what a block is for. The chart with components scales if nothing else is said. */
+    static boolean isSwitchedOn(String name, JsonNode block) {
+        JsonNode enabled = block.path("enabled");
+        return enabled.isMissingNode() ? block.isObject() && name.equals("hpa") : HelmValues.isTrue(enabled);
+    }
 
     /** Returns all values that the charts have at their top. */
     static List<String> all() {

@@ -33,7 +33,8 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
         Findings findings =
                 config.isPresent() ? all : all.below(helm.orElseThrow().configPath());
         StackTree stack = new StackTree(JsonNodeFactory.instance.objectNode());
-        Variables variables = HelmValues.variables(helm, tree);
+        Variables variables = HelmValues.variables(
+                helm, findings.path(ConfigSections.VARIABLES), tree.path(ConfigSections.VARIABLES));
         Secrets secrets = new Secrets(findings, tree, variables, stack);
         NetworkOpenings openings = new NetworkOpenings(stack, all);
         EnvironmentImport environment = new EnvironmentImport(all, secrets, variables, stack, openings);

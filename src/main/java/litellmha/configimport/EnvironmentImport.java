@@ -3,6 +3,7 @@ package litellmha.configimport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.Optional;
+import litellmha.configimport.Variables.Entry;
 import litellmha.configimport.Variables.InSecret;
 import litellmha.settings.SecretNames;
 
@@ -39,6 +40,9 @@ final class EnvironmentImport {
     }
 
     void variable(String from, String name, JsonNode value) {
+        if (isOverridden(from, name, value)) {
+            return;
+        }
         if (value.isNull()) {
             findings.nothing(from);
         } else if (own(name).isPresent()) {
@@ -68,6 +72,22 @@ final class EnvironmentImport {
             stack.at("env").put(name, value.asText());
             findings.carried(from, "env." + name);
         }
+    }
+
+    /** Whether another entry of the same name wins, which is told then. */
+    boolean isOverridden(String from, String name, JsonNode written) {
+        Optional<Entry> other = variables.insteadOf(from, name);
+        other.ifPresent(entry -> {
+            boolean ofOtherPods = from.startsWith("backend.") && !entry.path().startsWith("backend.");
+            if (ofOtherPods && !entry.written().equals(written)) {
+                findings.refused(
+                        from,
+                        "differs from %s, and one pod does the work of both: it has that one".formatted(entry.path()));
+            } else {
+                findings.carried(from, "nothing, as before: %s has the same name and wins".formatted(entry.path()));
+            }
+        });
+        return other.isPresent();
     }
 
     /** LiteLLM takes models from its database if either the variable or the configuration says so. */

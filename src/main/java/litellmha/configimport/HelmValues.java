@@ -3,6 +3,7 @@ package litellmha.configimport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ record HelmValues(String name, ObjectNode tree) {
 
     /** Where the two charts have the variables of pods. */
     private static final List<String> VARIABLES = List.of("extraEnvVars", "extraEnv");
+
+    /** The variable that the charts make of {@code logLevel}. */
+    static final String LOG_LEVEL = "LITELLM_LOG";
 
     private static final List<String> SECRETS = List.of("environmentSecrets", "envSecrets");
 
@@ -45,9 +49,8 @@ record HelmValues(String name, ObjectNode tree) {
 
     /** Whether the configuration is in a ConfigMap that the chart does not make. */
     boolean hasForeignConfigMap() {
-        return at(hasComponents() ? "gateway.config.create" : "proxyConfigMap.create")
-                .asText()
-                .equals("false");
+        JsonNode create = at(hasComponents() ? "gateway.config.create" : "proxyConfigMap.create");
+        return !create.isMissingNode() && !isTrue(create);
     }
 
     /**
@@ -84,50 +87,67 @@ record HelmValues(String name, ObjectNode tree) {
         return new StackTree(tree).get(path);
     }
 
-    /** Returns the variables of the pods, and those of the configuration, which LiteLLM prefers. */
-    static Variables variables(Optional<HelmValues> values, JsonNode config) {
+    /**
+     * Returns the variables of the pods, and those of the configuration, which LiteLLM prefers.
+     *
+     * @param path where the configuration has its variables
+     */
+    static Variables variables(Optional<HelmValues> values, String path, JsonNode ofConfig) {
         Variables variables = new Variables(values.stream()
                 .flatMap(each -> each.components().stream()
                         .flatMap(component -> SECRETS.stream().map(key -> each.at(component + key))))
                 .flatMap(HelmValues::texts)
+                .filter(name -> InSecret.canExist(name))
                 .distinct()
                 .toList());
         values.ifPresent(chart -> chart.addTo(variables));
-        config.path("environment_variables")
-                .properties()
-                .forEach(entry -> variables.add(entry.getKey(), entry.getValue()));
+        ofConfig.properties().stream()
+                .filter(entry -> !entry.getValue().isNull() && !refersToItself(entry.getKey(), entry.getValue()))
+                .forEach(entry -> variables.add(path + "." + entry.getKey(), entry.getKey(), entry.getValue()));
         return variables;
     }
 
+    /** Whether a variable of the configuration is the pod's own, which changes nothing. */
+    private static boolean refersToItself(String name, JsonNode value) {
+        return Values.variable(value).filter(name::equals).isPresent();
+    }
+
+    /** Adds variables in the order in which the chart's templates write them: of equal names Kubernetes takes the last. */
     private void addTo(Variables variables) {
-        for (String component : components()) {
-            at(component + "envVars").properties().forEach(entry -> variables.add(entry.getKey(), entry.getValue()));
-            for (JsonNode variable : list(component)) {
-                inSecret(variable)
-                        .ifPresent(secret -> variables.add(variable.path("name").asText(), secret));
-                variables.add(variable.path("name").asText(), variable.path("value"));
+        List<String> components = new ArrayList<>(components());
+        // One pod does the work of both, and the gateway's variables come over.
+        Collections.reverse(components);
+        for (String component : components) {
+            if (isTrue(at(component + "logLevel"))) {
+                variables.add(component + "logLevel", LOG_LEVEL, at(component + "logLevel"));
+            }
+            at(component + "envVars")
+                    .properties()
+                    .forEach(entry ->
+                            variables.add(component + "envVars." + entry.getKey(), entry.getKey(), entry.getValue()));
+            for (String list : VARIABLES) {
+                JsonNode entries = at(component + list);
+                for (int i = 0; entries.isArray() && i < entries.size(); i++) {
+                    String path = "%s%s[%d]".formatted(component, list, i);
+                    variables.add(path, entries.get(i).path("name").asText(), written(entries.get(i)));
+                }
             }
         }
     }
 
-    /** Returns the entries of a pod's list of variables. */
-    private List<JsonNode> list(String component) {
-        List<JsonNode> entries = new ArrayList<>();
-        VARIABLES.forEach(key -> {
-            if (at(component + key).isArray()) {
-                at(component + key).forEach(entries::add);
-            }
-        });
-        return entries;
+    /** Returns what an entry of a pod's list of variables says of the value. */
+    static JsonNode written(JsonNode variable) {
+        return variable.hasNonNull("valueFrom") ? variable.get("valueFrom") : variable.path("value");
     }
 
-    /** Returns the Secret that an entry of a pod's list of variables takes its value from, if it is complete. */
-    static Optional<InSecret> inSecret(JsonNode variable) {
-        JsonNode reference = variable.at("/valueFrom/secretKeyRef");
-        return reference.path("name").isTextual() && reference.path("key").isTextual()
-                ? Optional.of(new InSecret(
-                        reference.get("name").textValue(), reference.get("key").textValue()))
-                : Optional.empty();
+    /** Whether a Helm template takes a value for true: everything but false, 0 and what is empty, so {@code "false"} too. */
+    static boolean isTrue(JsonNode value) {
+        if (value.isNumber()) {
+            return value.doubleValue() != 0;
+        }
+        return value.isBoolean()
+                ? value.booleanValue()
+                : value.isTextual() ? !value.textValue().isEmpty() : !value.isEmpty();
     }
 
     private static Stream<String> texts(JsonNode list) {

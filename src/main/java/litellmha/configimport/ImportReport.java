@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellmha.configimport.Finding.Kind;
+import litellmha.settings.Problem;
+import litellmha.settings.SecretTexts;
 
 /** The findings of an import as text, kind by kind. */
 public final class ImportReport {
@@ -13,17 +15,30 @@ public final class ImportReport {
     /** So many places of a fault are named. */
     private static final int PLACES = 3;
 
+    /** More than any reason has; names and values of a file may be longer. */
+    private static final int LONGEST = 600;
+
     private ImportReport() {}
 
     public static String of(ConfigImport imported) {
+        List<Finding> findings = imported.findings().stream()
+                .map(finding -> new Finding(finding.kind(), printable(finding.source()), printable(finding.text())))
+                .toList();
         return Arrays.stream(Kind.values())
                 .map(kind -> section(
                         kind,
-                        imported.findings().stream()
+                        findings.stream()
                                 .filter(finding -> finding.kind() == kind)
                                 .toList()))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A name or a value of a file could be a secret in the wrong place, control the terminal, or be very long. */
+    private static String printable(String text) {
+        String masked = SecretTexts.masked(text.length() > 10 * LONGEST ? text.substring(0, 10 * LONGEST) : text);
+        String cut = masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+        return Problem.visible(cut);
     }
 
     private static String section(Kind kind, List<Finding> findings) {

@@ -9,21 +9,22 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
+import litellmha.settings.Problem;
+import litellmha.settings.SecretTexts;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML as LiteLLM does, with anchors and merge keys. Unlike LiteLLM, it refuses a key that a file has twice. */
 final class LiteLlmYaml {
 
-    /** Far more than a ConfigMap holds. */
-    private static final int LONGEST = 20 << 20;
+    /** A ConfigMap or a Secret holds no more, with all its keys ({@code MaxSecretSize} of {@code k8s.io/api/core/v1}). */
+    private static final int LONGEST_VALUE = 1 << 20;
 
     /** People write an alias for every model; what aliases blow up is limited by {@link #MOST_VALUES}. */
     private static final int MOST_ALIASES = 10_000;
@@ -55,19 +56,19 @@ final class LiteLlmYaml {
      */
     static ObjectNode read(String name, String text, String allowed) {
         LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         options.setAllowRecursiveKeys(false);
         options.setMaxAliasesForCollections(MOST_ALIASES);
-        options.setCodePointLimit(LONGEST);
-        Yaml yaml = new Yaml(
-                new SafeConstructor(options),
-                new Representer(new DumperOptions()),
-                new DumperOptions(),
-                options,
-                new WithoutDates());
+        options.setCodePointLimit(SourceFile.LARGEST);
+        if (text.length() > SourceFile.LARGEST) {
+            throw SourceFile.tooLarge(name);
+        }
         try {
-            Object content = yaml.load(text);
-            refuseCircles(name, content, Collections.newSetFromMap(new IdentityHashMap<>()), new int[1]);
+            SafeConstructor constructor = new SafeConstructor(options);
+            constructor.setAllowDuplicateKeys(false);
+            constructor.setComposer(
+                    new Composer(new ParserImpl(new WholeText(text), options), new WithoutDates(), options));
+            Object content = constructor.getSingleData(Object.class);
+            refuse(name, content, Collections.newSetFromMap(new IdentityHashMap<>()), new int[1]);
             JsonNode tree = JSON.valueToTree(content);
             if (!(tree instanceof ObjectNode object)) {
                 throw new ImportException("%s: found %s; allowed: %s"
@@ -79,19 +80,35 @@ final class LiteLlmYaml {
                     ? ""
                     : " in line %d".formatted(e.getProblemMark().getLine() + 1);
             throw new ImportException("%s: found invalid YAML%s: %s; allowed: YAML that has each key once"
-                    .formatted(name, line, e.getProblem()));
-        } catch (YAMLException e) {
+                    .formatted(name, line, printable(e.getProblem())));
+        } catch (IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
+            // SnakeYAML checks what follows a tag only while it converts it.
             throw new ImportException(
-                    "%s: found YAML that cannot be read: %s; allowed: %s".formatted(name, e.getMessage(), allowed));
+                    "%s: found a value that its tag does not fit, such as !!int; allowed: values without tags"
+                            .formatted(name));
+        } catch (YAMLException e) {
+            throw new ImportException("%s: found YAML that cannot be read: %s; allowed: %s"
+                    .formatted(name, printable(e.getMessage()), allowed));
         }
     }
 
-    /** YAML's aliases can make an object contain itself. */
-    private static void refuseCircles(String name, Object value, Set<Object> above, int[] values) {
-        if (values[0]++ > MOST_VALUES) {
+    /** SnakeYAML quotes what it found, over several lines. */
+    private static String printable(String message) {
+        return Problem.visible(SecretTexts.masked(message.replaceAll("\\s+", " ")));
+    }
+
+    /** Refuses what no stack could hold. YAML's aliases can also make an object contain itself. */
+    private static void refuse(String name, Object value, Set<Object> above, int[] values) {
+        // A long text counts as many values: an alias repeats it with two characters.
+        values[0] += value instanceof String text ? 1 + text.length() / 10 : 1;
+        if (values[0] > MOST_VALUES) {
             throw new ImportException(
-                    "%s: found more than %d values; allowed: a configuration that fits into a ConfigMap"
-                            .formatted(name, MOST_VALUES));
+                    "%s: found too much, with what aliases repeat; allowed: a configuration that fits into a ConfigMap"
+                            .formatted(name));
+        }
+        if (value instanceof String text && text.length() > LONGEST_VALUE) {
+            throw new ImportException("%s: found a value of %d characters; allowed: at most 1 MiB, as a ConfigMap holds"
+                    .formatted(name, text.length()));
         }
         if (value instanceof Map<?, ?> map && map.containsKey(null)) {
             throw new ImportException(
@@ -106,7 +123,7 @@ final class LiteLlmYaml {
             throw new ImportException(
                     "%s: found an alias that contains itself; allowed: aliases of other objects".formatted(name));
         }
-        children.forEach(child -> refuseCircles(name, child, above, values));
+        children.forEach(child -> refuse(name, child, above, values));
         above.remove(value);
     }
 }

@@ -12,6 +12,7 @@ import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.KnownKeys.Vocabulary;
 import litellmha.settings.RefusedKeys;
+import litellmha.settings.SecretTexts;
 import litellmha.settings.TypedKeys;
 
 /** Makes an entry of {@code models} of one of {@code model_list}. */
@@ -57,6 +58,10 @@ final class ModelImport {
         }
         JsonNode written = variables.resolved(params.path("model"));
         String provider = written.asText().replaceAll("(?s)/.*", "");
+        if (SecretTexts.holdsSecret(name.textValue()) || SecretTexts.holdsSecret(written.asText())) {
+            findings.refused(source, Values.SECRET_NAME);
+            return Optional.empty();
+        }
         if (LOG_IN.contains(provider)) {
             findings.refused(
                     source, "logs in to %s with a token in a file of the pod, which nothing keeps".formatted(provider));
@@ -195,6 +200,8 @@ final class ModelImport {
             findings.refused(from, "is taken from a variable; write the value itself in " + target + "." + key);
         } else if (value.isContainerNode()) {
             findings.refused(from, "is no text");
+        } else if (Values.isSecretText(value.asText())) {
+            findings.refused(from, "looks like a secret, and stands in a ConfigMap");
         } else {
             model.put(key, value.asText());
             findings.carried(from, target + "." + key + (written == value ? "" : ", with the value of the variable"));
@@ -203,16 +210,13 @@ final class ModelImport {
 
     private void number(String from, String key, JsonNode value) {
         String typed = TypedKeys.of(Section.LITELLM_PARAMS, key).orElseThrow();
-        Optional<Integer> number = key.contains("timeout") ? Values.seconds(value) : Values.integer(value);
-        if (number.isEmpty()) {
-            findings.refused(from, "is no whole number");
-            return;
-        }
-        model.put(typed, number.get());
-        findings.carried(
-                from,
-                target + "." + typed
-                        + (PER_REPLICA.contains(key) ? ", which each replica counts for itself, as before" : ""));
+        new Numbers(findings).read(from, target + "." + typed, value).ifPresent(number -> {
+            model.put(typed, number);
+            findings.carried(
+                    from,
+                    target + "." + typed
+                            + (PER_REPLICA.contains(key) ? ", which each replica counts for itself, as before" : ""));
+        });
     }
 
     private void passed(String from, Section section, String map, String key, JsonNode value) {

@@ -20,6 +20,7 @@ final class Passed {
 
     private static boolean holdsSecret(JsonNode value) {
         return value.isTextual() && Values.isSecretText(value.textValue())
+                || value.properties().stream().anyMatch(entry -> SecretTexts.holdsSecret(entry.getKey()))
                 || StreamSupport.stream(value.spliterator(), false).anyMatch(Passed::holdsSecret);
     }
 

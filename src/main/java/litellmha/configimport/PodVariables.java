@@ -1,9 +1,15 @@
 package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import litellmha.configimport.Variables.InSecret;
 
 /** Imports the variables that a chart gives to its pods. */
 final class PodVariables {
+
+    /** What Kubernetes' API server takes. */
+    static final String ALLOWED =
+            "the name of a Secret, of small letters, digits, dashes and dots, and a key of letters, digits, dashes, dots and underscores";
 
     private final Findings findings;
     private final Variables variables;
@@ -15,8 +21,8 @@ final class PodVariables {
         this.environment = environment;
     }
 
-    void plain(String from, String name, JsonNode value) {
-        environment.variable(from, name, value);
+    void logLevel(String from, JsonNode value) {
+        environment.variable(from, HelmValues.LOG_LEVEL, value);
     }
 
     void map(String from, JsonNode map) {
@@ -29,18 +35,31 @@ final class PodVariables {
             findings.refused(from, "is no list of variables");
         }
         for (int i = 0; list.isArray() && i < list.size(); i++) {
-            JsonNode variable = list.get(i);
-            String path = from + "[" + i + "]";
-            String name = variable.path("name").asText();
-            if (name.isBlank()) {
-                findings.refused(path, "has no name");
-            } else if (HelmValues.inSecret(variable).isPresent()) {
-                environment.inSecret(path, name, HelmValues.inSecret(variable).get());
-            } else if (variable.has("value")) {
-                environment.variable(path, name, variable.get("value"));
-            } else {
-                environment.elsewhere(path, name);
-            }
+            entry(from + "[" + i + "]", list.get(i));
+        }
+    }
+
+    private void entry(String path, JsonNode variable) {
+        String name = variable.path("name").asText();
+        JsonNode written = HelmValues.written(variable);
+        Optional<InSecret> secret = InSecret.of(written);
+        if (name.isBlank()) {
+            findings.refused(path, "has no name");
+        } else if (variable.hasNonNull("valueFrom") && HelmValues.isTrue(variable.path("value"))) {
+            findings.refused(path, "has both value and valueFrom, of which Kubernetes allows one");
+        } else if (environment.isOverridden(path, name, written)) {
+            return;
+        } else if (secret.isPresent() && !secret.get().canExist()) {
+            findings.refused(
+                    path,
+                    "found the Secret %s with the key %s; allowed: %s"
+                            .formatted(secret.get().secret(), secret.get().key(), ALLOWED));
+        } else if (secret.isPresent()) {
+            environment.inSecret(path, name, secret.get());
+        } else if (variable.has("value") && !variable.hasNonNull("valueFrom")) {
+            environment.variable(path, name, written);
+        } else {
+            environment.elsewhere(path, name);
         }
     }
 
@@ -50,8 +69,13 @@ final class PodVariables {
             findings.refused(from, "is no list of Secrets");
         }
         for (int i = 0; names.isArray() && i < names.size(); i++) {
+            String path = from + "[" + i + "]";
+            if (!names.get(i).isTextual() || !InSecret.canExist(names.get(i).textValue())) {
+                findings.refused(path, "found %s; allowed: %s".formatted(Values.shown(names.get(i)), ALLOWED));
+                continue;
+            }
             findings.carried(
-                    from + "[" + i + "]",
+                    path,
                     variables.areInOneSecret()
                             ? "existingSecret of each secret that the configuration refers to; name other keys of it in secretEnv"
                             : "the secrets to set, which say where to name it");

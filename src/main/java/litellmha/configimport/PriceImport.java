@@ -8,6 +8,7 @@ import java.util.Set;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.PriceMap;
 import litellmha.settings.CloudIdentity;
+import litellmha.settings.PriceRules;
 import litellmha.settings.TypedKeys;
 
 /**
@@ -21,17 +22,24 @@ record PriceImport(Findings findings, String target, ObjectNode model) {
     private static final Set<String> PRICES = Set.of("inputCostPerToken", "outputCostPerToken", "prices");
 
     void price(String from, String key, JsonNode value) {
-        if (value.isContainerNode()) {
-            model.withObjectProperty("prices").set(key, value);
-            findings.carried(from, target + ".prices." + key);
+        Optional<String> typed = TypedKeys.of(Section.PRICES, key);
+        if (value.isContainerNode() && typed.isEmpty()) {
+            Passed.check(Section.PRICES, key, value).ifPresentOrElse(reason -> findings.refused(from, reason), () -> {
+                model.withObjectProperty("prices").set(key, value);
+                findings.carried(from, target + ".prices." + key);
+            });
             return;
         }
         Optional<BigDecimal> price = Values.number(value);
-        if (price.isEmpty()) {
-            findings.refused(from, "is no price");
+        // Two prices of zero are those of a free model.
+        Optional<String> refusal = price.isEmpty()
+                ? Optional.of("US dollars")
+                : price.filter(number -> number.signum() != 0)
+                        .flatMap(number -> PriceRules.refusal(typed.orElse("prices." + key), number));
+        if (refusal.isPresent()) {
+            findings.refused(from, "found %s; allowed: %s".formatted(Values.shown(value), refusal.get()));
             return;
         }
-        Optional<String> typed = TypedKeys.of(Section.PRICES, key);
         JsonNode set =
                 typed.map(model::path).orElseGet(() -> model.path("prices").path(key));
         if (set.isNumber() && set.decimalValue().compareTo(price.get()) != 0) {

@@ -2,12 +2,14 @@ package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
+import litellmha.settings.SecretTexts;
 
 /** Imports what names models: fallbacks and aliases, and the policies of retries and cooldowns. */
 final class RoutingImport {
@@ -91,8 +93,11 @@ final class RoutingImport {
         value.properties().forEach(entry -> {
             String path = from + "." + entry.getKey();
             JsonNode model = entry.getValue().isObject() ? entry.getValue().path("model") : entry.getValue();
-            boolean hidden = entry.getValue().path("hidden").asBoolean(false);
-            if (!model.isTextual() || !models.contains(model.textValue())) {
+            // Router.get_model_group_info asks for True itself.
+            boolean hidden = entry.getValue().path("hidden").equals(BooleanNode.TRUE);
+            if (SecretTexts.holdsSecret(entry.getKey())) {
+                findings.refused(path, Values.SECRET_NAME);
+            } else if (!model.isTextual() || !models.contains(model.textValue())) {
                 findings.refused(path, "names no model: " + model);
             } else if (models.contains(entry.getKey())) {
                 findings.refused(path, "is the name of a model, which would never be called");
@@ -115,7 +120,7 @@ final class RoutingImport {
             if (!KnownKeys.pinned().in(section).contains(entry.getKey())) {
                 findings.unread(path, Elsewhere.of(section, entry.getKey(), ""));
             } else if (Values.integer(entry.getValue()).isEmpty()) {
-                findings.refused(path, "is no whole number");
+                findings.refused(path, "found %s; allowed: a whole number".formatted(Values.shown(entry.getValue())));
             } else {
                 stack.at(target)
                         .put(entry.getKey(), Values.integer(entry.getValue()).orElseThrow());

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import litellmha.configimport.Variables.InSecret;
 import litellmha.settings.SecretNames;
+import litellmha.settings.SecretTexts;
 
 /** The secrets that an imported gateway needs. Their values are never copied. */
 final class Secrets {
@@ -31,6 +32,9 @@ final class Secrets {
 
     /** The variable of each secret that was written into the file, by the secret. */
     private final Map<String, String> literals = new HashMap<>();
+
+    /** How many names were made of a base. */
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     /** @param config the whole configuration: a secret that is written into it gets no name that it uses already */
     Secrets(Findings findings, JsonNode config, Variables variables, StackTree stack) {
@@ -70,6 +74,10 @@ final class Secrets {
                 literals.computeIfAbsent(value.isObject() ? value.toString() : value.asText(), literal -> free(name)));
         if (SecretNames.isOwn(variable)) {
             findings.refused(source, "refers to %s, which is a variable of the program's own".formatted(variable));
+            return Optional.empty();
+        }
+        if (SecretTexts.holdsSecret(variable)) {
+            findings.refused(source, "refers to a variable that " + Values.SECRET_NAME);
             return Optional.empty();
         }
         if (!variable.matches("[A-Z][A-Z0-9_]{0,127}")) {
@@ -116,8 +124,10 @@ final class Secrets {
             base = "MODEL_" + base.replaceAll("^_", "");
         }
         String candidate = base;
-        for (int i = 2; taken.contains(candidate); i++) {
-            candidate = base.replaceAll("_(KEY|TOKEN)$", "") + "_" + i + "_KEY";
+        while (taken.contains(candidate)) {
+            // Thousands of models may have a key of their own.
+            int number = numbers.merge(base, 1, Integer::sum) + 1;
+            candidate = base.replaceAll("_(KEY|TOKEN)$", "") + "_" + number + "_KEY";
         }
         return candidate;
     }

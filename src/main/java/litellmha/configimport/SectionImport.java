@@ -11,6 +11,7 @@ import java.util.Set;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.names.GatewayNames;
 import litellmha.settings.RefusedKeys;
 import litellmha.settings.TypedKeys;
@@ -18,15 +19,20 @@ import litellmha.settings.TypedKeys;
 /** Imports {@code router_settings}, {@code litellm_settings} and {@code general_settings}. */
 final class SectionImport {
 
+    private static final String WITHOUT_PACKAGE =
+            ", but LiteLLM's image lacks its package, and the first request of each pod would fail; it needs an image of your own";
+
     private final Findings findings;
     private final StackTree stack;
     private final RoutingImport routing;
+    private final Numbers numbers;
 
     /** @param models the names of the models that were imported */
     SectionImport(Findings findings, StackTree stack, Set<String> models) {
         this.findings = findings;
         this.stack = stack;
         this.routing = new RoutingImport(findings, stack, models);
+        this.numbers = new Numbers(findings);
     }
 
     /** Imports a section. That of the router comes first: where another one has the same key, LiteLLM takes the router's. */
@@ -114,43 +120,38 @@ final class SectionImport {
                         key.equals("retry_policy") ? Section.RETRY_POLICY : Section.ALLOWED_FAILS_POLICY,
                         target,
                         value);
-            case "drop_params", "modify_params", "enable_pre_call_checks", "store_model_in_db" -> {
+            case "drop_params", "modify_params", "enable_pre_call_checks", "store_model_in_db" ->
                 Values.flag(value)
                         .ifPresentOrElse(
-                                flag -> set(from, target, BooleanNode.valueOf(flag)),
-                                () -> findings.refused(from, "is neither true nor false"));
-            }
-            case "maximum_spend_logs_retention_period" ->
-                Values.days(value)
-                        .ifPresentOrElse(
-                                number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
-                                () -> findings.refused(from, "is no number of whole days, such as 30d"));
+                                flag -> set(from, target, BooleanNode.valueOf(flag)), () -> noFlag(from, value));
             case TypedKeys.METRICS_AUTH -> metrics(from, target, value);
             case "routing_strategy" -> {
-                if (value.isTextual() && Values.variable(value).isEmpty()) {
+                if (KnownKeys.pinned().words(Vocabulary.ROUTING_STRATEGY).contains(value.asText())) {
                     set(from, target, value);
                 } else {
-                    findings.refused(from, "is no name of a strategy");
+                    findings.refused(
+                            from,
+                            "found %s; allowed: one of %s"
+                                    .formatted(
+                                            Values.shown(value),
+                                            String.join(", ", KnownKeys.pinned().words(Vocabulary.ROUTING_STRATEGY))));
                 }
             }
-            case "timeout", "stream_timeout", "request_timeout", "cooldown_time", "retry_after" ->
-                Values.seconds(value)
-                        .ifPresentOrElse(
-                                number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
-                                () -> findings.refused(from, "is no number of seconds"));
             default ->
-                Values.integer(value)
-                        .ifPresentOrElse(
-                                number -> set(from, target, JsonNodeFactory.instance.numberNode(number)),
-                                () -> findings.refused(from, "is no whole number"));
+                numbers.read(from, target, value)
+                        .ifPresent(number -> set(from, target, JsonNodeFactory.instance.numberNode(number)));
         }
+    }
+
+    private void noFlag(String from, JsonNode value) {
+        findings.refused(from, "found %s; allowed: true or false".formatted(Values.shown(value)));
     }
 
     /** LiteLLM opens its metrics to all who reach the API; here they are opened to namespaces, which the file does not name. */
     private void metrics(String from, String target, JsonNode value) {
         Optional<Boolean> flag = Values.flag(value);
         if (flag.isEmpty()) {
-            findings.refused(from, "is neither true nor false");
+            noFlag(from, value);
         } else if (flag.get()) {
             findings.replaced(
                     from, "the port of the API always asks for a key; metrics.namespaces has a port without one");
@@ -180,7 +181,9 @@ final class SectionImport {
                 if (seen.add(name)) {
                     kept.add(TextNode.valueOf(name));
                 }
-                findings.carried(path, target);
+                boolean missing =
+                        !from.endsWith(".callbacks") && PinnedLiteLlm.CALLBACKS_WITHOUT_PACKAGE.contains(name);
+                findings.carried(path, missing ? target + WITHOUT_PACKAGE : target);
             } else {
                 findings.refused(
                         path,

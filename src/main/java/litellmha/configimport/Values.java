@@ -24,6 +24,12 @@ final class Values {
     /** Why a URL is left out for which {@link #mayHoldSecret} is true. */
     static final String SECRET_URL = "has a user, a password, a query or a token in it, which may be a secret";
 
+    /** Whoever writes a word in the place of a number writes a short one; what is longer could be a password. */
+    private static final int LONGEST_SHOWN = 20;
+
+    /** Why something is left out whose name could be a key that was put into the wrong place. */
+    static final String SECRET_NAME = "has a name that looks like a secret";
+
     private Values() {}
 
     /** Returns the variable that a value refers to. */
@@ -50,6 +56,22 @@ final class Values {
     /** Whether a text looks like a secret, or is a URL with what looks like a token in its path. */
     static boolean isSecretText(String text) {
         return SecretTexts.isSecret(text) || text.matches(TOKEN_IN_PATH);
+    }
+
+    /** Returns a value for messages: in short, and never a secret. */
+    static String shown(JsonNode value) {
+        if (value.isContainerNode()) {
+            return value.isArray() ? "a list" : "an object";
+        }
+        String text = value.asText();
+        if (variable(value).filter(name -> name.matches("[A-Za-z0-9_]{1,64}")).isPresent()) {
+            return text.strip();
+        }
+        boolean word = text.length() <= LONGEST_SHOWN || text.matches("[a-z]{1,16}([-_ ][a-z0-9]{1,16}){1,4}");
+        if (!word || SecretTexts.holdsSecret(text)) {
+            return "a %s of %d characters".formatted(value.isNumber() ? "number" : "text", text.length());
+        }
+        return value.isTextual() ? '"' + text + '"' : text;
     }
 
     static Optional<BigDecimal> number(JsonNode value) {

@@ -2,6 +2,7 @@ package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import litellmha.configimport.Variables.InSecret;
 import litellmha.settings.NearMiss;
@@ -30,14 +31,16 @@ final class ValuesImport {
 
     /** Imports the Secret of the master key, which the configuration refers to. */
     void masterKey() {
+        masterKeySecret().filter(InSecret::canExist).ifPresent(secret -> stack.set("masterKey", secret.node()));
+    }
+
+    private Optional<InSecret> masterKeySecret() {
         JsonNode name = values.at(values.hasComponents() ? "masterKey.secretName" : "masterkeySecretName");
         JsonNode key = values.at(values.hasComponents() ? "masterKey.secretKey" : "masterkeySecretKey");
-        if (name.isTextual() && !name.textValue().isBlank()) {
-            String fallback = values.hasComponents() ? "master-key" : "masterkey";
-            stack.set(
-                    "masterKey",
-                    new InSecret(name.textValue(), key.asText().isBlank() ? fallback : key.asText()).node());
-        }
+        String fallback = values.hasComponents() ? "master-key" : "masterkey";
+        return HelmValues.isTrue(name)
+                ? Optional.of(new InSecret(name.asText(), HelmValues.isTrue(key) ? key.asText() : fallback))
+                : Optional.empty();
     }
 
     void all() {
@@ -74,18 +77,15 @@ final class ValuesImport {
         } else if (name.startsWith("masterkey") || name.equals("masterKey")) {
             masterKey(from);
         } else if (ChartKeys.SWITCHED.containsKey(name)) {
-            boolean on = value.path("enabled")
-                    .asText(name.equals("hpa") ? "true" : "false")
-                    .equals("true");
-            unsupported(from, ChartKeys.SWITCHED.get(name), on && value.isObject());
-        } else if (isOff(value)) {
+            switched(from, name, value);
+        } else if (isOff(value) && !(ChartKeys.UNSUPPORTED.containsKey(name) && isSaid(value))) {
             findings.nothing(from);
         } else if (name.endsWith("Annotations") && isReload(value)) {
             findings.replaced(from, "pods roll when their configuration or a secret of the stack changes");
         } else if (ChartKeys.REPLACED.containsKey(name)) {
             findings.replaced(from, ChartKeys.REPLACED.get(name));
         } else if (ChartKeys.UNSUPPORTED.containsKey(name)) {
-            unsupported(from, ChartKeys.UNSUPPORTED.get(name), true);
+            findings.refused(from, ChartKeys.UNSUPPORTED.get(name));
         } else {
             looked(component, name, from, value);
         }
@@ -100,7 +100,7 @@ final class ValuesImport {
             case "serviceAccount", "serviceAccounts" -> blocks.serviceAccount(from, value);
             case "redis" -> blocks.redis(from, value);
             case "proxyConfigMap" -> findings.carried(from, "nothing: the configuration is in the stack file");
-            case "logLevel" -> logLevel(component, from, value);
+            case "logLevel" -> variables.logLevel(from, value);
             case "envVars" -> variables.map(from, value);
             case "extraEnvVars" -> variables.list(from, value);
             case "environmentSecrets" -> variables.secrets(from, value);
@@ -116,19 +116,13 @@ final class ValuesImport {
         }
     }
 
-    private void logLevel(String component, String from, JsonNode value) {
-        if (values.at(component + "envVars").has("LITELLM_LOG")) {
-            findings.carried(from, "nothing: LITELLM_LOG of envVars wins");
-        } else {
-            variables.plain(from, "LITELLM_LOG", value);
-        }
-    }
-
-    private void unsupported(String from, String reason, boolean on) {
-        if (on) {
-            findings.refused(from, reason);
-        } else {
+    private void switched(String from, String name, JsonNode value) {
+        if (value.isNull() || value.isObject() && !ChartKeys.isSwitchedOn(name, value)) {
             findings.nothing(from);
+        } else if (value.isObject()) {
+            findings.refused(from, ChartKeys.SWITCHED.get(name));
+        } else {
+            findings.refused(from, "found %s; allowed: an object with enabled".formatted(Values.shown(value)));
         }
     }
 
@@ -145,7 +139,13 @@ final class ValuesImport {
     }
 
     private void masterKey(String from) {
-        if (stack.has("masterKey")) {
+        Optional<InSecret> illegal = masterKeySecret().filter(secret -> !secret.canExist());
+        if (illegal.isPresent() && !from.equals("masterkey") && !from.equals("masterkeySecretKey")) {
+            findings.refused(
+                    from,
+                    "found the Secret %s with the key %s; allowed: %s"
+                            .formatted(illegal.get().secret(), illegal.get().key(), PodVariables.ALLOWED));
+        } else if (stack.has("masterKey")) {
             findings.carried(from, from.equals("masterkey") ? "nothing: the Secret wins" : "masterKey");
         } else if (isOff(values.at(from))) {
             findings.nothing(from);
@@ -159,6 +159,12 @@ final class ValuesImport {
         return annotations.isObject()
                 && annotations.properties().stream()
                         .allMatch(entry -> entry.getKey().matches("(reloader\\.stakater\\.com|checksum)/.*"));
+    }
+
+    /** Whether something stands in a list or in a map: a label may well be empty. */
+    private static boolean isSaid(JsonNode value) {
+        return StreamSupport.stream(value.spliterator(), false)
+                .anyMatch(inner -> inner.isValueNode() && !inner.isNull() || isSaid(inner));
     }
 
     /** Whether a value is one that changes nothing, such as a chart's empty default. */

@@ -1,6 +1,7 @@
 package litellmha.litellm;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the pinned LiteLLM behaves. Each fact has its place in LiteLLM's package and how it was measured, unless said
@@ -85,6 +86,15 @@ public final class PinnedLiteLlm {
      * each while it answers (430 MB for 99,000 samples).
      */
     public static final int METRICS_MEBIBYTES_PER_LABEL_SET = 2;
+
+    /**
+     * Callbacks of successes and failures whose Python package LiteLLM's image lacks: it has those of the extras {@code
+     * proxy}, {@code proxy-runtime}, {@code extra_proxy} and {@code semantic-router} ({@code docker/Dockerfile.non_root} at
+     * 004c6b1). Seen with the real LiteLLM: the first request of a process fails, and callbacks that would have been set up
+     * after this one stay without effect ({@code function_setup} in {@code utils.py}).
+     */
+    public static final Set<String> CALLBACKS_WITHOUT_PACKAGE =
+            Set.of("logfire", "lunary", "slack", "supabase", "traceloop", "wandb");
 
     private PinnedLiteLlm() {}
 }

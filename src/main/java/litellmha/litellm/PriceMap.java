@@ -34,6 +34,9 @@ public final class PriceMap {
     /** What was looked for: many deployments may be of one model. */
     private final Map<String, Optional<Entry>> found = new ConcurrentHashMap<>();
 
+    /** Made when it is first needed, for a suggestion; a file of thousands of faulty models needs it for each. */
+    private volatile Set<String> names;
+
     private PriceMap() {
         try (InputStream in = PriceMap.class.getResourceAsStream("prices.tsv")) {
             // The catalogue is ASCII; to look for other characters takes the JVM a third of the time.
@@ -103,10 +106,13 @@ public final class PriceMap {
 
     /** Returns the names of all entries. */
     public Set<String> names() {
-        return lines.lines()
-                .skip(1)
-                .map(line -> line.substring(0, line.indexOf('\t')))
-                .collect(Collectors.toSet());
+        if (names == null) {
+            names = lines.lines()
+                    .skip(1)
+                    .map(line -> line.substring(0, line.indexOf('\t')))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        return names;
     }
 
     /** Returns the line of an entry, by a binary search. */

@@ -22,11 +22,6 @@ public final class CacheRules {
             "atext_completion",
             "atranscription"));
 
-    /** A month. */
-    private static final Ranges.Range TTL = new Ranges.Range(1, 2_592_000);
-
-    private static final Ranges.Range MESSAGES = new Ranges.Range(1, 10_000);
-
     private CacheRules() {}
 
     /** Whether requests to the proxy can have that call type. */
@@ -36,7 +31,13 @@ public final class CacheRules {
 
     static void check(Settings settings, List<Problem> problems) {
         if (settings.cache().isEmpty() && settings.cachePassword().isPresent()) {
-            problems.add(Problem.of("cachePassword", "a value", "nothing without cache"));
+            problems.add(new Problem(
+                            SettingsReader.PREFIX + "cachePassword",
+                            Problem.UNWANTED,
+                            "nothing without cache",
+                            "set cache too, or remove the password with `pulumi config rm %scachePassword`"
+                                    .formatted(SettingsReader.PREFIX))
+                    .presuming("cache"));
         }
         settings.cache().ifPresent(cache -> {
             if (settings.cachePassword().isEmpty()) {
@@ -46,9 +47,8 @@ public final class CacheRules {
                         SecretSource.ALLOWED,
                         "cache requires it: its Redis has a password of its own"));
             }
-            Ranges ranges = new Ranges("cache.", problems);
-            ranges.check("ttlSeconds", cache.ttlSeconds(), TTL);
-            ranges.check("maxMessages", cache.maxMessages(), MESSAGES);
+            Ranges.check("cache.ttlSeconds", cache.ttlSeconds(), problems);
+            Ranges.check("cache.maxMessages", cache.maxMessages(), problems);
             cache.callTypes().ifPresent(types -> callTypes(types, problems));
         });
     }

@@ -42,10 +42,6 @@ public enum CloudIdentity {
                 .findFirst();
     }
 
-    static Optional<CloudIdentity> ofAnnotation(String key) {
-        return Stream.of(values()).filter(cloud -> cloud.annotation.equals(key)).findFirst();
-    }
-
     public String annotation() {
         return annotation;
     }

@@ -1,12 +1,10 @@
 package litellmha.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import litellmha.names.AnnotationKeys;
 
 /** The rules for the gateway's cloud identity: a misspelt annotation would give it none, and no cloud would say so. */
@@ -14,15 +12,8 @@ final class CloudIdentityRules {
 
     private static final String PATH = "gateway.serviceAccountAnnotations";
 
-    /** What else the clouds read below their prefixes. */
-    private static final Set<String> OTHERS = Set.of(
-            "eks.amazonaws.com/audience",
-            "eks.amazonaws.com/sts-regional-endpoints",
-            "eks.amazonaws.com/token-expiration",
-            "iam.gke.io/credential-quota-project",
-            "iam.gke.io/return-principal-id-as-email",
-            "azure.workload.identity/tenant-id",
-            "azure.workload.identity/service-account-token-expiration");
+    /** {@code TotalAnnotationSizeLimitB} of {@code k8s.io/apimachinery/pkg/api/validation}: of all keys and values. */
+    private static final int LARGEST = 256 << 10;
 
     /**
      * Where GKE's metadata server answers pods: with Dataplane V2, and on older data planes.
@@ -38,34 +29,45 @@ final class CloudIdentityRules {
         Map<String, String> annotations =
                 new TreeMap<>(settings.gateway().serviceAccountAnnotations().orElse(Map.of()));
         annotations.forEach((key, value) -> annotation(key, value, problems));
+        size(annotations, problems);
         metadataServer(settings, annotations.keySet(), problems);
     }
 
     private static void annotation(String key, String value, List<Problem> problems) {
-        Optional<CloudIdentity> cloud = CloudIdentity.ofAnnotation(key);
+        CloudAnnotations.Form form = CloudAnnotations.FORMS.get(key);
         if (!ObjectLabels.isKey(key)) {
             problems.add(Problem.of(PATH, Problem.quoted(key), "the key of an annotation as Kubernetes allows it"));
-        } else if (cloud.isPresent() && !cloud.get().allows(value)) {
-            problems.add(Problem.of(
-                    PATH + "." + key,
-                    Problem.quoted(value),
-                    "a value such as " + cloud.get().example()));
-        } else if (cloud.isEmpty() && !OTHERS.contains(key) && isOfACloud(key)) {
-            Set<String> known = new TreeSet<>(OTHERS);
-            Stream.of(CloudIdentity.values()).map(CloudIdentity::annotation).forEach(known::add);
-            problems.add(new Problem(
-                    SettingsReader.PREFIX + PATH,
-                    Problem.quoted(key),
-                    "an annotation that the cloud reads",
-                    NearMiss.of(key, known).map(Problem::didYouMean).orElse("")));
+        } else if (form != null && !form.allows().test(value)) {
+            problems.add(Problem.of(PATH + "." + key, Problem.quoted(value), form.allowed()));
+        } else if (form == null) {
+            String prefix = CloudAnnotations.prefix(key);
+            boolean misspelt = NearMiss.of(prefix, CloudAnnotations.PREFIXES).isPresent()
+                    && NearMiss.of(key.substring(prefix.length()), CloudAnnotations.NAMES)
+                            .isPresent();
+            if (CloudAnnotations.PREFIXES.contains(prefix) || misspelt) {
+                problems.add(new Problem(
+                        SettingsReader.PREFIX + PATH,
+                        Problem.quoted(key),
+                        "an annotation that the cloud reads",
+                        NearMiss.of(key, CloudAnnotations.FORMS.keySet())
+                                .map(Problem::didYouMean)
+                                .orElse("")));
+            }
         }
     }
 
-    private static boolean isOfACloud(String key) {
-        String prefix = key.replaceAll("/.*", "/");
-        return key.contains("/")
-                && Stream.of(CloudIdentity.values())
-                        .anyMatch(cloud -> cloud.annotation().startsWith(prefix));
+    private static void size(Map<String, String> annotations, List<Problem> problems) {
+        int bytes = annotations.entrySet().stream()
+                .mapToInt(entry -> utf8(entry.getKey()) + utf8(entry.getValue()))
+                .sum();
+        if (bytes > LARGEST) {
+            problems.add(Problem.of(
+                    PATH, bytes + " bytes", "at most %d bytes together, as Kubernetes allows".formatted(LARGEST)));
+        }
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void metadataServer(Settings settings, Set<String> annotations, List<Problem> problems) {
@@ -75,13 +77,14 @@ final class CloudIdentityRules {
                 && GOOGLE_METADATA.stream()
                         .noneMatch(server -> endpoints.stream().anyMatch(server::isCoveredBy))) {
             problems.add(new Problem(
-                    SettingsReader.PREFIX + PATH + "." + AnnotationKeys.GOOGLE_SERVICE_ACCOUNT,
-                    "an identity that GKE's metadata server gives out",
-                    "it with that server in network.endpoints",
-                    "the network policy would block it; add to network.endpoints: %s with Dataplane V2, else %s"
-                            .formatted(
-                                    GOOGLE_METADATA.get(0).entry(),
-                                    GOOGLE_METADATA.get(1).entry())));
+                            SettingsReader.PREFIX + PATH + "." + AnnotationKeys.GOOGLE_SERVICE_ACCOUNT,
+                            "an identity that GKE's metadata server gives out",
+                            "it with that server in network.endpoints",
+                            "the network policy would block it; add to network.endpoints: %s with Dataplane V2, else %s"
+                                    .formatted(
+                                            GOOGLE_METADATA.get(0).entry(),
+                                            GOOGLE_METADATA.get(1).entry()))
+                    .presuming("network.endpoints"));
         }
     }
 }

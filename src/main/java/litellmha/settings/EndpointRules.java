@@ -62,13 +62,15 @@ final class EndpointRules {
 
     private void endpoint(String path, Network.Endpoint endpoint) {
         if (endpoint.namespace().isPresent() == endpoint.cidr().isPresent()) {
-            add(
-                    path,
-                    endpoint.cidr().isPresent() ? "namespace and cidr" : "neither namespace nor cidr",
-                    "one of the two");
+            problems.add(Problem.of(
+                            path,
+                            endpoint.cidr().isPresent() ? "namespace and cidr" : "neither namespace nor cidr",
+                            "one of the two")
+                    .presuming(path + ".namespace", path + ".cidr"));
         }
         if (endpoint.podLabels().isPresent() && endpoint.namespace().isEmpty()) {
-            add(path + ".podLabels", "labels without a namespace", "the namespace of the pods");
+            problems.add(Problem.of(path + ".podLabels", "labels without a namespace", "the namespace of the pods")
+                    .presuming(path + ".namespace"));
         }
         endpoint.namespace()
                 .filter(name -> !DnsName.isLabel(name))
@@ -88,11 +90,12 @@ final class EndpointRules {
                     "a URL with http or https and a host, without a user and password");
         } else if (!destination.get().isPublicHttps() && endpoints.stream().noneMatch(destination.get()::isCoveredBy)) {
             problems.add(new Problem(
-                    SettingsReader.PREFIX + path,
-                    Problem.quoted(text),
-                    "public HTTPS on port 443, or what an entry of network.endpoints covers",
-                    "the network policy would block it; add to network.endpoints: "
-                            + destination.get().entry()));
+                            SettingsReader.PREFIX + path,
+                            Problem.quoted(text),
+                            "public HTTPS on port 443, or what an entry of network.endpoints covers",
+                            "the network policy would block it; add to network.endpoints: "
+                                    + destination.get().entry())
+                    .presuming("network.endpoints"));
         }
     }
 

@@ -40,6 +40,9 @@ final class EnvironmentRules {
 
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,127}";
 
+    /** The keys that refer to variables. */
+    private static final String[] REFERRING = {"models[].apiKey", "models[].secretParams", "mcpServers", "guardrails"};
+
     /** The variables that models, MCP servers and guardrails refer to. */
     private final Set<String> referred;
 
@@ -80,11 +83,11 @@ final class EnvironmentRules {
         files.stream()
                 .filter(name -> isRead(name) && !name.matches(OWN))
                 .filter(name -> !name.matches(FILE) && !name.matches(PATH) && !referred.contains(name))
-                .forEach(
-                        name -> rules.add(
+                .forEach(name -> problems.add(Problem.of(
                                 "secretFiles." + name,
                                 "a variable whose value is not the path of a file",
-                                "a variable that holds one, such as GOOGLE_APPLICATION_CREDENTIALS; others belong to secretEnv"));
+                                "a variable that holds one, such as GOOGLE_APPLICATION_CREDENTIALS; others belong to secretEnv")
+                        .presuming(REFERRING)));
         Set<String> taken = new TreeSet<>(env.keySet());
         taken.addAll(settings.providerKeys().orElse(Map.of()).keySet());
         rules.onlyOnce("secretEnv.", secrets.keySet(), taken);
@@ -108,10 +111,11 @@ final class EnvironmentRules {
             add(path, "a name that no variable can have", "letters, digits and underscores");
         } else if (!referred.contains(name) && !isRead(name)) {
             problems.add(new Problem(
-                    SettingsReader.PREFIX + path,
-                    "a variable that LiteLLM does not read",
-                    "a variable that LiteLLM reads, or that a model refers to",
-                    NearMiss.of(name, known()).map(Problem::didYouMean).orElse("")));
+                            SettingsReader.PREFIX + path,
+                            "a variable that LiteLLM does not read",
+                            "a variable that LiteLLM reads, or that a model refers to",
+                            NearMiss.of(name, known()).map(Problem::didYouMean).orElse(""))
+                    .presuming(REFERRING));
         }
     }
 

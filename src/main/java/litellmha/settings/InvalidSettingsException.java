@@ -3,10 +3,12 @@ package litellmha.settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All faults of one stack file. The message is for the user: the file, then one line for each fault. Faults that differ only in
- * their places are told once: a mistake in a list of models is often in all of them.
+ * their places are told once: a mistake in a list of models is often in all of them. If there are many, those that also
+ * differ in what was found are told once, too.
  */
 public final class InvalidSettingsException extends RuntimeException {
 
@@ -17,10 +19,10 @@ public final class InvalidSettingsException extends RuntimeException {
 
     InvalidSettingsException(String file, List<Problem> problems) {
         super(problems.stream()
-                .collect(Collectors.groupingBy(Problem::anywhere, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(Problem::rule, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .map(InvalidSettingsException::text)
+                .flatMap(InvalidSettingsException::texts)
                 .collect(Collectors.joining("\n", "%s is not valid:%n".formatted(file), "")));
         this.problems = List.copyOf(problems);
     }
@@ -31,15 +33,26 @@ public final class InvalidSettingsException extends RuntimeException {
         this.problems = List.of(problem);
     }
 
+    private static Stream<String> texts(List<Problem> alike) {
+        boolean equal = alike.stream().map(Problem::found).distinct().count() == 1;
+        return equal || alike.size() > NAMED + 1
+                ? Stream.of(text(alike))
+                : alike.stream().map(problem -> "  " + problem);
+    }
+
     private static String text(List<Problem> alike) {
-        String first = "  " + alike.get(0);
-        List<String> others = alike.stream().skip(1).map(Problem::path).toList();
+        Problem first = alike.get(0);
+        List<String> others = alike.stream()
+                .skip(1)
+                .map(other -> other.path()
+                        + (other.found().equals(first.found()) ? "" : " (found %s)".formatted(other.found())))
+                .toList();
         if (others.isEmpty()) {
-            return first;
+            return "  " + first;
         }
         List<String> named = others.subList(0, Math.min(NAMED, others.size()));
         String more = others.size() > NAMED ? " and %d more".formatted(others.size() - NAMED) : "";
-        return "%s%n    the same: %s%s".formatted(first, String.join(", ", named), more);
+        return "  %s%n    the same: %s%s".formatted(first, String.join(", ", named), more);
     }
 
     public List<Problem> problems() {

@@ -29,7 +29,8 @@ final class MetricsRules {
                         Problem.quoted(key),
                         "labels that the program does not set itself")));
         if (!labels.isEmpty() && !metrics.hasPodMonitors()) {
-            problems.add(Problem.of("metrics.podMonitorLabels", "labels", "nothing without metrics.podMonitor: true"));
+            problems.add(Problem.of("metrics.podMonitorLabels", "labels", "nothing without metrics.podMonitor: true")
+                    .presuming("metrics.podMonitor"));
         }
     }
 }

@@ -61,8 +61,8 @@ final class ModelRules {
     static void check(Settings settings, List<Problem> problems) {
         size(settings.models(), problems);
         if (settings.models().isEmpty() && !settings.modelsInDatabase()) {
-            problems.add(
-                    Problem.of("models", "an empty list", "at least one model, or general.modelsInDatabase: true"));
+            problems.add(Problem.of("models", "an empty list", "at least one model, or general.modelsInDatabase: true")
+                    .presuming("general.modelsInDatabase"));
         }
         ModelRules rules = new ModelRules(SecretReferences.of(settings, problems), problems);
         Map<String, List<Integer>> sameNames = new HashMap<>();
@@ -73,10 +73,11 @@ final class ModelRules {
             earlier.stream()
                     .filter(other -> settings.models().get(other).equals(model))
                     .findFirst()
-                    .ifPresent(same -> rules.add(
-                            path + "name",
-                            Problem.quoted(model.name()) + " with the same keys as models[" + same + "]",
-                            "a deployment that differs in its model, apiBase, apiKey or region"));
+                    .ifPresent(same -> problems.add(Problem.of(
+                                    path + "name",
+                                    Problem.quoted(model.name()) + " with the same keys as models[" + same + "]",
+                                    "a deployment that differs in its model, apiBase, apiKey or region")
+                            .presuming(path.substring(0, path.length() - 1), "models[" + same + "]")));
             earlier.add(i);
             rules.model(path, model);
         }
@@ -124,10 +125,11 @@ final class ModelRules {
         if (OWN_ENDPOINT.contains(model.provider())
                 && model.apiBase().isEmpty()
                 && model.mockResponse().isEmpty()) {
-            add(
-                    path + "apiBase",
-                    Problem.NOTHING,
-                    "the URL of your endpoint, which %s requires".formatted(model.provider()));
+            problems.add(Problem.of(
+                            path + "apiBase",
+                            Problem.NOTHING,
+                            "the URL of your endpoint, which %s requires".formatted(model.provider()))
+                    .presuming(path + "mockResponse"));
         }
     }
 
@@ -146,28 +148,28 @@ final class ModelRules {
     }
 
     private void numbers(String path, Model model) {
-        Ranges ranges = new Ranges(path, problems);
-        ranges.check("order", model.order(), new Ranges.Range(0, 1_000));
-        ranges.check("weight", model.weight(), new Ranges.Range(0, 1_000_000));
-        ranges.check("timeoutSeconds", model.timeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("streamTimeoutSeconds", model.streamTimeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("retries", model.retries(), Ranges.RETRIES);
-        ranges.check("rpmPerReplica", model.rpmPerReplica(), Ranges.COUNT);
-        ranges.check("tpmPerReplica", model.tpmPerReplica(), Ranges.COUNT);
-        ranges.check("maxParallelPerReplica", model.maxParallelPerReplica(), Ranges.COUNT);
+        Ranges.check(path + "order", model.order(), problems);
+        Ranges.check(path + "weight", model.weight(), problems);
+        Ranges.check(path + "timeoutSeconds", model.timeoutSeconds(), problems);
+        Ranges.check(path + "streamTimeoutSeconds", model.streamTimeoutSeconds(), problems);
+        Ranges.check(path + "retries", model.retries(), problems);
+        Ranges.check(path + "rpmPerReplica", model.rpmPerReplica(), problems);
+        Ranges.check(path + "tpmPerReplica", model.tpmPerReplica(), problems);
+        Ranges.check(path + "maxParallelPerReplica", model.maxParallelPerReplica(), problems);
     }
 
     private void credentials(String path, Model model) {
         if (model.apiKey().isEmpty()
                 && model.mockResponse().isEmpty()
                 && model.apiBase().isEmpty()
-                && model.secretParams().isEmpty()
+                && model.secretParams().orElse(Map.of()).isEmpty()
                 && CloudIdentity.ofProvider(model.provider()).isEmpty()) {
-            add(
-                    path + "apiKey",
-                    Problem.NOTHING,
-                    "the name of one of providerKeys, an apiBase of a server without authentication, or a mockResponse for a"
-                            + " model without a provider");
+            problems.add(Problem.of(
+                            path + "apiKey",
+                            Problem.NOTHING,
+                            "the name of one of providerKeys, an apiBase of a server without authentication, or a mockResponse for a"
+                                    + " model without a provider")
+                    .presuming(path + "model", path + "mockResponse", path + "apiBase", path + "secretParams"));
         }
         model.apiKey().ifPresent(key -> secrets.check(path + "apiKey", key));
         secrets.check(path, model.secretParams(), Section.LITELLM_PARAMS);
@@ -183,10 +185,12 @@ final class ModelRules {
         for (int i = 0; i < models.size(); i++) {
             Model model = models.get(i);
             if (free.contains(model.name()) && !model.free().orElse(false)) {
-                add(
-                        "models[" + i + "].name",
-                        Problem.quoted(model.name()) + ", which also has a free deployment",
-                        "deployments that all are free, or none: budgets would not bind");
+                String path = "models[" + i + "].";
+                problems.add(Problem.of(
+                                path + "name",
+                                Problem.quoted(model.name()) + ", which also has a free deployment",
+                                "deployments that all are free, or none: budgets would not bind")
+                        .presuming(path + "free"));
             }
         }
     }

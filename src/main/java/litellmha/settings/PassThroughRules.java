@@ -14,6 +14,9 @@ import litellmha.litellm.LiteLlmVersion;
  */
 final class PassThroughRules {
 
+    /** More than a double has: its exponents are from -324 to 308. */
+    private static final int LONGEST_NUMBER = 400;
+
     private final Section section;
     private final String prefix;
     private final List<Problem> problems;
@@ -52,6 +55,8 @@ final class PassThroughRules {
                     hint(key)));
         } else {
             KnownKeys.pinned().expected(section, key, value).ifPresent(expected -> add(path, shown(value), expected));
+            headers(key, value, path);
+            numbers(value, path);
             SecretTexts.in(key, value, path)
                     .forEach(found -> add(
                             found,
@@ -62,6 +67,32 @@ final class PassThroughRules {
                             found,
                             "a reference to an environment variable",
                             "a text; LiteLLM would replace the reference by the variable's value, and send it"));
+        }
+    }
+
+    /** A client does not send a request with a header that is no text ({@code httpx/_models.py}). */
+    private void headers(String key, JsonNode value, String path) {
+        if (key.endsWith("headers")) {
+            value.properties().stream()
+                    .filter(header -> !header.getValue().isTextual())
+                    .forEach(header -> problems.add(new Problem(
+                            SettingsReader.PREFIX + path + "." + header.getKey(),
+                            shown(header.getValue()),
+                            "a text",
+                            header.getValue().isContainerNode() ? "" : Problem.QUOTES)));
+        }
+    }
+
+    /** Python reads numbers as doubles, and here a text of them in digits would fill the memory. */
+    private void numbers(JsonNode value, String path) {
+        if (value.isNumber() && Math.abs(value.decimalValue().scale()) > LONGEST_NUMBER) {
+            add(path, shown(value), "a number of at most %d digits".formatted(LONGEST_NUMBER));
+        }
+        value.properties().forEach(entry -> numbers(entry.getValue(), path + "." + entry.getKey()));
+        if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                numbers(value.get(i), path + "[" + i + "]");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package litellmha.settings;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import litellmha.litellm.KnownKeys.Section;
@@ -10,7 +11,7 @@ import litellmha.litellm.PriceMap;
 import litellmha.tier.TierProfile;
 
 /** The rules for prices: every model has one that is plausible, unless it is meant to cost nothing. */
-final class PriceRules {
+public final class PriceRules {
 
     /** A price of more than a dollar per token is a misplaced decimal point. */
     private static final BigDecimal HIGHEST_TOKEN_PRICE = BigDecimal.ONE;
@@ -57,29 +58,39 @@ final class PriceRules {
 
     /** Checks the prices of the stack file themselves. */
     private void own() {
-        model.inputCostPerToken().ifPresent(price -> price("inputCostPerToken", price, HIGHEST_TOKEN_PRICE));
-        model.outputCostPerToken().ifPresent(price -> price("outputCostPerToken", price, HIGHEST_TOKEN_PRICE));
+        model.inputCostPerToken().ifPresent(price -> price("inputCostPerToken", price));
+        model.outputCostPerToken().ifPresent(price -> price("outputCostPerToken", price));
         PassThroughRules.check(model.prices(), Section.PRICES, path + "prices", path, problems);
         model.prices().ifPresent(prices -> prices.properties().forEach(entry -> {
             if (entry.getValue().isNumber()) {
-                price(
-                        "prices." + entry.getKey(),
-                        entry.getValue().decimalValue(),
-                        entry.getKey().contains("token") ? HIGHEST_TOKEN_PRICE : HIGHEST_PRICE);
+                price("prices." + entry.getKey(), entry.getValue().decimalValue());
             }
         }));
         if (model.inputCostPerToken().isPresent()
                 && model.outputCostPerToken().isEmpty()
                 && ANSWERING.contains(model.mode().orElse("chat"))) {
-            add("outputCostPerToken", Problem.NOTHING, "a price beside inputCostPerToken, or 0");
+            problems.add(
+                    Problem.of(path + "outputCostPerToken", Problem.NOTHING, "a price beside inputCostPerToken, or 0")
+                            .presuming(path + "mode"));
         }
     }
 
-    private void price(String key, BigDecimal price, BigDecimal highest) {
+    private void price(String key, BigDecimal price) {
+        refusal(key, price)
+                .ifPresent(allowed -> add(key, DecimalNode.valueOf(price).toString(), allowed));
+    }
+
+    /**
+     * Returns what is allowed, if a price is not.
+     *
+     * @param key of a model, such as {@code inputCostPerToken} or {@code prices.input_cost_per_image}
+     */
+    public static Optional<String> refusal(String key, BigDecimal price) {
+        BigDecimal highest = key.toLowerCase(Locale.ROOT).contains("token") ? HIGHEST_TOKEN_PRICE : HIGHEST_PRICE;
         boolean zero = price.signum() == 0 && !key.equals("inputCostPerToken");
-        if (!zero && price.compareTo(LOWEST_PRICE) < 0 || price.compareTo(highest) > 0) {
-            add(key, DecimalNode.valueOf(price).toString(), "US dollars, at least 1e-12 and at most " + highest);
-        }
+        return !zero && price.compareTo(LOWEST_PRICE) < 0 || price.compareTo(highest) > 0
+                ? Optional.of("US dollars, at least 1e-12 and at most " + highest)
+                : Optional.empty();
     }
 
     /** Checks that there is a price at all. */
@@ -92,14 +103,20 @@ final class PriceRules {
         if (pricing instanceof Pricing.Unknown) {
             String name = model.baseModel().orElse(model.model());
             problems.add(new Problem(
-                    SettingsReader.PREFIX + path + "inputCostPerToken",
-                    Problem.NOTHING,
-                    "a price, prices, or free: true: LiteLLM's price map has no price of %s, would bill nothing, and no budget would bind"
-                            .formatted(name),
-                    near(name)
-                            .map(near ->
-                                    "or baseModel, if it is billed like a model that the map knows, such as " + near)
-                            .orElse("or baseModel, if it is billed like a model that the map knows")));
+                            SettingsReader.PREFIX + path + "inputCostPerToken",
+                            "nothing for " + name,
+                            "a price, prices, or free: true: LiteLLM's price map has no price of it, would bill nothing, and no budget would bind",
+                            near(name)
+                                    .map(near ->
+                                            "or baseModel, if it is billed like a model that the map knows, such as "
+                                                    + near)
+                                    .orElse("or baseModel, if it is billed like a model that the map knows"))
+                    .presuming(
+                            path + "model",
+                            path + "baseModel",
+                            path + "free",
+                            path + "prices",
+                            path + "outputCostPerToken"));
         }
     }
 

@@ -1,23 +1,78 @@
 package litellmha.settings;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Checks that whole numbers of one object lie in their ranges. */
-record Ranges(String path, List<Problem> problems) {
+/** The ranges of a stack file's whole numbers, by their keys. */
+public final class Ranges {
 
     /** An hour is longer than any provider answers, and a pod that terminates waits that long. */
-    static final Range TIMEOUT = new Range(1, 3_600);
+    private static final Range TIMEOUT = new Range(1, 3_600);
 
-    static final Range RETRIES = new Range(0, 10);
+    private static final Range RETRIES = new Range(0, 10);
 
-    static final Range COUNT = new Range(1, 1_000_000_000);
+    private static final Range COUNT = new Range(1, 1_000_000_000);
 
-    record Range(int least, int most) {}
+    /** 30 days. */
+    private static final Range TTL = new Range(1, 2_592_000);
 
-    void check(String key, Optional<Integer> value, Range range) {
-        value.filter(number -> number < range.least() || number > range.most())
-                .ifPresent(number -> problems.add(Problem.of(
-                        path + key, number, "a whole number from %d to %d".formatted(range.least(), range.most()))));
+    private static final Map<String, Range> RANGES = Map.ofEntries(
+            Map.entry("gateway.replicas", new Range(1, 20)),
+            Map.entry("cache.ttlSeconds", TTL),
+            Map.entry("cache.maxMessages", new Range(1, 10_000)),
+            Map.entry("database.maxConnections", new Range(20, 10_000)),
+            Map.entry("database.connectionsPerGateway", new Range(1, 500)),
+            Map.entry("litellm.requestTimeoutSeconds", TIMEOUT),
+            Map.entry("general.spendLogRetentionDays", new Range(1, 3_650)),
+            Map.entry("routing.retries", RETRIES),
+            Map.entry("routing.retryAfterSeconds", new Range(0, 600)),
+            Map.entry("routing.timeoutSeconds", TIMEOUT),
+            Map.entry("routing.streamTimeoutSeconds", TIMEOUT),
+            Map.entry("routing.allowedFails", new Range(0, 10_000)),
+            Map.entry("routing.cooldownSeconds", new Range(0, 3_600)),
+            Map.entry("routing.maxParallelPerReplica", COUNT),
+            Map.entry("models[].order", new Range(0, 1_000)),
+            Map.entry("models[].weight", new Range(0, 1_000_000)),
+            Map.entry("models[].timeoutSeconds", TIMEOUT),
+            Map.entry("models[].streamTimeoutSeconds", TIMEOUT),
+            Map.entry("models[].retries", RETRIES),
+            Map.entry("models[].rpmPerReplica", COUNT),
+            Map.entry("models[].tpmPerReplica", COUNT),
+            Map.entry("models[].maxParallelPerReplica", COUNT));
+
+    private Ranges() {}
+
+    /** The least and the most of a number. */
+    public record Range(int least, int most) {
+
+        public boolean holds(int number) {
+            return number >= least && number <= most;
+        }
+
+        @Override
+        public String toString() {
+            return "a whole number from %d to %d".formatted(least, most);
+        }
+    }
+
+    /**
+     * Returns the range of a key.
+     *
+     * @param key from the top, such as {@code routing.retries} or {@code models[2].order}
+     * @throws IllegalArgumentException if the key has none
+     */
+    public static Range of(String key) {
+        Range range = RANGES.get(key.replaceFirst("\\[\\d+]", "[]"));
+        if (range == null) {
+            throw new IllegalArgumentException(key + " has no range");
+        }
+        return range;
+    }
+
+    static void check(String key, Optional<Integer> value, List<Problem> problems) {
+        Range range = of(key);
+        value.filter(number -> !range.holds(number))
+                .ifPresent(number -> problems.add(Problem.of(key, number, range.toString())));
     }
 }

@@ -1,10 +1,11 @@
 package litellmha.settings;
 
 import java.util.List;
+import java.util.Optional;
 import litellmha.litellm.PinnedLiteLlm;
 
 /** The rules for requests, limits and sizes: enough for a container to start, and no more than a node can have. */
-final class ResourceRules {
+public final class ResourceRules {
 
     /** Above {@link PinnedLiteLlm#USUAL_MEMORY_MEBIBYTES}, because the first start of an image needs more. */
     private static final Range GATEWAY_LIMIT = new Range("1Gi", "1Ti");
@@ -56,32 +57,60 @@ final class ResourceRules {
         bytes(path + "limits.memory", limits.memory(), limit);
         cpu(path + "requests.cpu", requests.cpu());
         limits.cpu().ifPresent(cpu -> cpu(path + "limits.cpu", cpu));
-        notAbove(path + "requests.memory", requests.memory(), limits.memory());
-        limits.cpu().ifPresent(cpu -> notAbove(path + "requests.cpu", requests.cpu(), cpu));
+        notAbove(path, "memory", requests.memory(), limits.memory());
+        limits.cpu().ifPresent(cpu -> notAbove(path, "cpu", requests.cpu(), cpu));
+    }
+
+    /**
+     * Returns what is allowed of the gateway's resources, if an amount is not.
+     *
+     * @param amount {@code requests.cpu}, {@code requests.memory}, {@code limits.cpu} or {@code limits.memory}
+     */
+    public static Optional<String> gatewayRefusal(String amount, String text) {
+        try {
+            Quantity found = new Quantity(text);
+            return amount.endsWith(".cpu")
+                    ? cpuRefusal(found)
+                    : bytesRefusal(found, amount.startsWith("requests.") ? GATEWAY_REQUEST : GATEWAY_LIMIT);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Optional<String> bytesRefusal(Quantity found, Range range) {
+        return found.isOfBytes() && range.holds(found)
+                ? Optional.empty()
+                : Optional.of("bytes such as 512Mi or 10Gi, at least %s and at most %s"
+                        .formatted(range.least(), range.most()));
+    }
+
+    private static Optional<String> cpuRefusal(Quantity found) {
+        return found.isOfCpu() && CPU.holds(found)
+                ? Optional.empty()
+                : Optional.of("CPUs such as 500m or 2, at least %s and at most %s".formatted(CPU.least(), CPU.most()));
     }
 
     private void bytes(String path, Quantity found, Range range) {
-        if (!found.isOfBytes() || !range.holds(found)) {
-            add(
-                    path,
-                    found,
-                    "bytes such as 512Mi or 10Gi, at least %s and at most %s".formatted(range.least(), range.most()));
-        }
+        bytesRefusal(found, range).ifPresent(allowed -> add(path, found, allowed));
     }
 
     private void cpu(String path, Quantity found) {
-        if (!found.isOfCpu() || !CPU.holds(found)) {
-            add(path, found, "CPUs such as 500m or 2, at least %s and at most %s".formatted(CPU.least(), CPU.most()));
-        }
+        cpuRefusal(found).ifPresent(allowed -> add(path, found, allowed));
     }
 
-    private void notAbove(String path, Quantity request, Quantity limit) {
+    private void notAbove(String path, String resource, Quantity request, Quantity limit) {
         if (request.compareTo(limit) > 0) {
-            add(path, request, "no more than the limit, \"%s\"".formatted(limit));
+            problems.add(
+                    fault(path + "requests." + resource, request, "no more than the limit, \"%s\"".formatted(limit))
+                            .presuming(path + "limits." + resource));
         }
     }
 
     private void add(String path, Quantity found, String allowed) {
-        problems.add(Problem.of(path, Problem.quoted(found.text()), allowed));
+        problems.add(fault(path, found, allowed));
+    }
+
+    private static Problem fault(String path, Quantity found, String allowed) {
+        return Problem.of(path, Problem.quoted(found.text()), allowed);
     }
 }

@@ -1,6 +1,8 @@
 package litellmha.settings;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +54,13 @@ final class RoutingRules {
     }
 
     private void numbers() {
-        Ranges ranges = new Ranges("routing.", problems);
-        ranges.check("retries", routing.retries(), Ranges.RETRIES);
-        ranges.check("retryAfterSeconds", routing.retryAfterSeconds(), new Ranges.Range(0, 600));
-        ranges.check("timeoutSeconds", routing.timeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("streamTimeoutSeconds", routing.streamTimeoutSeconds(), Ranges.TIMEOUT);
-        ranges.check("allowedFails", routing.allowedFails(), new Ranges.Range(0, 10_000));
-        ranges.check("cooldownSeconds", routing.cooldownSeconds(), new Ranges.Range(0, 3_600));
-        ranges.check("maxParallelPerReplica", routing.maxParallelPerReplica(), Ranges.COUNT);
+        Ranges.check("routing.retries", routing.retries(), problems);
+        Ranges.check("routing.retryAfterSeconds", routing.retryAfterSeconds(), problems);
+        Ranges.check("routing.timeoutSeconds", routing.timeoutSeconds(), problems);
+        Ranges.check("routing.streamTimeoutSeconds", routing.streamTimeoutSeconds(), problems);
+        Ranges.check("routing.allowedFails", routing.allowedFails(), problems);
+        Ranges.check("routing.cooldownSeconds", routing.cooldownSeconds(), problems);
+        Ranges.check("routing.maxParallelPerReplica", routing.maxParallelPerReplica(), problems);
     }
 
     private void strategy() {
@@ -137,10 +138,11 @@ final class RoutingRules {
     private void exists(String key, String name, Set<String> names) {
         if (!names.contains(name) && models.stream().noneMatch(model -> matches(model, name))) {
             problems.add(new Problem(
-                    SettingsReader.PREFIX + "routing." + key,
-                    Problem.quoted(name),
-                    "the name of one of models" + (names.size() > models.size() ? " or an alias" : ""),
-                    NearMiss.of(name, names).map(Problem::didYouMean).orElse("")));
+                            SettingsReader.PREFIX + "routing." + key,
+                            Problem.quoted(name),
+                            "the name of one of models" + (names.size() > models.size() ? " or an alias" : ""),
+                            NearMiss.of(name, names).map(Problem::didYouMean).orElse(""))
+                    .presuming("models[].name", "routing.aliases", "routing.hiddenAliases"));
         }
     }
 
@@ -153,11 +155,12 @@ final class RoutingRules {
     /** LiteLLM waives the budgets of a request for a free model, and looks again at few of them for its fallbacks. */
     private void free(String key, String model, String other) {
         if (TierProfile.of(settings.tier()).sharedRedis() && isFree(model) && isPriced(other)) {
-            add(
-                    key,
-                    "%s, which costs money, behind %s, which is free".formatted(other, model),
-                    "a free model: LiteLLM waives the budgets of a request for a free one, and tier %s guarantees budgets"
-                            .formatted(settings.tier().key()));
+            problems.add(Problem.of(
+                            "routing." + key,
+                            "%s, which costs money, behind %s, which is free".formatted(other, model),
+                            "a free model: LiteLLM waives the budgets of a request for a free one, and tier %s guarantees budgets"
+                                    .formatted(settings.tier().key()))
+                    .presuming("models", "routing.aliases", "routing.hiddenAliases"));
         }
     }
 
@@ -192,23 +195,31 @@ final class RoutingRules {
         }
     }
 
-    /** Returns a way from the start back to it, without the end; empty if there is none. */
+    /** Returns a shortest way from the start back to it, without the end; empty if there is none. */
     private static List<String> circle(Map<String, List<String>> fallbacks, String start) {
-        List<String> done = new ArrayList<>();
-        List<List<String>> ways = new ArrayList<>(List.of(List.of(start)));
-        while (!ways.isEmpty()) {
-            List<String> way = ways.remove(0);
-            for (String next : fallbacks.getOrDefault(way.get(way.size() - 1), List.of())) {
+        Map<String, String> before = new HashMap<>();
+        Deque<String> reached = new ArrayDeque<>(List.of(start));
+        while (!reached.isEmpty()) {
+            String model = reached.remove();
+            for (String next : fallbacks.getOrDefault(model, List.of())) {
                 if (next.equals(start)) {
-                    return way;
+                    return way(before, start, model);
                 }
-                if (!done.contains(next)) {
-                    done.add(next);
-                    ways.add(Stream.concat(way.stream(), Stream.of(next)).toList());
+                if (before.putIfAbsent(next, model) == null) {
+                    reached.add(next);
                 }
             }
         }
         return List.of();
+    }
+
+    private static List<String> way(Map<String, String> before, String start, String end) {
+        Deque<String> way = new ArrayDeque<>();
+        for (String model = end; !model.equals(start); model = before.get(model)) {
+            way.addFirst(model);
+        }
+        way.addFirst(start);
+        return List.copyOf(way);
     }
 
     private void add(String key, String found, String allowed) {

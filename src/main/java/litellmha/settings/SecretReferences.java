@@ -32,10 +32,13 @@ record SecretReferences(Set<String> secrets, Set<String> files, List<Problem> pr
                     ? Problem.quoted(variable)
                     : "a name that is not in providerKeys or secretEnv";
             problems.add(new Problem(
-                    SettingsReader.PREFIX + path,
-                    found,
-                    "one of providerKeys and secretEnv " + new TreeSet<>(secrets),
-                    NearMiss.of(variable, secrets).map(Problem::didYouMean).orElse("")));
+                            SettingsReader.PREFIX + path,
+                            found,
+                            "one of providerKeys and secretEnv " + new TreeSet<>(secrets),
+                            NearMiss.of(variable, secrets)
+                                    .map(Problem::didYouMean)
+                                    .orElse(""))
+                    .presuming("providerKeys", "secretEnv", "secretFiles"));
         }
     }
 

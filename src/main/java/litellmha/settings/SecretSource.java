@@ -41,13 +41,18 @@ public sealed interface SecretSource {
         if (node.isObject()
                 && node.size() == 2
                 && node.path("existingSecret").isTextual()
-                && DnsName.isSubdomain(node.get("existingSecret").textValue())
                 && node.path("key").isTextual()
-                && node.get("key").textValue().matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}")) {
+                && canExist(
+                        node.get("existingSecret").textValue(), node.get("key").textValue())) {
             return new Existing(
                     node.get("existingSecret").textValue(), node.get("key").textValue());
         }
         throw new IllegalArgumentException(ALLOWED);
+    }
+
+    /** Whether Kubernetes lets a Secret have that name, and a key of it that name. */
+    static boolean canExist(String secret, String key) {
+        return DnsName.isSubdomain(secret) && key.matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}");
     }
 
     /** The values that a stack file may have for a secret. */

@@ -61,20 +61,45 @@ public final class SettingsReader {
                         key, "an unknown key", "keys that begin with " + PREFIX, "did you mean " + near + "?"));
             }
         });
+        meant.removeIf(path -> own.has(path.substring(PREFIX.length())));
+        changedDates(own, "", problems);
         StrictReader reader = new StrictReader();
         Optional<Settings> settings = reader.read(own, Settings.class, PREFIX);
         problems.addAll(reader.problems());
-        // Rules have seen a sample instead of a value that could not be read.
-        List<Problem> known = List.copyOf(problems);
-        settings.map(found -> SettingsRules.check(found, encrypted)).orElse(List.of()).stream()
-                .filter(broken -> known.stream().noneMatch(fault -> broken.isBelow(fault)))
-                .forEach(problems::add);
         meant.addAll(reader.meant());
         problems.removeIf(problem -> problem.found().equals(Problem.NOTHING) && meant.contains(problem.path()));
+        settings.ifPresent(found -> addBroken(SettingsRules.check(found, encrypted), problems, meant));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(stackFile, problems);
         }
         return settings.orElseThrow();
+    }
+
+    /** Finds the dates that Pulumi has changed before it passed them on. */
+    private static void changedDates(JsonNode node, String path, List<Problem> problems) {
+        if (node.isTextual() && PulumiReading.isChangedDate(node.textValue())) {
+            problems.add(new Problem(
+                    PREFIX + path, "a text that Pulumi has made of a date without quotes", "the date in quotes", ""));
+        }
+        node.properties()
+                .forEach(entry -> changedDates(
+                        entry.getValue(), path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), problems));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                changedDates(node.get(i), "%s[%d]".formatted(path, i), problems);
+            }
+        }
+    }
+
+    /** Adds the rules that are broken, except where they have seen a sample or nothing instead of a value that was not read. */
+    private static void addBroken(List<Problem> broken, List<Problem> problems, Set<String> meant) {
+        Set<String> unread = new HashSet<>(meant);
+        problems.forEach(problem -> unread.add(problem.path()));
+        broken.stream().filter(problem -> !problem.isDoubtful(unread)).forEach(problems::add);
+        List<Problem> unwanted = problems.stream()
+                .filter(problem -> problem.found().equals(Problem.UNWANTED))
+                .toList();
+        problems.removeIf(problem -> unwanted.stream().anyMatch(other -> other != problem && problem.isBelow(other)));
     }
 
     /**

@@ -50,11 +50,12 @@ final class SettingsRules {
 
     private void replicas() {
         int least = profile.gatewayReplicas();
+        int most = Ranges.of("gateway.replicas").most();
         settings.gateway().replicas().ifPresent(replicas -> {
             if (replicas < least) {
                 belowTier("gateway.replicas", replicas, "at least " + least, "LiteLLM replicas");
-            } else if (replicas > 20) {
-                add("gateway.replicas", replicas, "at most 20");
+            } else if (replicas > most) {
+                add("gateway.replicas", replicas, "at most " + most);
             } else if (replicas > 1 && !profile.sharedRedis()) {
                 add(
                         "gateway.replicas",
@@ -86,10 +87,11 @@ final class SettingsRules {
                 .filter(Database.Durability.SYNCHRONOUS::equals)
                 .isPresent();
         if (synchronous && instances < 3) {
-            add(
-                    "database.durability",
-                    "synchronous with %d instance(s)".formatted(instances),
-                    "asynchronous, or at least 3 instances: with fewer, losing one stops all writes");
+            problems.add(Problem.of(
+                            "database.durability",
+                            "synchronous with %d instance(s)".formatted(instances),
+                            "asynchronous, or at least 3 instances: with fewer, losing one stops all writes")
+                    .presuming("database.instances"));
         }
         if (!database.image().hasMajorVersion()) {
             add(
@@ -102,8 +104,8 @@ final class SettingsRules {
                 .filter(name -> !DnsName.isSubdomain(name))
                 .ifPresent(name ->
                         add("database.storage.storageClass", Problem.quoted(name), "the name of a StorageClass"));
-        range("database.maxConnections", database.maxConnections(), 20, 10_000);
-        range("database.connectionsPerGateway", database.connectionsPerGateway(), 1, 500);
+        Ranges.check("database.maxConnections", database.maxConnections(), problems);
+        Ranges.check("database.connectionsPerGateway", database.connectionsPerGateway(), problems);
     }
 
     private int instances() {
@@ -116,11 +118,12 @@ final class SettingsRules {
         // A rolling update runs one more pod for a while; each pod has one worker.
         long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
-            add(
-                    "database.connectionsPerGateway",
-                    "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
-                    "together at most %d: max_connections %d less %d reserved"
-                            .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS));
+            problems.add(Problem.of(
+                            "database.connectionsPerGateway",
+                            "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
+                            "together at most %d: max_connections %d less %d reserved"
+                                    .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS))
+                    .presuming("database.maxConnections", "gateway.replicas"));
         }
     }
 
@@ -143,13 +146,12 @@ final class SettingsRules {
 
     private void passedThrough() {
         settings.litellm().ifPresent(litellm -> {
-            new Ranges("litellm.", problems)
-                    .check("requestTimeoutSeconds", litellm.requestTimeoutSeconds(), Ranges.TIMEOUT);
+            Ranges.check("litellm.requestTimeoutSeconds", litellm.requestTimeoutSeconds(), problems);
             CallbackRules.check(litellm, problems);
             PassThroughRules.check(litellm.settings(), Section.LITELLM_SETTINGS, "litellm.settings", "", problems);
         });
         settings.general().ifPresent(general -> {
-            range("general.spendLogRetentionDays", general.spendLogRetentionDays(), 1, 3_650);
+            Ranges.check("general.spendLogRetentionDays", general.spendLogRetentionDays(), problems);
             PassThroughRules.check(general.settings(), Section.GENERAL_SETTINGS, "general.settings", "", problems);
         });
     }
@@ -160,14 +162,9 @@ final class SettingsRules {
         } else if (!guaranteed && value.isPresent()) {
             add(
                     path,
-                    "a value",
+                    Problem.UNWANTED,
                     "nothing: tier %s has no %s".formatted(settings.tier().key(), row));
         }
-    }
-
-    private void range(String path, Optional<Integer> value, int least, int most) {
-        value.filter(number -> number < least || number > most)
-                .ifPresent(number -> add(path, number, "a whole number from %d to %d".formatted(least, most)));
     }
 
     private void belowTier(String path, Object found, String allowed, String row) {

@@ -2,14 +2,13 @@ package litellmha.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * A stack's file, read without the engine. Its secrets are encrypted, or missing in a fresh checkout; so every secret that
@@ -73,7 +77,8 @@ public record StackFile(String name, ObjectNode config) {
             throw refusal(name, "nothing", "a file of that name, which declares the stack " + stack);
         }
         try {
-            JsonNode content = onlyDocument(name, file);
+            PulumiReading reading = new PulumiReading();
+            JsonNode content = onlyDocument(name, file, reading);
             content.fieldNames().forEachRemaining(key -> {
                 if (!TOP_LEVEL.contains(key)) {
                     throw new InvalidSettingsException(
@@ -86,7 +91,10 @@ public record StackFile(String name, ObjectNode config) {
                 throw refusal(
                         name, "no block `config`", "a block `config` whose keys begin with " + SettingsReader.PREFIX);
             }
-            return new StackFile(name, withPrefixes((ObjectNode) config));
+            if (!reading.problems().isEmpty()) {
+                throw new InvalidSettingsException(name, reading.problems());
+            }
+            return new StackFile(name, withPrefixes(name, (ObjectNode) config));
         } catch (JsonProcessingException e) {
             String line = Optional.ofNullable(e.getLocation())
                     .map(location -> " in line %d".formatted(location.getLineNr()))
@@ -103,7 +111,7 @@ public record StackFile(String name, ObjectNode config) {
     }
 
     /** Refuses aliases and a second document, which Pulumi reads and this reader would not. */
-    private static JsonNode onlyDocument(String name, Path file) throws IOException {
+    private static JsonNode onlyDocument(String name, Path file, PulumiReading reading) throws IOException {
         String text = Files.readString(file);
         if (text.length() > LONGEST) {
             throw refusal(
@@ -111,19 +119,21 @@ public record StackFile(String name, ObjectNode config) {
                     text.length() + " characters",
                     "at most 3 MiB: a ConfigMap holds one, which all models and settings have to fit into");
         }
-        try (YAMLParser parser = YAML.getFactory().createParser(text)) {
-            boolean started = false;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                boolean top = parser.getParsingContext().inRoot();
-                if (started && top && token.isStructStart() || parser.isCurrentAlias()) {
+        int documents = 0;
+        try {
+            for (Event event : new Yaml().parse(new StringReader(text))) {
+                documents += event instanceof DocumentStartEvent ? 1 : 0;
+                if (documents > 1 || event instanceof AliasEvent) {
                     throw refusal(
                             name,
                             "an alias or a second document in line %d"
-                                    .formatted(parser.currentTokenLocation().getLineNr()),
+                                    .formatted(event.getStartMark().getLine() + 1),
                             "a single document without aliases");
                 }
-                started = true;
+                reading.next(event);
             }
+        } catch (YAMLException e) {
+            // The next reader says what is wrong.
         }
         return YAML.readTree(text);
     }
@@ -135,13 +145,16 @@ public record StackFile(String name, ObjectNode config) {
                 : e.getOriginalMessage().lines().findFirst().orElse("it cannot be parsed");
     }
 
-    /** Pulumi gives a key without a prefix that of the program. */
-    private static ObjectNode withPrefixes(ObjectNode config) {
+    /** Pulumi gives a key without a prefix that of the program; if it is there twice, one of the two is lost. */
+    private static ObjectNode withPrefixes(String name, ObjectNode config) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
-        config.properties()
-                .forEach(entry -> all.set(
-                        entry.getKey().contains(":") ? entry.getKey() : SettingsReader.PREFIX + entry.getKey(),
-                        entry.getValue()));
+        config.properties().forEach(entry -> {
+            String key = entry.getKey().contains(":") ? entry.getKey() : SettingsReader.PREFIX + entry.getKey();
+            if (all.has(key)) {
+                throw refusal(name, "%s with and without its prefix".formatted(key), "each key once");
+            }
+            all.set(key, entry.getValue());
+        });
         return all;
     }
 
@@ -157,7 +170,7 @@ public record StackFile(String name, ObjectNode config) {
         Tier.of(all.path(SettingsReader.PREFIX + "tier").asText())
                 .filter(tier -> TierProfile.of(tier).sharedRedis())
                 .ifPresent(tier -> putIfAbsent(all, "redisPassword", ENCRYPTED));
-        if (all.has(SettingsReader.PREFIX + "cache")) {
+        if (all.path(SettingsReader.PREFIX + "cache").isObject()) {
             putIfAbsent(all, "cachePassword", ENCRYPTED);
         }
         JsonNode files = all.path(SettingsReader.PREFIX + "secretFiles");
@@ -193,7 +206,7 @@ public record StackFile(String name, ObjectNode config) {
     }
 
     private static void putIfAbsent(ObjectNode all, String key, JsonNode value) {
-        if (!all.has(SettingsReader.PREFIX + key)) {
+        if (!all.hasNonNull(SettingsReader.PREFIX + key)) {
             all.set(SettingsReader.PREFIX + key, value);
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -87,25 +88,29 @@ final class StrictReader {
                     : bindMap(node, element, path);
         }
         Class<?> target = (Class<?>) type;
-        return target.isRecord() && !isValue(target) ? bindRecord(node, target, path) : bindValue(node, target, path);
+        return target.isRecord() && !isTextRecord(target)
+                ? bindRecord(node, target, path)
+                : bindValue(node, target, path);
     }
 
-    private static boolean isValue(Class<?> record) {
-        List<RecordComponent> components = COMPONENTS.get(record);
-        return components.size() == 1 && components.get(0).getName().equals("text");
+    /** Whether a type is a record of a text that checks itself, which is no block. */
+    static boolean isTextRecord(Class<?> type) {
+        return type.isRecord()
+                && COMPONENTS.get(type).size() == 1
+                && COMPONENTS.get(type).get(0).getName().equals("text");
     }
 
     private Optional<Object> bindRecord(JsonNode node, Class<?> target, String path) {
         List<String> keys =
                 COMPONENTS.get(target).stream().map(RecordComponent::getName).toList();
         if (!node.isObject()) {
-            problems.add(new Problem(path, shown(node), "an object with the keys " + String.join(", ", keys), ""));
+            problems.add(new Problem(path, shown(node), Expected.block(target), ""));
             return Optional.empty();
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!keys.contains(key)) {
                 Optional<String> near = NearMiss.of(key, keys);
-                near.ifPresent(known -> meant.add(child(path, known)));
+                near.filter(known -> !node.has(known)).ifPresent(known -> meant.add(child(path, known)));
                 problems.add(Problem.unknownKey(child(path, key), keys, near));
             }
         });
@@ -124,7 +129,7 @@ final class StrictReader {
             return absent ? Optional.empty() : bind(node, type, path);
         }
         if (absent) {
-            problems.add(new Problem(path, Problem.NOTHING, allowed(component.getGenericType()), ""));
+            problems.add(new Problem(path, Problem.NOTHING, Expected.of(component.getGenericType()), ""));
             return sample(component.getType());
         }
         return bind(node, component.getGenericType(), path).orElseGet(() -> sample(component.getType()));
@@ -149,7 +154,7 @@ final class StrictReader {
 
     private Optional<Object> bindList(JsonNode node, Type element, String path) {
         if (!node.isArray()) {
-            problems.add(new Problem(path, shown(node, element), "a list", ""));
+            problems.add(new Problem(path, shown(node, element), Expected.listOf(element), ""));
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>();
@@ -161,7 +166,7 @@ final class StrictReader {
 
     private Optional<Object> bindMap(JsonNode node, Type element, String path) {
         if (!node.isObject()) {
-            problems.add(new Problem(path, shown(node, element), "an object", ""));
+            problems.add(new Problem(path, shown(node, element), Expected.objectOf(element), ""));
             return Optional.empty();
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -173,22 +178,37 @@ final class StrictReader {
     private Optional<Object> bindValue(JsonNode node, Class<?> target, String path) {
         if (target.isEnum() && !choices(target).contains(node.textValue())) {
             // Jackson would trim it, and accept the constant's number.
-            problems.add(new Problem(path, shown(node), allowed(target), suggestion(node, target)));
+            problems.add(new Problem(path, shown(node), Expected.of(target), suggestion(node, target)));
             return Optional.empty();
         }
         try {
             Object value = VALUES.treeToValue(node, target);
             // Jackson returns null for a null in a list, and for an empty text instead of a number.
             if (value == null) {
-                problems.add(new Problem(path, shown(node), allowed(target), ""));
+                problems.add(new Problem(path, shown(node), Expected.of(target), ""));
             }
             return Optional.ofNullable(value);
         } catch (JsonProcessingException | NumberFormatException e) {
             // NumberFormatException: YAML has an infinity, which BigDecimal lacks.
-            String allowed =
-                    e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : allowed(target);
-            problems.add(new Problem(path, shown(node, target), allowed, ""));
+            String allowed = e.getCause() instanceof IllegalArgumentException refused
+                    ? refused.getMessage()
+                    : Expected.of(target);
+            problems.add(
+                    new Problem(path, shown(node, target), allowed, isUnquoted(node, target) ? Problem.QUOTES : ""));
             return Optional.empty();
+        }
+    }
+
+    /** Whether a number or a boolean is what a text would be without its quotes. */
+    private static boolean isUnquoted(JsonNode node, Class<?> target) {
+        if (!node.isNumber() && !node.isBoolean() || target != String.class && !isTextRecord(target)) {
+            return false;
+        }
+        try {
+            VALUES.treeToValue(TextNode.valueOf(node.asText()), target);
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 
@@ -202,43 +222,6 @@ final class StrictReader {
         return Arrays.stream(target.getEnumConstants())
                 .map(constant -> VALUES.convertValue(constant, String.class))
                 .toList();
-    }
-
-    private static String allowed(Type type) {
-        if (!(type instanceof Class<?> target)) {
-            return ((ParameterizedType) type).getRawType() == List.class ? "a list" : "an object";
-        }
-        if (target.isEnum()) {
-            return "one of " + String.join(", ", choices(target));
-        }
-        if (target == SecretSource.class) {
-            return SecretSource.ALLOWED;
-        }
-        if (target == int.class || target == Integer.class) {
-            return "a whole number";
-        }
-        if (target == boolean.class || target == Boolean.class) {
-            return "true or false";
-        }
-        if (Number.class.isAssignableFrom(target)) {
-            return "a number";
-        }
-        if (target == String.class) {
-            return "a text";
-        }
-        return target.isRecord() && isValue(target) ? whatItAllows(target) : "an object";
-    }
-
-    /** The exception of a value type says what the type allows. */
-    private static String whatItAllows(Class<?> target) {
-        try {
-            target.getDeclaredConstructor(String.class).newInstance("");
-            return "a text";
-        } catch (InvocationTargetException e) {
-            return "a text: " + e.getCause().getMessage();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot construct " + target, e);
-        }
     }
 
     private static String child(String path, String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,21 @@ class EngineTest {
                     .contains("DELETE Deployment litellm")
                     .doesNotContain(
                             "DELETE Cluster litellm-pg", "DELETE Secret litellm-secrets", "DELETE Namespace litellm");
+        }
+    }
+
+    /** The control for the rule that dates need quotes: this is what the engine makes of them. */
+    @Test
+    void aDateThatTheEngineChangesIsRefused() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            Path file = folder.resolve("Pulumi.cost.yaml");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("config:\n", "config:\n  litellm-ha:env: {LANGFUSE_RELEASE: 2024-10-21}\n"));
+
+            assertThatThrownBy(() -> engine.run("preview", "--non-interactive"))
+                    .hasMessageContaining("env.LANGFUSE_RELEASE: found a text that Pulumi has made of a date");
         }
     }
 

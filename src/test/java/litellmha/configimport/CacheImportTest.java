@@ -90,6 +90,17 @@ class CacheImportTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"acompletion, completion, chat", "completion, chat"})
+    void eachCallTypeThatIsWrongIsTold(String types) {
+        ConfigImport imported =
+                imported("cache: true, cache_params: {type: redis, supported_call_types: [" + types + "]}");
+
+        assertThat(ImportReport.of(imported))
+                .contains("no request to the proxy has the type \"completion\"; theirs is acompletion\n")
+                .contains("no request to the proxy has the type \"chat\"\n");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'cache: false', CARRIED",
         "'cache: null', CARRIED",

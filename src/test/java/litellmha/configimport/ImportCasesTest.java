@@ -1,6 +1,8 @@
 package litellmha.configimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,25 @@ class ImportCasesTest {
         assertThat(there.stream().map(path -> path.replace("litellm-ha:", ""))).containsAll(made);
     }
 
+    @ParameterizedTest
+    @MethodSource("readable")
+    void aCaseIsValidOnceItsQuestionsAreAnswered(String name, @TempDir Path folder) {
+        assertThatCode(() -> Answers.settings(name, folder)).doesNotThrowAnyException();
+    }
+
+    static Stream<Arguments> answers() {
+        return Answers.all().properties().stream().flatMap(of -> of.getValue().properties().stream()
+                .map(answer -> arguments(of.getKey(), answer.getKey())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void eachAnswerIsToAQuestionOfTheReport(String name, String path) throws IOException {
+        assertThat(ImportCases.report(name))
+                .contains("Pulumi.imported.yaml is not valid:")
+                .contains(path.equals("tier") ? "tier prod" : path.replaceAll("endpoints\\[\\d+]", "endpoints"));
+    }
+
     static boolean covers(String source, String leaf) {
         return leaf.equals(source) || leaf.startsWith(source + ".") || leaf.startsWith(source + "[");
     }
@@ -100,7 +122,21 @@ class ImportCasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: &a [*a]", "model_list: []\nmodel_list: []", "", "- 1", "text", "model_list: [", "x: 1"})
+    @ValueSource(
+            strings = {
+                "a: &a [*a]",
+                "model_list: []\nmodel_list: []",
+                "",
+                "- 1",
+                "text",
+                "model_list: [",
+                "x: 1",
+                "a: !!int x",
+                "a: !!float x",
+                "a: !!binary '%'",
+                "a: !!bool 7",
+                "a: !!timestamp x"
+            })
     void whatIsNoConfigurationGetsOneError(String yaml) {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ConfigImport.of("c.yaml", yaml)))
                 .isInstanceOf(ImportException.class)

@@ -57,12 +57,7 @@ class ImportPropertiesTest {
         }
         ConfigImport imported;
         try {
-            // JSON is YAML.
-            Optional<SourceFile> file = Optional.of(new SourceFile("config.yaml", config.toString()));
-            boolean values = config.has("proxy_config") || config.has("gateway");
-            imported = values
-                    ? ConfigImport.of(Optional.empty(), file, Tier.PROD)
-                    : ConfigImport.of(file, Optional.empty(), Tier.PROD);
+            imported = imported(config.toString());
         } catch (ImportException refusal) {
             assertThat(refusal).hasMessageStartingWith("config.yaml: found ").hasMessageContaining("; allowed: ");
             return;
@@ -74,5 +69,32 @@ class ImportPropertiesTest {
         assertThat(ImportCases.verdict(StackFileText.of(imported, "config.yaml", Tier.PROD, BASE)))
                 .matches(text -> text.equals("The stack file is valid.") || text.contains("is not valid:"))
                 .doesNotContain("Exception");
+    }
+
+    /** A secret in the place of a value, and as a name: mutations add a key {@code unknown}. */
+    @Property(tries = 400)
+    void aSecretInAnyPlaceIsNeitherPrintedNorCopied(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        ObjectNode config = CASES.get(random.nextInt(CASES.size())).deepCopy();
+        for (int i = 0; i < 3; i++) {
+            TreeMutations.mutate(JSON, config, List.of("\"ghp_HIDDEN0123456789abcdef\""), random);
+        }
+        String printed;
+        try {
+            ConfigImport imported =
+                    imported(config.toString().replace("\"unknown\":", "\"sk-HIDDEN0123456789abcdef\":"));
+            printed = ImportReport.of(imported) + StackFileText.of(imported, "config.yaml", Tier.PROD, BASE);
+        } catch (ImportException refusal) {
+            printed = refusal.getMessage();
+        }
+        assertThat(printed).doesNotContainIgnoringCase("HIDDEN0123");
+    }
+
+    /** JSON is YAML. */
+    private static ConfigImport imported(String json) {
+        Optional<SourceFile> file = Optional.of(new SourceFile("config.yaml", json));
+        return json.contains("\"proxy_config\":") || json.contains("\"gateway\":")
+                ? ConfigImport.of(Optional.empty(), file, Tier.PROD)
+                : ConfigImport.of(file, Optional.empty(), Tier.PROD);
     }
 }

@@ -33,6 +33,7 @@ class AddOnRulesTest {
             mcpServers | {'a b': {'url': 'https://a.example.com'}} | mcpServers: found "a b"
             mcpServers | {'a': {'url': 'http://mcp-search.tools.svc:8080/mcp'}} | mcpServers.a.url: found
             mcpServers | {'a': {'url': 'https://a.example.com', 'settings': {'command': 'npx'}}} | it starts a program in the pod
+            mcpServers | {'a': {'url': 'https://a.example.com', 'settings': {'static_headers': {'X-Version': 2}}}} | static_headers.X-Version: found 2; allowed: a text; put it in quotes
             mcpServers | {'a': {'url': 'https://a.example.com', 'settings': {'auth_value': 'x'}}} | a secret; name it in secretParams
             mcpServers | {'a': {'url': 'https://a.example.com', 'secretParams': {'auth_value': 'NONE'}}} | found "NONE"; allowed: one of providerKeys and secretEnv
             mcpServers | {'a': {'url': 'https://a.example.com', 'settings': {'acess_groups': []}}} | did you mean access_groups?

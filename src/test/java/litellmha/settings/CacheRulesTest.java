@@ -34,6 +34,16 @@ class CacheRulesTest {
     }
 
     @Test
+    void eachCallTypeThatIsWrongIsTold() {
+        assertThat(new ProdConfiguration()
+                        .withCache(", 'callTypes': ['chat', 'acompletion', 'embeddings']")
+                        .faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("found \"chat\""))
+                .anyMatch(fault -> fault.contains("found \"embeddings\""));
+    }
+
+    @Test
     void theRedisOfTheCacheHasRoom() {
         assertThat(new ProdConfiguration()
                         .withCache("")
@@ -64,7 +74,47 @@ class CacheRulesTest {
         assertThat(new ProdConfiguration()
                         .with("cachePassword", "password-of-cache")
                         .faults())
-                .containsExactly("litellm-ha:cachePassword: found a value; allowed: nothing without cache");
+                .containsExactly(
+                        "litellm-ha:cachePassword: found a value; allowed: nothing without cache; set cache too, or remove the password with `pulumi config rm litellm-ha:cachePassword`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "with a space in it"})
+    void whateverElseIsWrongWithAPasswordWithoutACacheDoesNotMatter(String password) {
+        assertThat(new ProdConfiguration()
+                        .notEncrypted("cachePassword")
+                        .with("cachePassword", password)
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("nothing without cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "{}", "[]", "{'ttlSeconds': 5}", "{'redis': 'redis:7'}"})
+    void aPasswordBesideABrokenCacheIsNoFault(String cache) {
+        assertThat(new ProdConfiguration().withCache("").with("cache", cache).faults())
+                .singleElement()
+                .asString()
+                .startsWith("litellm-ha:cache")
+                .doesNotStartWith("litellm-ha:cachePassword");
+    }
+
+    @Test
+    void aFaultOfThePasswordIsToldBesideABrokenCache() {
+        assertThat(new ProdConfiguration()
+                        .with("cache", "true")
+                        .with("cachePassword", "short")
+                        .faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("cachePassword: found a secret of 5 characters"));
+    }
+
+    @Test
+    void whoeverSwitchesTheCacheOnIsShownTheBlock() {
+        assertThat(new ProdConfiguration().with("cache", "true").faults())
+                .containsExactly(
+                        "litellm-ha:cache: found \"true\"; allowed: an object such as {redis: {image: IMAGE, resources: {requests: {cpu: CPU, memory: MEMORY}, limits: {memory: MEMORY}}}}, with or without ttlSeconds, callTypes, optIn, maxMessages");
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ final class ConfigurationReference {
 
             All keys of a stack file, below `config:` and with the prefix `litellm-ha:`. Generated from the code by
             `make golden`. Unknown keys, wrong types, missing values and values below the tier's guarantees are refused before
-            anything is changed, and one error names all of them.
+            anything is changed, and one error names all of them. A text that looks like a number, a date or a boolean stands in
+            quotes: Pulumi would change an `apiVersion` of 2024-10-21 without them.
 
             | Key | Value | Required | What it is |
             | --- | --- | --- | --- |

@@ -45,6 +45,7 @@ class ModelRulesTest {
             {'name': 'a', 'model': 'opnai/gpt-5', 'mockResponse': 'x', 'free': true} | a provider of LiteLLM's before the slash; did you mean openai?
             {'name': 'a', 'model': 'azure/x', 'apiKey': 'AZURE_TOKEN', 'free': true} | models[0].apiBase: found nothing; allowed: the URL of your endpoint, which azure requires
             {'name': 'a', 'model': 'openai/gpt-5'} | models[0].apiKey: found nothing; allowed: the name of one of providerKeys
+            {'name': 'a', 'model': 'openai/gpt-5', 'secretParams': {}} | models[0].apiKey: found nothing
             {'name': 'a', 'model': 'openai/gpt-5', 'apiKey': 'OPENAI_API_KYE'} | found "OPENAI_API_KYE"; allowed: one of providerKeys and secretEnv [AZURE_TOKEN, OPENAI_API_KEY]; did you mean OPENAI_API_KEY?
             {'name': 'a', 'model': 'bedrock/x', 'free': true, 'secretParams': {'aws_secret_acces_key': 'AZURE_TOKEN'}} | did you mean aws_secret_access_key?
             {'name': 'a', 'model': 'openai/gpt-5', 'mockResponse': 'x', 'mode': 'embeding'} | did you mean embedding?

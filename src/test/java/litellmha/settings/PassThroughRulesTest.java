@@ -30,6 +30,10 @@ class PassThroughRulesTest {
             'params': {'extra_headers': {'X-Tenant': 'os.environ/LITELLM_MASTER_KEY'}} | models[0].params.extra_headers.X-Tenant: found a reference to an environment variable
             'params': {'extra_body': {'a': [{'b': ' os.environ/X'}]}} | models[0].params.extra_body.a[0].b: found a reference
             'params': {'extra_headers': {'Authorization': 'Bearer abcdefgh'}} | models[0].params.extra_headers.Authorization: found what looks like a secret in clear text
+            'params': {'extra_headers': {'X-Version': 1.5}} | models[0].params.extra_headers.X-Version: found 1.5; allowed: a text; put it in quotes
+            'params': {'temperature': 1e999999999} | models[0].params.temperature: found 1E+999999999; allowed: a number of at most 400 digits
+            'params': {'extra_body': {'a': [1e-999999999]}} | models[0].params.extra_body.a[0]: found 1E-999999999
+            'params': {'extra_headers': {'X-Flag': true}} | models[0].params.extra_headers.X-Flag: found true; allowed: a text; put it in quotes
             'params': [] | models[0].params: found []; allowed: an object
             'info': {'id': 'x'} | models[0].info.id: found a key that cannot be passed through
             'info': {'supports_vison': true} | did you mean models[0].info.supports_vision?

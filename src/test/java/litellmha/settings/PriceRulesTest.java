@@ -3,6 +3,8 @@ package litellmha.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +34,7 @@ class PriceRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            openai/gpt-5-maxi | "" | LiteLLM's price map has no price of openai/gpt-5-maxi, would bill nothing, and no budget would bind; or baseModel
+            openai/gpt-5-maxi | "" | found nothing for openai/gpt-5-maxi; allowed: a price, prices, or free: true: LiteLLM's price map has no price of it, would bill nothing, and no budget would bind; or baseModel
             openai/own | , 'baseModel': 'openai/gtp-5' | such as
             openai/own | , 'inputCostPerToken': 0.00001 | models[0].outputCostPerToken: found nothing; allowed: a price beside inputCostPerToken, or 0
             openai/own | , 'inputCostPerToken': 0, 'outputCostPerToken': 0.1 | models[0].inputCostPerToken: found 0
@@ -43,6 +45,21 @@ class PriceRulesTest {
             """)
     void aModelWithoutAPriceIsRefused(String name, String more, String fault) {
         assertThat(faults(name, more)).singleElement().asString().contains(fault);
+    }
+
+    @Test
+    void manyModelsWithoutAPriceAreOneLineWithTheFirstNames() {
+        String models = IntStream.range(0, 200)
+                .mapToObj(i -> "{'name': 'm%d', 'model': 'openai/own-%d', 'mockResponse': 'x'}".formatted(i, i))
+                .collect(Collectors.joining(", ", "[", "]"));
+
+        assertThat(new ProdConfiguration().with("models", models).refusal().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .isEqualTo("    the same: litellm-ha:models[1].inputCostPerToken (found nothing for openai/own-1),"
+                        + " litellm-ha:models[2].inputCostPerToken (found nothing for openai/own-2),"
+                        + " litellm-ha:models[3].inputCostPerToken (found nothing for openai/own-3) and 196 more");
     }
 
     @Test

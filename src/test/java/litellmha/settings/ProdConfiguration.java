@@ -1,5 +1,7 @@
 package litellmha.settings;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +62,11 @@ public final class ProdConfiguration {
 
     public Settings read() {
         return SettingsReader.read("Pulumi.prod.yaml", values, encrypted);
+    }
+
+    /** Returns the whole error of a configuration that is refused. */
+    String refusal() {
+        return catchThrowableOfType(InvalidSettingsException.class, this::read).getMessage();
     }
 
     /** Returns the faults, each as it is printed; empty if the configuration is accepted. */

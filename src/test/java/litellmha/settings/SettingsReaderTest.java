@@ -101,7 +101,7 @@ class SettingsReaderTest {
                 "operator|{\"install\": 1}|litellm-ha:operator.install: found 1; allowed: true or false",
                 "operator|{}|litellm-ha:operator.install: found nothing; allowed: true or false",
                 "operator|{\"instal\": true}|did you mean install?",
-                "operator|true|litellm-ha:operator: found \"true\"; allowed: an object with the keys install",
+                "operator|true|litellm-ha:operator: found \"true\"; allowed: an object such as {install: true}",
                 "providerKeys|{\"DATABASE_URL\": \"x\"}|litellm-ha:providerKeys: found a name of another form",
                 "models|[]|litellm-ha:models: found an empty list; allowed: at least one model",
                 "namespace|kube-system|a namespace of its own",
@@ -121,7 +121,7 @@ class SettingsReaderTest {
                 "redisPassword|{\"existingSecret\": \"litellm-secrets\", \"key\": \"K\"}|does not create",
                 "providerKeys|{\"A_KEY\": {\"existingSecret\": \"litellm-redis\", \"key\": \"K\"}}|does not create",
                 "masterKey|{\"existingSecret\": 1, \"key\": 2}|masterKey: found something else",
-                "providerKeys|[\"sk-in-the-clear\"]|providerKeys: found something else; allowed: an object",
+                "providerKeys|[\"sk-in-the-clear\"]|providerKeys: found something else; allowed: an object, each value a Pulumi secret",
                 "providerKeys|{\"LD_PRELOAD\": \"x\"}|that end with _KEY or _TOKEN",
                 "providerKeys|{\"LITELLM_MASTER_KEY\": \"x\"}|found \"LITELLM_MASTER_KEY\"",
                 "backup|{\"snapshotClass\": \"csi\", \"schedule\": \"0 2 * * *\"}|six fields"
@@ -129,6 +129,25 @@ class SettingsReaderTest {
     void aFaultNamesKeyValueAndWhatIsAllowed(String key, String value, String expected) {
         prod.put("litellm-ha:" + key, value);
         assertThat(refusal()).startsWith("Pulumi.prod.yaml is not valid:").contains(expected);
+    }
+
+    @Test
+    void whatATierDoesNotHaveIsOneFaultWhateverElseIsWrongWithIt() {
+        prod.put("litellm-ha:tier", "cost");
+        prod.remove("litellm-ha:backup");
+        prod.put("litellm-ha:redis", "{\"image\": \"example.org/redis\", " + RESOURCES.replace("2Gi", "8Gi") + "}");
+        prod.put("litellm-ha:redisPassword", "short");
+        assertThat(catchThrowableOfType(InvalidSettingsException.class, this::read)
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly("litellm-ha:redis", "litellm-ha:redisPassword");
+    }
+
+    @Test
+    void aMisspeltKeyBesideTheRightOneHidesNoFaultOfThat() {
+        prod.put("litellm-ha:rediss", "x");
+        prod.computeIfPresent("litellm-ha:redis", (key, value) -> value.replace("2Gi", "8Gi"));
+        assertThat(refusal()).contains("litellm-ha:rediss: found an unknown key", "no more than the limit");
     }
 
     @Test
@@ -282,6 +301,24 @@ class SettingsReaderTest {
     void aPrefixThatIsAlmostOursIsAFault() {
         prod.put("litellm_ha:namespace", "x");
         assertThat(refusal()).contains("did you mean litellm-ha:namespace?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "env|{\"LANGFUSE_RELEASE\": \"%s\"}|env.LANGFUSE_RELEASE",
+                "mcpServers|{\"a\": {\"url\": \"https://a.example.com\", \"settings\": {\"access_groups\": [\"%s\"]}}}|mcpServers.a.settings.access_groups[0]"
+            })
+    void aDateThatPulumiHasChangedIsRefused(String key, String value, String path) {
+        prod.put("litellm-ha:" + key, value.formatted("2024-10-21"));
+        assertThat(read()).isNotNull();
+
+        prod.put("litellm-ha:" + key, value.formatted("2024-10-21 00:00:00 +0000 UTC"));
+        assertThat(refusal())
+                .endsWith(
+                        "litellm-ha:%s: found a text that Pulumi has made of a date without quotes; allowed: the date in quotes"
+                                .formatted(path));
     }
 
     @Test
