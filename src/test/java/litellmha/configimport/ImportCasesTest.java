@@ -78,9 +78,17 @@ class ImportCasesTest {
     @ParameterizedTest
     @MethodSource("answers")
     void eachAnswerIsToAQuestionOfTheReport(String name, String path) throws IOException {
-        assertThat(ImportCases.report(name))
+        // A fault that many models have is told with the places of the first ones.
+        assertThat(withoutPositions(ImportCases.report(name)))
                 .contains("Pulumi.imported.yaml is not valid:")
-                .contains(path.equals("tier") ? "tier prod" : path.replaceAll("endpoints\\[\\d+]", "endpoints"));
+                .contains(
+                        path.equals("tier")
+                                ? "tier prod"
+                                : withoutPositions(path).replace("endpoints[]", "endpoints"));
+    }
+
+    private static String withoutPositions(String text) {
+        return text.replaceAll("\\[\\d+]", "[]");
     }
 
     static boolean covers(String source, String leaf) {
