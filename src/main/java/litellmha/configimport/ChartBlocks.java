@@ -1,12 +1,16 @@
 package litellmha.configimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import litellmha.settings.PodRules;
 import litellmha.settings.ResourceRules;
 import litellmha.settings.SecretTexts;
 import litellmha.tier.Tier;
@@ -86,6 +90,26 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
                             stack.set(target, TextNode.valueOf(value.asText()));
                             findings.carried(from, target);
                         });
+    }
+
+    /** @param key below {@code pods}, which all pods share: a component cannot have another value than the other */
+    void pods(String key, String from, JsonNode value) {
+        JsonNode wanted = key.equals("imagePullSecrets") ? names(value) : value;
+        JsonNode set = stack.get("pods." + key);
+        Optional<String> refusal = set.isMissingNode() || set.equals(wanted)
+                ? PodRules.refusal(key, wanted, tier)
+                : Optional.of("all pods of a stack have the same pods.%s, which is set already".formatted(key));
+        refusal.ifPresentOrElse(reason -> findings.refused(from, reason), () -> {
+            stack.set("pods." + key, wanted);
+            findings.carried(from, "pods." + key);
+        });
+    }
+
+    /** Kubernetes writes them as objects that have a name only. */
+    private static JsonNode names(JsonNode secrets) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        secrets.forEach(secret -> names.add(secret.size() == 1 && secret.has("name") ? secret.get("name") : secret));
+        return secrets.isArray() ? names : secrets;
     }
 
     void service(String from, JsonNode value) {

@@ -11,8 +11,9 @@ final class ChartKeys {
     private static final String OBJECTS = "objects have names of their own";
     private static final String PODS = "the program says how pods start, drain, roll, spread and are confined";
     private static final String WORKERS = "one worker runs in each pod; replicas are gateway.replicas";
-    private static final String METADATA = "labels and annotations of one's own are not supported yet";
-    private static final String PLACE = "the choice of nodes is not supported yet";
+    private static final String METADATA = "labels and annotations of one's own are not supported, except for pods";
+    private static final String PLACE =
+            "pods are spread over nodes and zones as the tier needs it; pods.nodeSelector and pods.tolerations choose among nodes";
     private static final String EXPOSURE =
             "is not supported yet: make it yourself, for port 4000 of the Service litellm, and add the namespace of its controller to network.clientNamespaces";
     private static final String CONTAINERS = "containers beside LiteLLM's are not supported";
@@ -50,15 +51,19 @@ final class ChartKeys {
             Map.entry("migrationJob", "a Job of the program's migrates the database before the pods start"),
             Map.entry("ui", "the gateway's pods serve the interface"));
 
+    /** What all pods of a stack can have, by the names that it has below {@code pods}. */
+    static final Map<String, String> OF_PODS = Map.of(
+            "imagePullSecrets", "imagePullSecrets",
+            "podAnnotations", "annotations",
+            "podLabels", "labels",
+            "nodeSelector", "nodeSelector",
+            "tolerations", "tolerations",
+            "priorityClassName", "priorityClass");
+
     /** What cannot be had. */
     static final Map<String, String> UNSUPPORTED = Map.ofEntries(
-            Map.entry("imagePullSecrets", "pull secrets are not supported yet"),
             Map.entry("deploymentAnnotations", METADATA),
             Map.entry("deploymentLabels", METADATA),
-            Map.entry("podAnnotations", METADATA),
-            Map.entry("podLabels", METADATA),
-            Map.entry("nodeSelector", PLACE),
-            Map.entry("tolerations", PLACE),
             Map.entry("affinity", PLACE),
             Map.entry("volumes", VOLUMES),
             Map.entry("volumeMounts", VOLUMES),
@@ -120,7 +125,7 @@ final class ChartKeys {
 
     /** Returns all values that the charts have at their top. */
     static List<String> all() {
-        return Stream.of(REPLACED.keySet(), UNSUPPORTED.keySet(), SWITCHED.keySet(), OTHERS)
+        return Stream.of(REPLACED.keySet(), OF_PODS.keySet(), UNSUPPORTED.keySet(), SWITCHED.keySet(), OTHERS)
                 .flatMap(java.util.Collection::stream)
                 .sorted()
                 .toList();

@@ -60,7 +60,7 @@ final class ValuesImport {
     }
 
     private void backend(String key, JsonNode value) {
-        if (COMPONENT_NAMES.containsKey(key) || ChartKeys.UNSUPPORTED.containsKey(key)) {
+        if (COMPONENT_NAMES.containsKey(key) || mayHoldBlanks(key)) {
             value("backend.", key, value);
         } else {
             findings.replaced("backend." + key, "the gateway's pods serve the management API as well");
@@ -78,12 +78,14 @@ final class ValuesImport {
             masterKey(from);
         } else if (ChartKeys.SWITCHED.containsKey(name)) {
             switched(from, name, value);
-        } else if (isOff(value) && !(ChartKeys.UNSUPPORTED.containsKey(name) && isSaid(value))) {
+        } else if (isOff(value) && !(mayHoldBlanks(name) && isSaid(value))) {
             findings.nothing(from);
         } else if (name.endsWith("Annotations") && isReload(value)) {
             findings.replaced(from, "pods roll when their configuration or a secret of the stack changes");
         } else if (ChartKeys.REPLACED.containsKey(name)) {
             findings.replaced(from, ChartKeys.REPLACED.get(name));
+        } else if (ChartKeys.OF_PODS.containsKey(name)) {
+            blocks.pods(ChartKeys.OF_PODS.get(name), from, value);
         } else if (ChartKeys.UNSUPPORTED.containsKey(name)) {
             findings.refused(from, ChartKeys.UNSUPPORTED.get(name));
         } else {
@@ -159,6 +161,10 @@ final class ValuesImport {
         return annotations.isObject()
                 && annotations.properties().stream()
                         .allMatch(entry -> entry.getKey().matches("(reloader\\.stakater\\.com|checksum)/.*"));
+    }
+
+    private static boolean mayHoldBlanks(String name) {
+        return ChartKeys.UNSUPPORTED.containsKey(name) || ChartKeys.OF_PODS.containsKey(name);
     }
 
     /** Whether something stands in a list or in a map: a label may well be empty. */

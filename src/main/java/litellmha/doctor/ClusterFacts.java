@@ -55,7 +55,7 @@ record ClusterFacts(
 
     record StorageClass(String name, String provisioner, boolean isDefault, boolean expandable) {}
 
-    /** @param obstacle why none of the stack's pods can start there; they tolerate no taint that stays */
+    /** @param obstacle why none of the stack's pods can start there; all have the same node selector and tolerations */
     record Node(String name, Optional<String> zone, Optional<String> obstacle, Amount allocatable) {}
 
     /**

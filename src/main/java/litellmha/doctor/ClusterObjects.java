@@ -75,11 +75,12 @@ final class ClusterObjects {
                 object.path("allowVolumeExpansion").asBoolean());
     }
 
-    static Node node(JsonNode object) {
+    /** @param pod the spec of a pod of the stack */
+    static Node node(JsonNode object, JsonNode pod) {
         return new Node(
                 name(object),
                 text(object.at("/metadata/labels").path(LabelKeys.ZONE)),
-                Nodes.obstacle(object),
+                Nodes.obstacle(object, pod),
                 Amount.of(object.at("/status/allocatable")));
     }
 

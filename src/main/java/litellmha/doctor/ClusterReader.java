@@ -62,7 +62,7 @@ final class ClusterReader {
                 reader.list(ClusterObjects::name, "/apis/storage.k8s.io/v1/csidrivers")
                         .map(Set::copyOf),
                 reader.list(ClusterObjects::storageClass, "/apis/storage.k8s.io/v1/storageclasses"),
-                reader.list(ClusterObjects::node, "/api/v1/nodes"),
+                reader.list(node -> ClusterObjects.node(node, needs.podSpec()), "/api/v1/nodes"),
                 reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
                 new DnsReader(api).read(),

@@ -109,6 +109,15 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         };
     }
 
+    /** Returns the spec of a pod; where pods may run, all say the same. */
+    JsonNode podSpec() {
+        return pods.stream()
+                .flatMap(need -> need.template().stream())
+                .map(template -> template.path("spec"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     String stack() {
         return plan.labels().stack();
     }

@@ -1,5 +1,8 @@
 package litellmha.settings;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +11,11 @@ import java.util.Set;
 import litellmha.settings.PodSettings.Effect;
 import litellmha.settings.PodSettings.Operator;
 import litellmha.settings.PodSettings.Toleration;
+import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
 /** The rules for what all pods have: nothing may keep them on one node, or on a lost one. */
-final class PodRules {
+public final class PodRules {
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
@@ -37,6 +41,25 @@ final class PodRules {
 
     static void check(Settings settings, List<Problem> problems) {
         settings.pods().ifPresent(pods -> new PodRules(problems).check(pods, mostOfAKind(settings)));
+    }
+
+    /**
+     * Returns what is wrong with the value of one key, if something is.
+     *
+     * @param key below {@code pods}
+     */
+    public static Optional<String> refusal(String key, JsonNode value, Tier tier) {
+        StrictReader reader = new StrictReader();
+        Optional<PodSettings> read =
+                reader.read(JsonNodeFactory.instance.objectNode().set(key, value), PodSettings.class, "pods");
+        List<Problem> problems = new ArrayList<>(reader.problems());
+        if (problems.isEmpty()) {
+            TierProfile profile = TierProfile.of(tier);
+            new PodRules(problems)
+                    .check(read.orElseThrow(), Math.max(profile.gatewayReplicas(), profile.databaseInstances()));
+        }
+        return problems.stream().findFirst().map(problem -> "found %s; allowed: %s"
+                .formatted(problem.found(), problem.allowed()));
     }
 
     private static int mostOfAKind(Settings settings) {
@@ -110,7 +133,7 @@ final class PodRules {
         if (seconds.isPresent() && !evicts) {
             add(path + ".tolerationSeconds", seconds.get(), "nothing without effect: NoExecute");
         }
-        new Ranges(path + ".", problems).check("tolerationSeconds", seconds, new Ranges.Range(0, 86_400));
+        Ranges.check(path + ".tolerationSeconds", seconds, problems);
         if (holdsOnALostNode(toleration, exists, evicts)) {
             add(
                     path,

@@ -32,6 +32,8 @@ public final class Ranges {
             Map.entry("routing.allowedFails", new Range(0, 10_000)),
             Map.entry("routing.cooldownSeconds", new Range(0, 3_600)),
             Map.entry("routing.maxParallelPerReplica", COUNT),
+            // A day.
+            Map.entry("pods.tolerations[].tolerationSeconds", new Range(0, 86_400)),
             Map.entry("models[].order", new Range(0, 1_000)),
             Map.entry("models[].weight", new Range(0, 1_000_000)),
             Map.entry("models[].timeoutSeconds", TIMEOUT),

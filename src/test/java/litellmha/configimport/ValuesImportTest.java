@@ -40,11 +40,21 @@ class ValuesImportTest {
             autoscaling: {enabled: true} | autoscaling | REFUSED
             autoscaling: {enabled: false, maxReplicas: 9} | autoscaling | CARRIED
             nodeSelector: {} | nodeSelector | CARRIED
-            nodeSelector: {a: b} | nodeSelector | REFUSED
+            nodeSelector: {a: b} | nodeSelector | CARRIED
+            nodeSelector: {a b: c} | nodeSelector | REFUSED
+            nodeSelector: {kubernetes.io/hostname: a} | nodeSelector | REFUSED
+            tolerations: [{key: a, operator: Exists}] | tolerations | CARRIED
+            tolerations: [{operator: Exists}] | tolerations | REFUSED
+            imagePullSecrets: [{name: registry}] | imagePullSecrets | CARRIED
+            imagePullSecrets: [{names: registry}] | imagePullSecrets | REFUSED
+            priorityClassName: high | priorityClassName | CARRIED
+            podLabels: {team: ai} | podLabels | CARRIED
+            affinity: {podAffinity: {a: b}} | affinity | REFUSED
             image: {repository: ghcr.io/berriai/litellm-database} | image | REPLACED
             image: {repository: example.com/own} | image | REFUSED
             podAnnotations: {reloader.stakater.com/auto: 'true'} | podAnnotations | REPLACED
-            podAnnotations: {a: b} | podAnnotations | REFUSED
+            podAnnotations: {a: b} | podAnnotations | CARRIED
+            podAnnotations: {a: [b]} | podAnnotations | REFUSED
             service: {type: NodePort} | service.type | REFUSED
             service: {type: LoadBalancer} | service.type | CARRIED
             resources: {limits: {memory: 4Gi}} | resources.limits.memory | CARRIED

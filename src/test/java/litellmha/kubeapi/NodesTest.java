@@ -4,6 +4,7 @@ import static litellmha.kubeapi.FakeApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,37 @@ class NodesTest {
         JsonNode node =
                 json("{'spec':%s,'status':{'conditions':[{'type':'Ready','status':'%s'}]}}".formatted(spec, ready));
 
-        assertThat(Nodes.obstacle(node)).isEqualTo(Optional.of(obstacle).filter(text -> !text.isEmpty()));
-        assertThat(Nodes.takesPods(node)).isEqualTo(obstacle.isEmpty());
+        assertThat(Nodes.obstacle(node, json("{}")))
+                .isEqualTo(Optional.of(obstacle).filter(text -> !text.isEmpty()));
+        assertThat(Nodes.take(node, json("{}"))).isEqualTo(obstacle.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'nodeSelector':{'pool':'llm'}}                                                       | ``
+            {'nodeSelector':{'pool':'other'}}                                                     | without pool=other
+            {'nodeSelector':{'pool':'llm','disk':'fast'}}                                         | without disk=fast
+            {'tolerations':[{'key':'gpu','operator':'Exists'}]}                                   | ``
+            {'tolerations':[{'operator':'Exists'}]}                                               | ``
+            {'tolerations':[{'key':'gpu','value':'a100','effect':'NoSchedule'}]}                  | ``
+            {'tolerations':[{'key':'gpu','operator':'Equal','value':'h100'}]}                     | tainted gpu
+            {'tolerations':[{'key':'gpu','operator':'Exists','effect':'NoExecute'}]}              | tainted gpu
+            {'tolerations':[{'key':'spot','operator':'Exists'},{'key':'gpu','operator':'Exists'}]} | ``
+            """)
+    void aPodStartsWhereItsSelectorAndTolerationsLetIt(String pod, String obstacle) {
+        JsonNode node = json("""
+                {'metadata':{'labels':{'pool':'llm'}},'spec':{'taints':[{'key':'gpu','value':'a100','effect':'NoSchedule'}]},
+                 'status':{'conditions':[{'type':'Ready','status':'True'}]}}""");
+        JsonNode spec = json(pod);
+        JsonNode tainted = spec.has("tolerations") ? node : untainted(node);
+
+        assertThat(Nodes.obstacle(tainted, spec))
+                .isEqualTo(Optional.of(obstacle).filter(text -> !text.isEmpty()));
+    }
+
+    private static JsonNode untainted(JsonNode node) {
+        ObjectNode copy = node.deepCopy();
+        copy.remove("spec");
+        return copy;
     }
 }

@@ -3,6 +3,7 @@ package litellmha.verify.check;
 import static litellmha.verify.judge.NodeDrainJudge.KEY;
 import static litellmha.verify.judge.NodeDrainJudge.LEFT;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +56,16 @@ final class NodeDrainScenario implements Scenario {
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
-        String node = context.cluster().postgres().primary().node();
+        Pod primary = context.cluster().postgres().primary();
+        String node = primary.node();
         if (context.cluster().changes().cordoned(node)) {
             context.record(new CheckSkipped("node %s is cordoned already: somebody is at work there".formatted(node)));
             return;
         }
+        JsonNode spec =
+                context.cluster().objects().find("v1", "Pod", primary.name()).path("spec");
         if (context.cluster().objects().nodes().stream()
-                        .filter(Nodes::takesPods)
+                        .filter(candidate -> Nodes.take(candidate, spec))
                         .count()
                 < 2) {
             context.record(new CheckSkipped("no other node accepts pods"));

@@ -8,6 +8,7 @@ import static litellmha.verify.judge.DeclaredStateJudge.REPLICAS_READY;
 import static litellmha.verify.judge.DeclaredStateJudge.SUSPENDED;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,9 +149,10 @@ record RunningState(
 
     /** Compares whether pods are spread over as many nodes and zones as accept pods. */
     private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
+        JsonNode spec = some.isEmpty() ? MissingNode.getInstance() : some.get(0).path("spec");
         for (String key : List.of(LabelKeys.HOSTNAME, LabelKeys.ZONE)) {
             Set<String> there = nodes.stream()
-                    .filter(Nodes::takesPods)
+                    .filter(node -> Nodes.take(node, spec))
                     .map(node -> label(node, key))
                     .filter(value -> !value.isEmpty())
                     .collect(Collectors.toSet());
