@@ -40,6 +40,7 @@ public final class StackFileText {
             "backup",
             "network",
             "metrics",
+            "pods",
             "litellm",
             "general",
             "routing",
