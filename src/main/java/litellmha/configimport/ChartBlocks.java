@@ -19,6 +19,8 @@ import litellmha.tier.TierProfile;
 /** Imports the values of a chart that the stack file has something for, or that depend on the tier. */
 record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier tier) {
 
+    private static final String SECRET = "looks like a secret, and many may read pods and accounts";
+
     private static final String IDENTITY = "gateway.serviceAccountAnnotations";
 
     /** What LiteLLM's own images are called, which its charts use. */
@@ -96,6 +98,10 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
     void pods(String key, String from, JsonNode value) {
         JsonNode wanted = key.equals("imagePullSecrets") ? names(value) : value;
         JsonNode set = stack.get("pods." + key);
+        if (holdsSecret(wanted)) {
+            findings.refused(from, SECRET);
+            return;
+        }
         Optional<String> refusal = set.isMissingNode() || set.equals(wanted)
                 ? PodRules.refusal(key, wanted, tier)
                 : Optional.of("all pods of a stack have the same pods.%s, which is set already".formatted(key));
@@ -103,6 +109,13 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
             stack.set("pods." + key, wanted);
             findings.carried(from, "pods." + key);
         });
+    }
+
+    private static boolean holdsSecret(JsonNode value) {
+        return Values.isSecretText(value.asText())
+                || SecretTexts.holdsSecret(value.asText())
+                || value.properties().stream().anyMatch(entry -> SecretTexts.holdsSecret(entry.getKey()))
+                || StreamSupport.stream(value.spliterator(), false).anyMatch(ChartBlocks::holdsSecret);
     }
 
     /** Kubernetes writes them as objects that have a name only. */
@@ -162,9 +175,8 @@ record ChartBlocks(Findings findings, HelmValues values, StackTree stack, Tier t
         } else if (!value.isObject()
                 || StreamSupport.stream(value.spliterator(), false).anyMatch(text -> !text.isTextual())) {
             findings.refused(path, "is no map of texts");
-        } else if (StreamSupport.stream(value.spliterator(), false).anyMatch(text -> Values.isSecretText(text.asText()))
-                || value.properties().stream().anyMatch(entry -> SecretTexts.holdsSecret(entry.getKey()))) {
-            findings.refused(path, "looks like a secret, and everybody may read annotations");
+        } else if (holdsSecret(value)) {
+            findings.refused(path, SECRET);
         } else {
             stack.at(IDENTITY).setAll((ObjectNode) value);
             findings.carried(path, IDENTITY);
