@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -115,6 +116,21 @@ class CostOnClusterTest {
 
     @Test
     @Order(4)
+    void podsOfAllKindsHaveWhatTheStackGivesThem() {
+        for (String kind : List.of(DeployedStack.GATEWAY, "cnpg.io/podRole=instance")) {
+            JsonNode pod = stack.pods(kind).get(0);
+
+            assertThat(pod.at("/metadata/labels/team").asText()).isEqualTo("e2e");
+            assertThat(pod.at("/metadata/annotations").path("example.com/team").asText())
+                    .isEqualTo("e2e");
+            assertThat(pod.at("/spec/nodeSelector").path("kubernetes.io/os").asText())
+                    .isEqualTo("linux");
+            assertThat(pod.at("/spec/tolerations").findValuesAsText("key")).contains("e2e");
+        }
+    }
+
+    @Test
+    @Order(5)
     void itsNamespaceReachesTheMetricsAndNothingElse() throws Exception {
         String gateway = address(stack.gateways().get(0));
         String postgres = address(stack.pods("cnpg.io/podRole=instance").get(0));
@@ -136,7 +152,7 @@ class CostOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void nothingStandsInTheWayOfADrain() {
         assertThat(stack.get("/apis/policy/v1", "poddisruptionbudgets").path("items"))
                 .isEmpty();
