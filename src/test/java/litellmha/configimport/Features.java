@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellmha.configimport.Finding.Kind;
-import litellmha.settings.StackFile;
 import litellmha.tier.Tier;
 
 /**
@@ -122,11 +121,7 @@ final class Features {
         Optional<SourceFile> values =
                 Optional.of(feature.path("values")).filter(JsonNode::isObject).map(Features::file);
         ConfigImport imported = ConfigImport.of(Optional.of(file(config)), values, tier);
-        String text = StackFileText.of(
-                imported,
-                "config.yaml",
-                tier,
-                StackFile.read(Path.of(""), tier.key()).config());
+        String text = ImportCases.stackFile(imported, "config.yaml", tier);
         // The report asks for the namespaces that scrape, which no configuration of LiteLLM names.
         String verdict = ImportCases.verdict(text.replace("namespaces: []", "namespaces: [monitoring]"));
         Optional<String> refusal = texts(imported, Set.of(Kind.REFUSED, Kind.UNREAD));

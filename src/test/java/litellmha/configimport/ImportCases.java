@@ -65,15 +65,20 @@ final class ImportCases {
 
     /** Returns the stack file of a case. */
     static String stackFile(String name, Tier tier) {
-        return StackFileText.of(
+        return stackFile(
                 imported(name),
                 Stream.of("", "--values ")
                         .filter(option -> file(name + (option.isEmpty() ? ".yaml" : ".values.yaml"))
                                 .isPresent())
                         .map(option -> option + name + (option.isEmpty() ? ".yaml" : ".values.yaml"))
                         .collect(Collectors.joining(" ")),
-                tier,
-                StackFile.read(Path.of(""), tier.key()).config());
+                tier);
+    }
+
+    /** @param source what the file says that it was made of */
+    static String stackFile(ConfigImport imported, String source, Tier tier) {
+        return StackFileText.of(
+                imported, source, tier, StackFile.read(Path.of(""), tier.key()).config());
     }
 
     /** Returns the report, the stack file, and what is said of the stack file. */

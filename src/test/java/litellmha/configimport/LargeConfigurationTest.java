@@ -2,15 +2,15 @@ package litellmha.configimport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import litellmha.settings.StackFile;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,15 +18,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A large file gets its answer in seconds, whatever it is large with. */
+/** A file four times as large takes about four times as long, whatever it is large with. */
 class LargeConfigurationTest {
 
-    private static final Duration SECONDS = Duration.ofSeconds(10);
+    /** Between what is linear, 4, and what is quadratic, 16. */
+    private static final double MOST = 10;
 
     private static final int FIVE_MB = 5 << 20;
 
     private static ConfigImport imported(String yaml) {
-        return assertTimeoutPreemptively(SECONDS, () -> ConfigImport.of("c.yaml", yaml));
+        return ConfigImport.of("c.yaml", yaml);
+    }
+
+    /** Returns how many times as much of the processor something takes when it is four times as large. */
+    private static double growth(int size, IntConsumer work) {
+        work.accept(size);
+        return (double) leastTime(4 * size, work) / leastTime(size, work);
+    }
+
+    private static long leastTime(int size, IntConsumer work) {
+        return IntStream.range(0, 3)
+                .mapToLong(run -> {
+                    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                    work.accept(size);
+                    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+                })
+                .min()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -36,6 +54,13 @@ class LargeConfigurationTest {
         assertThatThrownBy(() -> imported("model_list: []\na: " + value))
                 .hasMessageMatching(
                         "c.yaml: found a value of 524288[01] characters; allowed: at most 1 MiB, as a ConfigMap holds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "'%s'", "\"%s\"", "|\n  %s", ">\n  %s"})
+    void aLongValueIsReadInLinearTime(String style) {
+        assertThat(growth(1 << 18, size -> imported("model_list: []\na: " + style.formatted("x".repeat(size)))))
+                .isLessThan(MOST);
     }
 
     @Test
@@ -48,48 +73,65 @@ class LargeConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"-eyJaaaaa", ":", "http://:", "sk-", "a+", "/aB1", "hooks.", " basic", "@", "-0123456789abcdef"})
-    void aLongValueIsSearchedForSecretsAtOnce(String repeated) {
-        String value = "http://" + repeated.repeat((1 << 18) / repeated.length());
-        assertThat(imported(
-                                "model_list: [{model_name: a, litellm_params: {model: openai/x, api_base: '%1$s', api_version: '%1$s', extra_body: {a: '%1$s'}}}]"
-                                        .formatted(value))
-                        .findings())
-                .isNotEmpty();
+    void aLongValueIsSearchedForSecretsInLinearTime(String repeated) {
+        assertThat(growth(1 << 16, size -> {
+                    String value = "http://" + repeated.repeat(size / repeated.length());
+                    imported(
+                            "model_list: [{model_name: a, litellm_params: {model: openai/x, api_base: '%1$s', api_version: '%1$s', extra_body: {a: '%1$s'}}}]"
+                                    .formatted(value));
+                }))
+                .isLessThan(MOST);
     }
 
     @Test
-    void tenThousandModelsWithKeysOfTheirOwnAreImported() {
-        String models = IntStream.range(0, 10_000)
-                .mapToObj(
-                        "- {model_name: m%1$d, litellm_params: {model: openai/gpt-5, api_key: sk-made-up-%1$d}}"
-                                ::formatted)
-                .collect(Collectors.joining("\n", "model_list:\n", "\n"));
-        ConfigImport imported = imported(models);
-        assertThat(imported.stack().path("models").findValuesAsText("apiKey"))
+    void everyModelHasAKeyOfItsOwn() {
+        assertThat(withKeysOfTheirOwn(10_000).stack().path("models").findValuesAsText("apiKey"))
                 .startsWith("OPENAI_API_KEY", "OPENAI_API_2_KEY", "OPENAI_API_3_KEY")
                 .doesNotHaveDuplicates()
                 .hasSize(10_000);
     }
 
     @Test
-    void twoThousandModelsThatFallBackOnOneAnotherAreJudged() {
-        String yaml = IntStream.range(0, 2_000)
+    void manyModelsAreImportedInLinearTime() {
+        assertThat(growth(1_000, LargeConfigurationTest::withKeysOfTheirOwn)).isLessThan(MOST);
+    }
+
+    private static ConfigImport withKeysOfTheirOwn(int models) {
+        return imported(IntStream.range(0, models)
+                .mapToObj(
+                        "- {model_name: m%1$d, litellm_params: {model: openai/gpt-5, api_key: sk-made-up-%1$d}}"
+                                ::formatted)
+                .collect(Collectors.joining("\n", "model_list:\n", "\n")));
+    }
+
+    @Test
+    void twoThousandModelsThatFallBackOnOneAnotherAreValid() throws IOException {
+        assertThat(ImportCases.verdict(inAChain(2_000))).isEqualTo("The stack file is valid.");
+    }
+
+    @Test
+    void aChainOfFallbacksIsJudgedInLinearTime() {
+        assertThat(growth(250, models -> {
+                    try {
+                        ImportCases.verdict(inAChain(models));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .isLessThan(MOST);
+    }
+
+    /** Returns the stack file of models of which each falls back on the next. */
+    private static String inAChain(int models) {
+        String list = IntStream.range(0, models)
                 .mapToObj(
                         "- {model_name: m%d, litellm_params: {model: openai/gpt-5, api_key: os.environ/A_KEY}}"
                                 ::formatted)
                 .collect(Collectors.joining("\n", "model_list:\n", "\nrouter_settings:\n  fallbacks:\n"));
-        String fallbacks = IntStream.range(0, 1_999)
+        String fallbacks = IntStream.range(0, models - 1)
                 .mapToObj(i -> "  - {m%d: [m%d]}".formatted(i, i + 1))
                 .collect(Collectors.joining("\n"));
-        ConfigImport imported = imported(yaml + fallbacks);
-        String text = StackFileText.of(
-                imported,
-                "c.yaml",
-                Tier.PROD,
-                StackFile.read(litellmha.platform.CommittedStacks.CHECKOUT, "prod")
-                        .config());
-        assertThat(assertTimeoutPreemptively(SECONDS.multipliedBy(3), () -> ImportCases.verdict(text)))
-                .isEqualTo("The stack file is valid.");
+        return ImportCases.stackFile(imported(list + fallbacks), "c.yaml", Tier.PROD);
     }
 
     @Test

@@ -11,7 +11,6 @@ import litellmha.configimport.Finding.Kind;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.settings.Ranges;
-import litellmha.settings.StackFile;
 import litellmha.settings.TypedKeys;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
@@ -186,12 +185,7 @@ class NumbersTest {
                 "c.yaml",
                 "model_list: [{model_name: a, litellm_params: {model: openai/gpt-5, api_key: os.environ/OPENAI_API_KEY, "
                         + String.join(", ", params) + "}}]");
-        String text = StackFileText.of(
-                imported,
-                "c.yaml",
-                Tier.PROD,
-                StackFile.read(litellmha.platform.CommittedStacks.CHECKOUT, "prod")
-                        .config());
+        String text = ImportCases.stackFile(imported, "c.yaml", Tier.PROD);
         assertThat(ImportCases.verdict(text)).isEqualTo("The stack file is valid.");
     }
 }
