@@ -18,11 +18,14 @@ final class PulumiCli {
      * Options for the program's JVM, which only JAVA_TOOL_OPTIONS reaches. A run of a few seconds is over before the second
      * compiler and a parallel collector pay off. {@code make build} makes the archive of classes. Its path is relative to
      * the program's folder, and the JVM does without it if it is missing or was made from other jars. The JVM's log is off,
-     * because its warning would go to the standard output, which the Java host reads. The launcher has the same options and
-     * a single compiler thread, which pays off where no engine runs beside it.
+     * because its warning would go to the standard output, which the Java host reads. The archive is mapped at the address
+     * it was written for (relocation mode 0, a diagnostic option that a later JVM may not have): otherwise all its pointers
+     * are changed at each start. The launcher has the same options and a single compiler thread, which pays off where no
+     * engine runs beside it.
      */
     static final String JAVA_OPTIONS =
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable";
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable"
+                    + " -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
 
     private final Path folder;
 

@@ -72,6 +72,7 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         // A stack is rendered while the next one is read and the one before is written.
         ExecutorService renderer = Executors.newSingleThreadExecutor();
         try {
+            renderer.execute(RenderedStack::prepare);
             // Nothing is written unless all stack files are valid.
             for (String stack : stacks) {
                 Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);

@@ -12,6 +12,11 @@ public final class RenderedStack {
 
     private RenderedStack() {}
 
+    /** Chooses the recorder, for callers that can do so while they read the first stack. */
+    public static void prepare() {
+        // The class is initialized by now.
+    }
+
     public static Manifests of(PlatformPlan plan) {
         return of(plan, RECORDER);
     }
