@@ -59,7 +59,7 @@ class LargeConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"%s", "'%s'", "\"%s\"", "|\n  %s", ">\n  %s"})
     void aLongValueIsReadInLinearTime(String style) {
-        assertThat(growth(1 << 18, size -> imported("model_list: []\na: " + style.formatted("x".repeat(size)))))
+        assertThat(growth(1 << 16, size -> imported("model_list: []\na: " + style.formatted("x".repeat(size)))))
                 .isLessThan(MOST);
     }
 
@@ -74,7 +74,7 @@ class LargeConfigurationTest {
     @ValueSource(
             strings = {"-eyJaaaaa", ":", "http://:", "sk-", "a+", "/aB1", "hooks.", " basic", "@", "-0123456789abcdef"})
     void aLongValueIsSearchedForSecretsInLinearTime(String repeated) {
-        assertThat(growth(1 << 16, size -> {
+        assertThat(growth(1 << 14, size -> {
                     String value = "http://" + repeated.repeat(size / repeated.length());
                     imported(
                             "model_list: [{model_name: a, litellm_params: {model: openai/x, api_base: '%1$s', api_version: '%1$s', extra_body: {a: '%1$s'}}}]"
@@ -85,15 +85,15 @@ class LargeConfigurationTest {
 
     @Test
     void everyModelHasAKeyOfItsOwn() {
-        assertThat(withKeysOfTheirOwn(10_000).stack().path("models").findValuesAsText("apiKey"))
+        assertThat(withKeysOfTheirOwn(2_000).stack().path("models").findValuesAsText("apiKey"))
                 .startsWith("OPENAI_API_KEY", "OPENAI_API_2_KEY", "OPENAI_API_3_KEY")
                 .doesNotHaveDuplicates()
-                .hasSize(10_000);
+                .hasSize(2_000);
     }
 
     @Test
     void manyModelsAreImportedInLinearTime() {
-        assertThat(growth(1_000, LargeConfigurationTest::withKeysOfTheirOwn)).isLessThan(MOST);
+        assertThat(growth(300, LargeConfigurationTest::withKeysOfTheirOwn)).isLessThan(MOST);
     }
 
     private static ConfigImport withKeysOfTheirOwn(int models) {
@@ -105,13 +105,13 @@ class LargeConfigurationTest {
     }
 
     @Test
-    void twoThousandModelsThatFallBackOnOneAnotherAreValid() throws IOException {
-        assertThat(ImportCases.verdict(inAChain(2_000))).isEqualTo("The stack file is valid.");
+    void aThousandModelsThatFallBackOnOneAnotherAreValid() throws IOException {
+        assertThat(ImportCases.verdict(inAChain(1_000))).isEqualTo("The stack file is valid.");
     }
 
     @Test
     void aChainOfFallbacksIsJudgedInLinearTime() {
-        assertThat(growth(250, models -> {
+        assertThat(growth(100, models -> {
                     try {
                         ImportCases.verdict(inAChain(models));
                     } catch (IOException e) {

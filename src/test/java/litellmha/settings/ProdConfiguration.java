@@ -41,6 +41,17 @@ public final class ProdConfiguration {
         return this;
     }
 
+    /** Replaces a part of a key's value, which it has as JSON. */
+    ProdConfiguration changed(String key, String part, String other) {
+        values.computeIfPresent(SettingsReader.PREFIX + key, (name, value) -> value.replace(part, other));
+        return this;
+    }
+
+    ProdConfiguration without(String... keys) {
+        List.of(keys).forEach(key -> values.remove(SettingsReader.PREFIX + key));
+        return this;
+    }
+
     /** Adds a response cache; {@code more} are further keys of it. */
     public ProdConfiguration withCache(String more) {
         return with("cache", "{'redis': {'image': 'example.org/redis:7', " + RESOURCES + "}" + more + "}")
@@ -56,8 +67,7 @@ public final class ProdConfiguration {
     /** Makes it one of a tier without Redis and backups. */
     public ProdConfiguration inTier(String tier) {
         values.put("litellm-ha:tier", tier);
-        List.of("redis", "redisPassword", "backup").forEach(key -> values.remove(SettingsReader.PREFIX + key));
-        return this;
+        return without("redis", "redisPassword", "backup");
     }
 
     public Settings read() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,49 +131,10 @@ class SettingsReaderTest {
     }
 
     @Test
-    void whatATierDoesNotHaveIsOneFaultWhateverElseIsWrongWithIt() {
-        prod.put("litellm-ha:tier", "cost");
-        prod.remove("litellm-ha:backup");
-        prod.put("litellm-ha:redis", "{\"image\": \"example.org/redis\", " + RESOURCES.replace("2Gi", "8Gi") + "}");
-        prod.put("litellm-ha:redisPassword", "short");
-        assertThat(catchThrowableOfType(InvalidSettingsException.class, this::read)
-                        .problems())
-                .extracting(Problem::path)
-                .containsExactly("litellm-ha:redis", "litellm-ha:redisPassword");
-    }
-
-    @Test
     void aMisspeltKeyBesideTheRightOneHidesNoFaultOfThat() {
         prod.put("litellm-ha:rediss", "x");
         prod.computeIfPresent("litellm-ha:redis", (key, value) -> value.replace("2Gi", "8Gi"));
         assertThat(refusal()).contains("litellm-ha:rediss: found an unknown key", "no more than the limit");
-    }
-
-    @Test
-    void aSettingBelowTheTierIsRefusedWithTheGuarantee() {
-        prod.remove("litellm-ha:backup");
-        prod.remove("litellm-ha:redisPassword");
-        prod.put("litellm-ha:gateway", "{\"replicas\": 1, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
-        prod.put("litellm-ha:database", database("\"instances\": 1, \"storage\": {\"size\": \"10Gi\"}"));
-        assertThat(refusal())
-                .contains("tier prod guarantees LiteLLM replicas: 2")
-                .contains("tier prod guarantees Redis for budgets and rate limits: on, shared by all replicas")
-                .contains("tier prod guarantees CloudNativePG instances: 3")
-                .contains("tier prod guarantees Postgres backups: daily VolumeSnapshot ScheduledBackup");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gateway, '\"cpu\": \"1\"', '\"cpu\": \"1Gi\"', CPUs such as 500m",
-        "gateway, '\"cpu\": \"1\"', '\"cpu\": \"500M\"', CPUs such as 500m",
-        "gateway, '\"memory\": \"2Gi\"', '\"memory\": \"100m\"', bytes such as 512Mi",
-        "gateway, '\"memory\": \"2Gi\"', '\"memory\": \"5Gi\"', 'no more than the limit, \"4Gi\"'",
-        "redis, '\"memory\": \"4Gi\"', '\"memory\": \"999999999999999Ei\"', at most 1Ti",
-        "database, '\"size\": \"10Gi\"', '\"size\": \"1Ki\"', at least 1Gi"
-    })
-    void amountsAreSuchAsAContainerCanHave(String component, String right, String wrong, String allowed) {
-        prod.computeIfPresent("litellm-ha:" + component, (key, value) -> value.replace(right, wrong));
-        assertThat(refusal()).contains("litellm-ha:" + component, allowed);
     }
 
     @ParameterizedTest
@@ -223,64 +183,6 @@ class SettingsReaderTest {
     void noErrorCommandsATerminal() {
         prod.put("litellm-ha:namespace", "\u001b[2J" + "x".repeat(2000));
         assertThat(refusal()).contains("\\u001b[2J").doesNotContain("\u001b").hasSizeLessThan(600);
-    }
-
-    @Test
-    void memoryIsEnoughForWhatRuns() {
-        String small = RESOURCES.replace("2Gi", "31Mi").replace("4Gi", "31Mi");
-        prod.put("litellm-ha:gateway", "{\"image\": \"example.org/litellm:v1\", " + small + "}");
-        prod.put("litellm-ha:redis", "{\"image\": \"example.org/redis:7\", " + small + "}");
-        prod.put(
-                "litellm-ha:database",
-                database("\"storage\": {\"size\": \"10Gi\"}").replace("2Gi", "255Mi"));
-        assertThat(refusal())
-                .contains("gateway.resources.limits.memory: found \"31Mi\"", "at least 1Gi")
-                .contains("redis.resources.limits.memory: found \"31Mi\"", "at least 32Mi")
-                .contains("database.resources.requests.memory: found \"255Mi\"", "at least 256Mi");
-    }
-
-    @Test
-    void aFailOpenStackIsNotOpenToTheWorld() {
-        prod.put("litellm-ha:network", "{\"clientCidrs\": [\"0.0.0.0/0\", \"::/0\", \"128.0.0.0/1\"]}");
-        assertThat(read().network()).isPresent();
-
-        prod.put("litellm-ha:tier", "cost");
-        List.of("redis", "redisPassword", "backup").forEach(key -> prod.remove("litellm-ha:" + key));
-        assertThat(refusal())
-                .contains("network.clientCidrs[0]: found \"0.0.0.0/0\"")
-                .contains("network.clientCidrs[1]: found \"::/0\"")
-                .contains("network.clientCidrs[2]: found \"128.0.0.0/1\"")
-                .contains("only the network protects the gateway");
-    }
-
-    @Test
-    void guaranteesMayBeExceeded() {
-        prod.put("litellm-ha:gateway", "{\"replicas\": 3, \"image\": \"example.org/litellm:v1\", " + RESOURCES + "}");
-        prod.put(
-                "litellm-ha:database",
-                database("\"instances\": 5, \"durability\": \"synchronous\", \"storage\": {\"size\": \"10Gi\"}"));
-        assertThat(read().gateway().replicas()).contains(3);
-    }
-
-    @Test
-    void synchronousDurabilityNeedsThreeInstances() {
-        List.of("redis", "redisPassword", "backup").forEach(key -> prod.remove("litellm-ha:" + key));
-        prod.put("litellm-ha:tier", "cost");
-        prod.put("litellm-ha:database", database("\"durability\": \"synchronous\", \"storage\": {\"size\": \"10Gi\"}"));
-        assertThat(refusal()).contains("litellm-ha:database.durability: found synchronous with 1 instance(s)");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"30, true", "31, false"})
-    void connectionPoolsMustFitIntoMaxConnections(int pool, boolean fits) {
-        prod.put(
-                "litellm-ha:database",
-                database("\"connectionsPerGateway\": %d, \"storage\": {\"size\": \"10Gi\"}".formatted(pool)));
-        if (fits) {
-            assertThat(read()).isNotNull();
-        } else {
-            assertThat(refusal()).contains("31 connections for each of 3 pods").contains("together at most 90");
-        }
     }
 
     @ParameterizedTest
