@@ -1,6 +1,7 @@
 package litellmha.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,7 +12,7 @@ final class ClusterUp {
 
     private ClusterUp() {}
 
-    static void run(PulumiCli pulumi, Path checkout, String stack, String context)
+    static void run(PulumiCli pulumi, Path checkout, String stack, String context, PrintWriter out)
             throws IOException, InterruptedException {
         Path kubeconfig = Files.createTempFile(
                 "litellm-ha",
@@ -29,8 +30,16 @@ final class ClusterUp {
                         "there is no kube context \"%s\"; `kubectl config get-contexts` lists those that exist"
                                 .formatted(context));
             }
-            Map<String, String> environment = Map.of("KUBECONFIG", kubeconfig.toString());
+            Map<String, String> environment = Map.of(
+                    "KUBECONFIG",
+                    kubeconfig.toString(),
+                    // An earlier run that was killed may have created objects that are not in the stack's state; doctor
+                    // has
+                    // made sure that there are no others.
+                    "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
+                    "true");
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
+            DeadLocks.remove(pulumi, checkout, environment, stack, out);
             pulumi.run(checkout, environment, "up", "--stack", stack);
         } finally {
             Files.delete(kubeconfig);

@@ -43,7 +43,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
             }
             PulumiCli pulumi = PulumiCli.install(checkout());
             if (context.isPresent()) {
-                ClusterUp.run(pulumi, checkout(), stack, context.get());
+                ClusterUp.run(pulumi, checkout(), stack, context.get(), out);
             } else {
                 OfflineStack offline =
                         new OfflineStack(pulumi, checkout(), OfflineStack.folder(checkout(), stack), stack);

@@ -1,0 +1,70 @@
+package litellmha.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The locks that Pulumi leaves in a backend in a folder when it is killed, and that stop every later {@code up}. In any
+ * other backend they expire, or Pulumi says how to remove them.
+ */
+final class DeadLocks {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Locks of this project's stacks in a backend ({@code pkg/backend/diy/lock.go} in {@code github.com/pulumi/pulumi}). */
+    private static final Path PROJECT = Path.of(".pulumi/locks/organization/litellm-ha");
+
+    private DeadLocks() {}
+
+    /** Removes the stack's locks if all of them were made on this machine by processes that no longer exist. */
+    static void remove(PulumiCli pulumi, Path checkout, Map<String, String> environment, String stack, PrintWriter out)
+            throws IOException, InterruptedException {
+        String backend = JSON.readTree(pulumi.output(checkout, environment, "whoami", "--verbose", "--json"))
+                .path("url")
+                .asText();
+        if (!backend.startsWith("file://")) {
+            return;
+        }
+        Path folder = Path.of(URI.create(backend)).resolve(PROJECT).resolve(stack);
+        if (Files.isDirectory(folder) && allDead(folder)) {
+            pulumi.output(checkout, environment, "cancel", "--yes", "--stack", stack);
+            out.println("Removed the lock of an earlier run of Pulumi that was killed");
+            out.flush();
+        }
+    }
+
+    /** Whether there are locks, and each was made on this machine by a process that no longer exists. */
+    static boolean allDead(Path folder) throws IOException, InterruptedException {
+        List<JsonNode> locks = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                locks.add(JSON.readTree(file.toFile()));
+            }
+        }
+        String host = host();
+        return !locks.isEmpty() && locks.stream().allMatch(lock -> isDead(lock, host));
+    }
+
+    private static boolean isDead(JsonNode lock, String host) {
+        return lock.path("hostname").asText().equals(host)
+                && ProcessHandle.of(lock.path("pid").asLong()).isEmpty();
+    }
+
+    /** Asks the system, as Pulumi does: Java would ask DNS, which may give another name. */
+    private static String host() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("hostname").start();
+        String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        process.waitFor();
+        return name;
+    }
+}
