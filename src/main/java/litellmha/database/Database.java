@@ -17,7 +17,7 @@ public final class Database extends ComponentResource {
         Metadata metadata = new Metadata(namespace, labels, DatabaseNames.COMPONENT);
         PostgresCluster cluster = new PostgresCluster(
                 DatabaseNames.CLUSTER,
-                metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, "condition=Ready")),
+                metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan.instances()))),
                 PostgresClusterSpec.of(plan, labels.ofStack()),
                 ChildOptions.retained(plan.retained(), this));
         plan.backup()
@@ -27,5 +27,13 @@ public final class Database extends ComponentResource {
                         backup.schedule().text(),
                         ChildOptions.of(this, cluster)));
         registerOutputs(Map.of());
+    }
+
+    /**
+     * What Pulumi waits for. The condition alone would still hold from before an update, because CloudNativePG does not say
+     * which generation of the Cluster it has seen.
+     */
+    private static String healthy(int instances) {
+        return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\"]".formatted(instances);
     }
 }

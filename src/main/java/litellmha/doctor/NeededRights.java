@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
+import litellmha.names.DatabaseNames;
 
 /**
  * The rights that a user needs to deploy, change and destroy a stack with Pulumi.
@@ -23,10 +24,11 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
     private static final String APPS = "apps";
 
     /**
-     * What Pulumi's Kubernetes provider watches while it waits for Deployments, Jobs and Services: see
+     * What Pulumi's Kubernetes provider watches while it waits for the Cluster, Deployments, Jobs and Services: see
      * {@code provider/pkg/await} in {@code github.com/pulumi/pulumi-kubernetes}.
      */
     private static final List<Right> TO_WATCH = all(Stream.of(
+            watch(DatabaseNames.API_GROUP, "clusters"),
             watch(APPS, "deployments"),
             watch(APPS, "replicasets"),
             watch("batch", "jobs"),

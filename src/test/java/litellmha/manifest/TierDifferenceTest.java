@@ -51,6 +51,8 @@ class TierDifferenceTest {
                 "CloudNativePG instances",
                 List.of(
                         "Cluster litellm-pg spec.instances",
+                        // Pulumi waits for all of them.
+                        "Cluster litellm-pg metadata.annotations.pulumi.com/waitFor",
                         // The environment's durability, which needs three instances.
                         "Cluster litellm-pg spec.postgresql.synchronous"));
         table.put("Postgres backups", List.of("Cluster litellm-pg spec.backup", "ScheduledBackup litellm-pg-snapshot"));
