@@ -28,7 +28,7 @@ final class DeployedStack implements AutoCloseable {
     static final String GATEWAY = "app.kubernetes.io/component=gateway";
     static final String REDIS = "app.kubernetes.io/component=redis";
 
-    private static final Path STACKS =
+    static final Path STACKS =
             Path.of(System.getenv().getOrDefault("LITELLM_HA_E2E_STACKS", "src/test/resources/stacks"));
 
     private final LiveCluster cluster;

@@ -1,0 +1,171 @@
+package litellmha.cluster;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import litellmha.Await;
+
+/** A checkout with one stack's file and a backend of its own, for Pulumi's CLI and its official Kubernetes provider. */
+final class PulumiProject {
+
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+
+    private final Path folder;
+    private final String stack;
+    private final Path kubeconfig;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    private PulumiProject(Path folder, String stack, Path kubeconfig) {
+        this.folder = folder;
+        this.stack = stack;
+        this.kubeconfig = kubeconfig;
+    }
+
+    /**
+     * @param folder an empty folder
+     * @param stacks the folder with the stack's file
+     * @param kubeconfig of the cluster, which its current context is for
+     */
+    static PulumiProject of(Path folder, Path stacks, String stack, Path kubeconfig) throws Exception {
+        PulumiProject project = new PulumiProject(folder, stack, kubeconfig);
+        for (String shared : List.of("Pulumi.yaml", "pom.xml", "src", "target", "tools")) {
+            Files.createSymbolicLink(folder.resolve(shared), CHECKOUT.resolve(shared));
+        }
+        Files.copy(CHECKOUT.resolve("litellm-ha"), folder.resolve("litellm-ha"));
+        String file = "Pulumi.%s.yaml".formatted(stack);
+        Files.copy(stacks.resolve(file), folder.resolve(file));
+        String backend = Files.createDirectory(folder.resolve("state")).toUri().toString();
+        project.environment.putAll(Map.of(
+                "PULUMI_BACKEND_URL", backend,
+                "PULUMI_CONFIG_PASSPHRASE", "test",
+                "PULUMI_SKIP_UPDATE_CHECK", "true",
+                "PULUMI_SKIP_CONFIRMATIONS", "true",
+                "KUBECONFIG", kubeconfig.toString()));
+        project.environment.put("PATH", path());
+        if (System.getenv().containsKey("LITELLM_HA_PROVIDER")) {
+            project.environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+        }
+        project.pulumi("stack", "init", stack);
+        project.pulumi("config", "set", "--secret", "litellm-ha:masterKey", StackWithSecrets.MASTER_KEY);
+        project.pulumi("config", "set", "--secret", "litellm-ha:saltKey", "sk-salt-key-of-a-test");
+        return project;
+    }
+
+    /** Returns the path with Pulumi's CLI and, if the variable names a folder with one, a provider that is not downloaded. */
+    private static String path() throws Exception {
+        Process process = new ProcessBuilder("tools/pulumi/install")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String cli = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (process.waitFor() != 0) {
+            throw new AssertionError("tools/pulumi/install failed");
+        }
+        List<String> folders = new ArrayList<>(List.of(cli));
+        if (System.getenv().containsKey("LITELLM_HA_PROVIDER")) {
+            folders.add(System.getenv("LITELLM_HA_PROVIDER"));
+        }
+        folders.add(System.getenv("PATH"));
+        return String.join(":", folders);
+    }
+
+    /** Runs what {@code make up CONTEXT=} runs after the build, and returns what it prints. */
+    String up() throws Exception {
+        return output(start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context())));
+    }
+
+    /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
+    void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
+        Process process = start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context()));
+        try {
+            Await.await(what, java.time.Duration.ofMinutes(3), condition::getAsBoolean, seen -> {
+                if (!process.isAlive()) {
+                    throw new AssertionError("up ended before: " + what + "\n" + outputOf(process));
+                }
+                return seen;
+            });
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Runs the CLI with the stack, and returns what it prints; it is an error if it fails. */
+    String pulumi(String... arguments) throws Exception {
+        return output(start(command(arguments)));
+    }
+
+    /** As {@link #pulumi}, on the cluster of another kubeconfig file; it is an error if it does not fail. */
+    String failsOn(Path other, String... arguments) throws Exception {
+        environment.put("KUBECONFIG", other.toString());
+        try {
+            Process process = start(command(arguments));
+            String text = outputOf(process);
+            if (process.waitFor() == 0) {
+                throw new AssertionError("%s did not fail:%n%s".formatted(List.of(arguments), text));
+            }
+            return text;
+        } finally {
+            environment.put("KUBECONFIG", kubeconfig.toString());
+        }
+    }
+
+    /** Returns the resources in the stack's state as URNs with the UIDs of their objects. */
+    Map<String, String> uids() throws Exception {
+        Map<String, String> uids = new TreeMap<>();
+        new JsonMapper()
+                .readTree(pulumi("stack", "export"))
+                .at("/deployment/resources")
+                .forEach(resource -> {
+                    String uid = resource.at("/outputs/metadata/uid").asText();
+                    if (!uid.isEmpty()) {
+                        uids.put(resource.path("urn").asText(), uid);
+                    }
+                });
+        return uids;
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("pulumi"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--non-interactive", "--color", "never"));
+        return command;
+    }
+
+    private String context() throws Exception {
+        return output(start(List.of("kubectl", "config", "current-context"))).strip();
+    }
+
+    private Process start(List<String> command) throws IOException {
+        // A process is looked up on this JVM's path, not on the one it is given.
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of("/usr/bin/env", "PATH=" + environment.get("PATH"), "sh", "-c", "exec \"$@\"", "sh"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.command().addAll(command);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static String output(Process process) throws Exception {
+        String text = outputOf(process);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(text);
+        }
+        return text;
+    }
+
+    private static String outputOf(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
