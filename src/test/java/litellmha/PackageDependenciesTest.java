@@ -36,6 +36,8 @@ class PackageDependenciesTest {
             Map.entry("kube", List.of("names")),
             // How secrets reach pods, for the features that have some.
             Map.entry("secret", List.of("names", "settings", "kube")),
+            // What the first deployment of a stack has settled.
+            Map.entry("guard", List.of("settings", "kube")),
             // What all pods have, for the features that declare some.
             Map.entry("pod", List.of("names", "settings", "kube")),
             // Features: each declares one component, and none knows another.
@@ -52,7 +54,7 @@ class PackageDependenciesTest {
                             "tier",
                             "settings",
                             "kube",
-                            "secret",
+                            "guard",
                             "operator",
                             "network",
                             "monitoring",

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -41,13 +42,33 @@ final class SimulatedCluster {
     }
 
     synchronized Optional<ObjectNode> find(ObjectKey key) {
-        return read(file(key));
+        return key.isNamespace() && BUILT_IN_NAMESPACES.contains(key.name())
+                ? Optional.of(builtInNamespace(key.name()))
+                : read(file(key));
+    }
+
+    private ObjectNode builtInNamespace(String name) {
+        ObjectNode namespace = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
+        namespace.putObject("metadata").put("name", name).put("uid", uid());
+        return namespace;
+    }
+
+    /** Returns the identity of the cluster, which it has from its first use until its directory is deleted. */
+    private String uid() {
+        Path file = directory.resolve("uid");
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Refusal("cannot read or write " + file, e);
+        }
     }
 
     /** Refuses an object that already exists, and one whose namespace does not. */
     synchronized void create(ObjectKey key, ObjectNode object) {
-        boolean builtIn = key.isNamespace() && BUILT_IN_NAMESPACES.contains(key.name());
-        if (builtIn || find(key).isPresent()) {
+        if (find(key).isPresent()) {
             throw new Refusal(key + " already exists in the cluster; if its resource was renamed, give it an alias");
         }
         if (!key.isNamespace() && !hasNamespace(key.namespace()) && !HelmRelease.bringsNamespace(object)) {

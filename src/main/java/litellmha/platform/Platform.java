@@ -17,20 +17,21 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import litellmha.database.Database;
 import litellmha.gateway.Gateway;
+import litellmha.guard.ClusterGuard;
+import litellmha.guard.SaltKeyGuard;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.monitoring.Monitoring;
 import litellmha.network.NetworkPolicies;
 import litellmha.operator.Operator;
 import litellmha.redis.Redis;
-import litellmha.secret.SaltKeyGuard;
 
 /** Declares a stack: the namespace, and one component for each feature in it. */
 public final class Platform extends ComponentResource {
 
     private final Output<Optional<String>> loadBalancerAddress;
 
-    /** Declares the stack and its outputs. If the salt key is not the first one, the program fails and changes nothing. */
+    /** Declares the stack and its outputs. In another cluster than the first one, or with another salt key, the program fails and changes nothing. */
     public static void declare(PlatformPlan plan, Context context) {
         Platform platform = new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
@@ -43,7 +44,11 @@ public final class Platform extends ComponentResource {
 
     private Platform(PlatformPlan plan, LoggingContext log) {
         super("litellm-ha:platform:Platform", "platform");
-        loadBalancerAddress = SaltKeyGuard.declareWithFirst(plan.saltKey(), this, log, () -> components(plan));
+        loadBalancerAddress = ClusterGuard.declareThere(
+                plan.clusterUid(),
+                this,
+                log,
+                () -> SaltKeyGuard.declareWithFirst(plan.saltKey(), this, log, () -> components(plan)));
         registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
     }
 

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.database.DatabasePlan;
 import litellmha.gateway.GatewayPlan;
+import litellmha.guard.ClusterGuard;
+import litellmha.guard.SaltKeyGuard;
 import litellmha.kube.Labels;
 import litellmha.monitoring.MonitoringPlan;
 import litellmha.names.DatabaseNames;
@@ -13,7 +15,6 @@ import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
-import litellmha.secret.SaltKeyGuard;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
@@ -22,6 +23,7 @@ import litellmha.tier.TierProfile;
 /**
  * All decisions about a stack, as records without Pulumi types; {@link Platform} only declares what they say.
  *
+ * @param clusterUid the cluster that {@link ClusterGuard} expects instead of the stack's first one
  * @param saltKey the key that {@link SaltKeyGuard} compares with the stack's first one
  * @param redis the Redis of the counters
  * @param cache the Redis of the response cache
@@ -30,6 +32,7 @@ import litellmha.tier.TierProfile;
  */
 public record PlatformPlan(
         Tier tier,
+        Optional<String> clusterUid,
         SecretSource saltKey,
         Labels labels,
         String namespace,
@@ -54,6 +57,7 @@ public record PlatformPlan(
         Optional<RedisPlan> cache = RedisPlan.ofCache(settings);
         return new PlatformPlan(
                 settings.tier(),
+                settings.clusterUid(),
                 settings.saltKey(),
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),

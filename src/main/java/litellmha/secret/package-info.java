@@ -1,2 +1,2 @@
-/** Where secrets come from, how they reach pods, and which of them must never change. */
+/** Where secrets come from, and how they reach pods. */
 package litellmha.secret;

@@ -14,6 +14,8 @@ import litellmha.tier.TierProfile;
  *
  * @param tier what the stack guarantees
  * @param namespace the Kubernetes namespace that the program creates; {@code litellm} by default
+ * @param clusterUid the UID of the namespace {@code kube-system} of the only cluster that the stack may be deployed to; by
+ *     default the cluster of its first {@code up}. Set it to move the stack
  * @param gateway the LiteLLM proxy
  * @param redis the Redis that replicas share; required in tiers with Redis, rejected in the others
  * @param cache the response cache; none by default
@@ -42,6 +44,7 @@ import litellmha.tier.TierProfile;
 public record Settings(
         Tier tier,
         Optional<String> namespace,
+        Optional<String> clusterUid,
         Gateway gateway,
         Optional<Redis> redis,
         Optional<Cache> cache,
@@ -80,6 +83,7 @@ public record Settings(
         return new Settings(
                 other,
                 namespace,
+                clusterUid,
                 new Gateway(
                         gateway.image(), Optional.empty(), gateway.resources(), gateway.serviceAccountAnnotations()),
                 redis.filter(found -> profile.sharedRedis()),

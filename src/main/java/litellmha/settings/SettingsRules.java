@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import litellmha.litellm.KnownKeys.Section;
 import litellmha.tier.TierProfile;
 
@@ -12,6 +13,8 @@ final class SettingsRules {
 
     /** Postgres reserves three connections for superusers, and CloudNativePG uses a few more. */
     static final int RESERVED_CONNECTIONS = 10;
+
+    private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Settings settings;
     private final TierProfile profile;
@@ -25,6 +28,7 @@ final class SettingsRules {
     /** @param encrypted the keys whose values the stack file holds encrypted */
     static List<Problem> check(Settings settings, Set<String> encrypted) {
         SettingsRules rules = new SettingsRules(settings);
+        rules.cluster();
         rules.replicas();
         rules.redis();
         rules.database();
@@ -46,6 +50,15 @@ final class SettingsRules {
         rules.passedThrough();
         SecretRules.check(settings, encrypted, rules.problems);
         return rules.problems;
+    }
+
+    private void cluster() {
+        settings.clusterUid()
+                .filter(uid -> !UID.matcher(uid).matches())
+                .ifPresent(uid -> add(
+                        "clusterUid",
+                        Problem.quoted(uid),
+                        "what `kubectl get namespace kube-system -o jsonpath={.metadata.uid}` prints"));
     }
 
     private void replicas() {

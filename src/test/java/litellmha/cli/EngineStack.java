@@ -112,8 +112,18 @@ final class EngineStack implements AutoCloseable {
             return 0;
         }
         try (Stream<Path> files = Files.walk(cluster())) {
-            return files.filter(Files::isRegularFile).count();
+            return files.filter(file -> file.toString().endsWith(".json")).count();
         }
+    }
+
+    /** What a switched kube context does: the stack's objects are out of sight, in a cluster that is left as it is. */
+    void switchCluster() throws IOException {
+        Files.move(cluster(), folder.resolve("first-cluster"));
+        Files.createDirectory(cluster());
+    }
+
+    String clusterUid() throws IOException {
+        return Files.readString(cluster().resolve("uid"));
     }
 
     private Path cluster() {

@@ -3,6 +3,7 @@ package litellmha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ class EngineTest {
 
             assertThat(engine.up()).contains("is fail-open: while the database is down");
             engine.previewsNoChange();
-            engine.run("refresh", "--yes", "--expect-no-changes", "--non-interactive");
-            engine.run("destroy", "--yes", "--skip-preview", "--non-interactive");
+            engine.run("refresh", "--yes", "--run-program", "--expect-no-changes", "--non-interactive");
+            engine.run("destroy", "--yes", "--run-program", "--skip-preview", "--non-interactive");
 
             assertThat(engine.objectsInCluster()).isZero();
         }
@@ -251,6 +252,49 @@ class EngineTest {
             assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey: found another salt key");
             assertThat(engine.operations()).isEmpty();
         }
+    }
+
+    @Test
+    void anotherClusterIsRefusedBeforeAnythingChanges() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            String first = engine.clusterUid();
+            String state = engine.run("stack", "export");
+            engine.switchCluster();
+
+            for (String command :
+                    List.of("preview", "up --yes", "refresh --yes --run-program", "destroy --yes --run-program")) {
+                assertThatThrownBy(() -> engine.run((command + " --non-interactive --color never").split(" ")))
+                        .hasMessageContaining("found one whose namespace kube-system has the UID ")
+                        .hasMessageContaining(first + ", on which this stack was created")
+                        .hasMessageNotContaining("\tat ");
+            }
+
+            assertThat(engine.objectsInCluster()).isZero();
+            assertThat(resources(engine.run("stack", "export"))).isEqualTo(resources(state));
+        }
+    }
+
+    @Test
+    void aStackMovesToTheClusterThatItsFileNames() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.switchCluster();
+            assertThatThrownBy(engine::up).hasMessageContaining("found one whose namespace kube-system");
+            engine.set("clusterUid", "00000000-0000-4000-8000-000000000000");
+            assertThatThrownBy(engine::up).hasMessageContaining("which litellm-ha:clusterUid names");
+            engine.set("clusterUid", engine.clusterUid());
+
+            engine.run("refresh", "--yes", "--non-interactive");
+            engine.up();
+
+            assertThat(engine.operations()).contains("CREATE Deployment litellm");
+            engine.previewsNoChange();
+        }
+    }
+
+    private static JsonNode resources(String state) throws Exception {
+        return new JsonMapper().readTree(state).at("/deployment/resources");
     }
 
     @Test

@@ -18,18 +18,26 @@ import org.junit.jupiter.api.Test;
 /** What comes out of a stack that depends on what the engine and the cluster answer. */
 class PlatformOutputsTest {
 
-    /** Answers as a cluster would whose load balancers have an address, and a state that keeps a first salt key. */
-    private record Answers(String firstSaltKey, ConcurrentLinkedQueue<String> declared) implements Mocks {
+    private static final String CLUSTER = "11111111-1111-4111-8111-111111111111";
+    private static final String ANOTHER_CLUSTER = "22222222-2222-4222-8222-222222222222";
+
+    /** Answers as a cluster would whose load balancers have an address, and a state that keeps first values. */
+    private record Answers(String firstSaltKey, String firstCluster, ConcurrentLinkedQueue<String> declared)
+            implements Mocks {
 
         @Override
         public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-            declared.add(args.type);
             Map<String, Object> state = new TreeMap<>(args.inputs);
+            if (args.name.equals("kube-system")) {
+                state.put("metadata", Map.of("uid", CLUSTER));
+            } else {
+                declared.add(args.type);
+            }
             if (args.type.equals("kubernetes:core/v1:Service")) {
                 state.put("status", Map.of("loadBalancer", Map.of("ingress", List.of(Map.of("ip", "192.0.2.1")))));
             }
             if (args.type.equals("pulumi:index:Stash")) {
-                state.put("output", firstSaltKey);
+                state.put("output", args.name.equals("cluster") ? firstCluster : firstSaltKey);
             }
             return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name), state));
         }
@@ -43,7 +51,11 @@ class PlatformOutputsTest {
     }
 
     private TestResult run(StackFile stack, String firstSaltKey) {
-        return PulumiTest.withMocks(new Answers(firstSaltKey, declared))
+        return run(stack, firstSaltKey, CLUSTER);
+    }
+
+    private TestResult run(StackFile stack, String firstSaltKey, String firstCluster) {
+        return PulumiTest.withMocks(new Answers(firstSaltKey, firstCluster, declared))
                 .runTest(context -> Platform.declare(PlatformPlan.of("prod", stack.settings()), context));
     }
 
@@ -80,6 +92,34 @@ class PlatformOutputsTest {
         TestResult result = run(prod(), "another");
 
         assertThat(result.errors()).singleElement().asString().startsWith("litellm-ha:saltKey: found another salt key");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    @Test
+    void inAnotherClusterThanTheFirstNothingIsDeclared() {
+        TestResult result = run(prod(), sameSaltKey(), ANOTHER_CLUSTER);
+
+        assertThat(result.errors())
+                .singleElement()
+                .asString()
+                .contains(
+                        "found one whose namespace kube-system has the UID " + CLUSTER,
+                        "the one with %s, on which this stack was created".formatted(ANOTHER_CLUSTER));
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    @Test
+    void theClusterThatTheStackFileNamesCountsInsteadOfTheFirst() {
+        StackFile stack = prod();
+        stack.config().put("litellm-ha:clusterUid", CLUSTER);
+        run(stack, sameSaltKey(), ANOTHER_CLUSTER).throwOnError();
+        assertThat(declared).contains("kubernetes:apps/v1:Deployment");
+
+        declared.clear();
+        stack.config().put("litellm-ha:clusterUid", ANOTHER_CLUSTER);
+        TestResult result = run(stack, sameSaltKey(), CLUSTER);
+
+        assertThat(result.errors()).singleElement().asString().contains("which litellm-ha:clusterUid names");
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
     }
 }

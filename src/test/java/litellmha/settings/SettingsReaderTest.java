@@ -106,6 +106,7 @@ class SettingsReaderTest {
                 "namespace|kube-system|a namespace of its own",
                 "namespace|default|a namespace of its own",
                 "namespace|cnpg-system|a namespace of its own",
+                "clusterUid|my-cluster|litellm-ha:clusterUid: found \"my-cluster\"; allowed: what `kubectl get namespace",
                 "network|{\"clientCidrs\": [\"10.0.0.1/8\"]}|begins with its first address",
                 "network|{\"clientCidrs\": [\"0.0.0.0/00\"]}|begins with its first address",
                 "network|{\"kubernetesApiPort\": 0}|network.kubernetesApiPort: found 0",

@@ -1,18 +1,15 @@
-package litellmha.secret;
+package litellmha.guard;
 
 import com.pulumi.context.LoggingContext;
 import com.pulumi.core.Output;
-import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import com.pulumi.resources.Stash;
-import com.pulumi.resources.StashArgs;
 import java.util.Optional;
 import java.util.function.Supplier;
 import litellmha.settings.SecretSource;
 
 /**
  * Refuses to change the salt key of a stack's first {@code up}: the credentials in LiteLLM's database are encrypted with it
- * and cannot be read with another one. The engine's {@link Stash} keeps the first key in the stack's encrypted state.
+ * and cannot be read with another one. The first key is kept in the stack's encrypted state.
  */
 public final class SaltKeyGuard {
 
@@ -37,15 +34,7 @@ public final class SaltKeyGuard {
     public static <T> Output<Optional<T>> declareWithFirst(
             SecretSource saltKey, Resource parent, LoggingContext log, Supplier<Output<Optional<T>>> declaration) {
         String configured = saltKey instanceof SecretSource.Value value ? value.reveal() : saltKey.toString();
-        Stash stash = new Stash(
-                "salt-key",
-                StashArgs.builder().input(Output.ofSecret(configured)).build(),
-                // While the input is ignored, a preview knows the first key even if the key has changed.
-                CustomResourceOptions.builder()
-                        .parent(parent)
-                        .ignoreChanges("input")
-                        .build());
-        return stash.output().asPlaintext().apply(first -> {
+        return FirstValue.of("salt-key", Output.ofSecret(configured), parent).apply(first -> {
             if (!first.equals(configured)) {
                 log.error(REFUSAL);
                 return Output.of(Optional.empty());
