@@ -62,7 +62,7 @@ class PullRequestEngineTest {
                 .doesNotContainPattern(SECRET);
         assertThat(PlaceholderSecrets.value("litellm-ha:masterKey")).containsPattern(SECRET);
         assertThat(comment("empty"))
-                .contains("The base has no program yet", "### `cost`, tier cost, new: `+17 ~0 +-0 -0`");
+                .contains("The base has no program yet", "### `cost`, tier cost, new: `+18 ~0 +-0 -0`");
         assertThat(output("git", "worktree", "list").lines()).hasSize(1);
         assertThat(output("git", "status", "--porcelain")).isEmpty();
     }
