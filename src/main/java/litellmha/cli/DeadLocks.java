@@ -47,7 +47,9 @@ final class DeadLocks {
     static boolean allDead(Path folder) throws IOException, InterruptedException {
         List<JsonNode> locks = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            // Beside each lock there is a file with attributes.
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".json")).toList()) {
                 locks.add(JSON.readTree(file.toFile()));
             }
         }
@@ -56,8 +58,20 @@ final class DeadLocks {
     }
 
     private static boolean isDead(JsonNode lock, String host) {
+        long pid = lock.path("pid").asLong();
         return lock.path("hostname").asText().equals(host)
-                && ProcessHandle.of(lock.path("pid").asLong()).isEmpty();
+                && (ProcessHandle.of(pid).isEmpty() || isZombie(Path.of("/proc/%d/stat".formatted(pid))));
+    }
+
+    /** In a container without an init, a process that was killed stays in the table of processes. */
+    private static boolean isZombie(Path status) {
+        try {
+            // The state follows the name, which is in parentheses.
+            return Files.readString(status).matches("(?s).*\\) Z .*");
+        } catch (IOException e) {
+            // Other systems than Linux have no such file.
+            return false;
+        }
     }
 
     /** Asks the system, as Pulumi does: Java would ask DNS, which may give another name. */

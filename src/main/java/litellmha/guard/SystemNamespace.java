@@ -2,6 +2,7 @@ package litellmha.guard;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
+import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
@@ -28,12 +29,25 @@ final class SystemNamespace extends CustomResource {
         super(
                 "kubernetes:core/v1:Namespace",
                 NAME,
-                ResourceArgs.Empty,
+                new Inputs(),
                 CustomResourceOptions.builder()
                         .parent(parent)
                         .version(ChildOptions.PROVIDER_VERSION)
                         .id(NAME)
                         .build());
+    }
+
+    /** What a refresh compares with the cluster; without them, each one would report a change. */
+    private static final class Inputs extends ResourceArgs {
+
+        @Import(name = "apiVersion")
+        private final Output<String> apiVersion = Output.of("v1");
+
+        @Import(name = "kind")
+        private final Output<String> kind = Output.of("Namespace");
+
+        @Import(name = "metadata")
+        private final Output<Map<String, String>> metadata = Output.of(Map.of("name", NAME));
     }
 
     /** Returns its UID; nothing where there is no cluster, as in a rendering. */

@@ -2,6 +2,7 @@ package litellmha.kube;
 
 import java.util.Map;
 import java.util.TreeMap;
+import litellmha.names.AnnotationKeys;
 import litellmha.names.LabelKeys;
 
 /**
@@ -12,6 +13,14 @@ import litellmha.names.LabelKeys;
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/">the labels</a>
  */
 public record Labels(String stack) {
+
+    /**
+     * The annotation of the stack's own objects: Pulumi owns their fields under the stack's name, so that what a killed
+     * {@code up} has created does not conflict with the next one, and a conflict with another stack names it.
+     */
+    public Map<String, String> ownership() {
+        return Map.of(AnnotationKeys.FIELD_MANAGER, "litellm-ha-" + stack);
+    }
 
     /** All labels of an object that is part of the component. */
     public Map<String, String> of(String component) {

@@ -17,7 +17,17 @@ public record Metadata(String namespace, Labels labels, String component) {
 
     /** @param more labels beside those of the component */
     public ObjectMetaArgs named(String name, Map<String, String> more, Map<String, String> annotations) {
-        return labelled(more, annotations).name(name).namespace(namespace).build();
+        Map<String, String> all = new TreeMap<>(annotations);
+        all.putAll(labels.ownership());
+        return labelled(more, all).name(name).namespace(namespace).build();
+    }
+
+    /**
+     * Returns the metadata of an object that Pulumi owns only if it created it in this stack's state: where one of its
+     * fields has another value, of an earlier stack of that name, an {@code up} fails instead of overwriting it.
+     */
+    public ObjectMetaArgs namedButNotTakenOver(String name) {
+        return labelled(Map.of(), Map.of()).name(name).namespace(namespace).build();
     }
 
     /** Returns the metadata of a pod template, whose pods get their names from a controller. */

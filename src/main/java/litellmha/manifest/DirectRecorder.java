@@ -81,7 +81,8 @@ final class DirectRecorder implements DeclarationRecorder {
                 CompletableFuture<String> packageRef) {
             Map<String, OutputCompletionSource<?>> outputs = OutputCompletionSource.from(resource);
             ObjectNode declared = inputs.of(args);
-            if (declared.has("apiVersion")) {
+            boolean onlyRead = options.getId().isPresent();
+            if (declared.has("apiVersion") && !onlyRead) {
                 objects.add(declared);
             }
             Output<String> name = Output.of(resource.pulumiResourceName());

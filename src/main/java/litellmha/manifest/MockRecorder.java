@@ -32,7 +32,8 @@ final class MockRecorder implements DeclarationRecorder {
     }
 
     private static CompletableFuture<Mocks.ResourceResult> created(Mocks.ResourceArgs args, Queue<JsonNode> objects) {
-        if (args.inputs.containsKey("apiVersion")) {
+        boolean onlyRead = args.id != null && !args.id.isEmpty();
+        if (args.inputs.containsKey("apiVersion") && !onlyRead) {
             objects.add(JSON.valueToTree(args.inputs));
         }
         Object state = args.type.equals("pulumi:index:Stash")

@@ -9,6 +9,9 @@ public final class AnnotationKeys {
     /** On a pod template: a digest of LiteLLM's configuration. */
     public static final String CONFIG_DIGEST = "litellm-ha/config";
 
+    /** As whom Pulumi's Kubernetes provider owns the fields of an object; without it, under a name made up for each object. */
+    public static final String FIELD_MANAGER = "pulumi.com/patchFieldManager";
+
     /** What Pulumi's Kubernetes provider waits for, such as {@code condition=Ready}. */
     public static final String WAIT_FOR = "pulumi.com/waitFor";
 

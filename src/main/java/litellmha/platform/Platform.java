@@ -84,6 +84,7 @@ public final class Platform extends ComponentResource {
                         .metadata(ObjectMetaArgs.builder()
                                 .name(plan.namespace())
                                 .labels(labels)
+                                .annotations(plan.labels().ownership())
                                 .build())
                         .build(),
                 ChildOptions.retained(plan.namespaceRetained(), this));

@@ -21,14 +21,17 @@ public final class DeclaredSecret {
 
     private DeclaredSecret() {}
 
-    /** Declares the Secret, unless all its values are in existing Secrets. */
+    /**
+     * Declares the Secret, unless all its values are in existing Secrets. One of an earlier stack, which may hold another salt
+     * key, is not overwritten.
+     */
     public static Optional<Secret> declare(SecretPlan plan, Children children, boolean retained) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(
                         plan.name(),
                         SecretArgs.builder()
-                                .metadata(children.metadata().named(plan.name()))
+                                .metadata(children.metadata().namedButNotTakenOver(plan.name()))
                                 .type("Opaque")
                                 .data(Output.ofSecret(encoded(plan.ownValues())))
                                 .build(),

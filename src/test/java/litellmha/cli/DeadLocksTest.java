@@ -1,10 +1,12 @@
 package litellmha.cli;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,21 @@ class DeadLocksTest {
         lock("a", host(), NOBODY);
 
         assertThat(DeadLocks.allDead(folder)).isTrue();
+    }
+
+    @Test
+    void aLockOfAProcessThatNobodyWaitedForIsDead() throws Exception {
+        // The child ends at once, and its parent, which has become `sleep`, does not ask for its exit code.
+        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        try {
+            long child = Long.parseLong(parent.inputReader().readLine());
+            lock("a", host(), child);
+
+            await("the child has ended", Duration.ofSeconds(10), () -> DeadLocks.allDead(folder), dead -> dead);
+            assertThat(ProcessHandle.of(child)).isPresent();
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
     @Test
@@ -43,6 +60,7 @@ class DeadLocksTest {
         assertThat(DeadLocks.allDead(folder)).isFalse();
     }
 
+    /** With the file of attributes that Pulumi writes beside each lock. */
     private void lock(String name, String host, long pid) throws Exception {
         Files.writeString(folder.resolve(name + ".json"), """
                 {"pid": %d, "username": "root", "hostname": "%s", "timestamp": "2026-11-26T15:00:00Z"}""".formatted(pid, host));

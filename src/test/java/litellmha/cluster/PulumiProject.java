@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +78,19 @@ final class PulumiProject {
 
     /** Runs what {@code make up CONTEXT=} runs after the build, and returns what it prints. */
     String up() throws Exception {
-        return output(start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context())));
+        return output(startUp());
+    }
+
+    /** As {@link #up}, which must fail. */
+    String failingUp() throws Exception {
+        return failing(startUp());
     }
 
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
-        Process process = start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context()));
+        Process process = startUp();
         try {
-            Await.await(what, java.time.Duration.ofMinutes(3), condition::getAsBoolean, seen -> {
+            Await.await(what, Duration.ofMinutes(3), condition::getAsBoolean, seen -> {
                 if (!process.isAlive()) {
                     throw new AssertionError("up ended before: " + what + "\n" + outputOf(process));
                 }
@@ -105,12 +111,7 @@ final class PulumiProject {
     String failsOn(Path other, String... arguments) throws Exception {
         environment.put("KUBECONFIG", other.toString());
         try {
-            Process process = start(command(arguments));
-            String text = outputOf(process);
-            if (process.waitFor() == 0) {
-                throw new AssertionError("%s did not fail:%n%s".formatted(List.of(arguments), text));
-            }
-            return text;
+            return failing(start(command(arguments)));
         } finally {
             environment.put("KUBECONFIG", kubeconfig.toString());
         }
@@ -142,15 +143,26 @@ final class PulumiProject {
         return output(start(List.of("kubectl", "config", "current-context"))).strip();
     }
 
+    private Process startUp() throws Exception {
+        return start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context()));
+    }
+
     private Process start(List<String> command) throws IOException {
-        // A process is looked up on this JVM's path, not on the one it is given.
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of("/usr/bin/env", "PATH=" + environment.get("PATH"), "sh", "-c", "exec \"$@\"", "sh"))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.command().addAll(command);
+        // Java looks a program up on its own path, the shell on the one that it is given.
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\"", "sh"));
+        line.addAll(command);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    private static String failing(Process process) throws Exception {
+        String text = outputOf(process);
+        if (process.waitFor() == 0) {
+            throw new AssertionError("did not fail:\n" + text);
+        }
+        return text;
     }
 
     private static String output(Process process) throws Exception {

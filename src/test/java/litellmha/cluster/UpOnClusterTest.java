@@ -25,15 +25,12 @@ class UpOnClusterTest {
 
     private static final String STACK = "e2e-up";
 
-    @TempDir
-    private Path folder;
-
     private LiveCluster cluster;
     private DeployedStack stack;
     private PulumiProject project;
 
     @BeforeAll
-    void prepare() throws Exception {
+    void prepare(@TempDir Path folder) throws Exception {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
         // Also deletes what an interrupted run of these tests has left.
         stack = new DeployedStack(cluster, STACK);
@@ -95,6 +92,23 @@ class UpOnClusterTest {
 
         assertThat(cluster.get("/api/v1/namespaces/" + stack.namespace()).isMissingNode())
                 .isTrue();
+    }
+
+    @Test
+    @Order(5)
+    void aSaltKeyThatAnEarlierStackLeftIsNotOverwritten() throws Exception {
+        String left = "b3RoZXItc2FsdA==";
+        stack.objects("Namespace").forEach(stack::apply);
+        stack.apply(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "Secret", "data": {"LITELLM_SALT_KEY": "%s"},
+                 "metadata": {"name": "litellm-secrets", "namespace": "%s", "labels": {"litellm-ha/stack": "%s"}}}""".formatted(left, stack.namespace(), STACK)));
+
+        assertThat(project.failingUp()).containsPattern("conflict with \"[^\"]+\": .data.LITELLM_SALT_KEY");
+
+        assertThat(stack.get("/api/v1", "secrets/litellm-secrets")
+                        .at("/data/LITELLM_SALT_KEY")
+                        .asText())
+                .isEqualTo(left);
     }
 
     private String uid() {
