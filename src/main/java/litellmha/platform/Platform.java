@@ -31,7 +31,10 @@ public final class Platform extends ComponentResource {
 
     private final Output<Optional<String>> loadBalancerAddress;
 
-    /** Declares the stack and its outputs. In another cluster than the first one, or with another salt key, the program fails and changes nothing. */
+    /**
+     * Declares the stack and its outputs. In another cluster than the first one, or with another salt key, the program fails
+     * and changes nothing.
+     */
     public static void declare(PlatformPlan plan, Context context) {
         Platform platform = new Platform(plan, context.log());
         plan.outputs().forEach(context::export);
