@@ -33,8 +33,8 @@ final class ClusterUp {
             Map<String, String> environment = Map.of(
                     "KUBECONFIG",
                     kubeconfig.toString(),
-                    // A run that was killed may have created objects that are not in the state. Doctor has made sure that
-                    // nobody else's are there.
+                    // A run that was killed may have created objects that are not in the state. Doctor has made sure
+                    // that nobody else's are there.
                     "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
                     "true");
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
