@@ -53,11 +53,14 @@ final class DirectRecorder implements DeclarationRecorder {
         return List.copyOf(objects);
     }
 
+    private static Object valueOf(Output<?> output) {
+        return Internal.of(output).getDataAsync().join().getValueNullable();
+    }
+
     private static final class RecordedDeployment extends MockDeployment {
 
         private final List<JsonNode> objects;
-        private final DeclaredInputs inputs = new DeclaredInputs(
-                output -> Internal.of(output).getDataAsync().join().getValueNullable());
+        private final DeclaredInputs inputs = new DeclaredInputs(DirectRecorder::valueOf);
         private final Runner runner = new UnfinishedTasks();
 
         private RecordedDeployment(DeploymentState state, List<JsonNode> objects) {
@@ -81,7 +84,8 @@ final class DirectRecorder implements DeclarationRecorder {
                 CompletableFuture<String> packageRef) {
             Map<String, OutputCompletionSource<?>> outputs = OutputCompletionSource.from(resource);
             ObjectNode declared = inputs.of(args);
-            boolean onlyRead = options.getId().isPresent();
+            // The SDK's own resources always have this option, but without a value unless they are read.
+            boolean onlyRead = options.getId().map(DirectRecorder::valueOf).isPresent();
             if (declared.has("apiVersion") && !onlyRead) {
                 objects.add(declared);
             }
