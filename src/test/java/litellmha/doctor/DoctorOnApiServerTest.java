@@ -203,9 +203,8 @@ class DoctorOnApiServerTest {
 
         assertThat(only(diagnosis, "Rights").text())
                 .contains(
-                        "you may not create, delete, get, list, patch, watch deployments.apps",
-                        "create, delete, get, patch clusters.postgresql.cnpg.io",
-                        "namespaces",
+                        "you may not create, delete, get, list, patch, watch clusters.postgresql.cnpg.io, deployments.apps",
+                        "create, delete, get, patch configmaps, namespaces",
                         "poddisruptionbudgets.policy");
         assertThat(only(diagnosis, "Nodes"))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.UNKNOWN))
