@@ -25,17 +25,33 @@ class FactoriesTest {
     @Nested
     class OfMetadata {
 
+        private static final String MANAGER = "pulumi.com/patchFieldManager";
+
         @Test
-        void anObjectHasItsNameNamespaceAndAllLabels() {
+        void anObjectHasItsNameNamespaceAllLabelsAndTheStackAsItsManager() {
             assertThat(PodTemplateDigest.plain(metadata.named("it")))
+                    .isEqualTo(Map.of(
+                            "name",
+                            "it",
+                            "namespace",
+                            "space",
+                            "labels",
+                            labels(),
+                            "annotations",
+                            Map.of(MANAGER, "litellm-ha-stack")));
+        }
+
+        @Test
+        void anObjectThatIsNotTakenOverHasNoManager() {
+            assertThat(PodTemplateDigest.plain(metadata.namedButNotTakenOver("it")))
                     .isEqualTo(Map.of("name", "it", "namespace", "space", "labels", labels()));
         }
 
         @Test
-        void annotationsAreAddedIfThereAreAny() {
+        void annotationsAreAdded() {
             assertThat(PodTemplateDigest.plain(metadata.named("it", Map.of("a", "b"))))
-                    .isEqualTo(Map.of(
-                            "name", "it", "namespace", "space", "labels", labels(), "annotations", Map.of("a", "b")));
+                    .extracting("annotations")
+                    .isEqualTo(Map.of("a", "b", MANAGER, "litellm-ha-stack"));
         }
 
         @Test

@@ -28,8 +28,10 @@ class CloudIdentityOfStackTest {
         JsonNode account = object(manifests, "ServiceAccount", "litellm");
         JsonNode template = object(manifests, "Deployment", "litellm").at("/spec/template");
 
-        assertThat(account.at("/metadata/annotations").toString())
-                .isEqualTo("{\"eks.amazonaws.com/role-arn\":\"arn:aws:iam::000000000000:role/gateway\"}");
+        assertThat(account.at("/metadata/annotations")
+                        .path("eks.amazonaws.com/role-arn")
+                        .asText())
+                .isEqualTo("arn:aws:iam::000000000000:role/gateway");
         assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
         assertThat(template.at("/spec/serviceAccountName").asText()).isEqualTo("litellm");
         assertThat(template.at("/spec/automountServiceAccountToken").asBoolean(true))
