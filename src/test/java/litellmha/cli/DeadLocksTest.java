@@ -27,8 +27,8 @@ class DeadLocksTest {
 
     @Test
     void aLockOfAProcessThatNobodyWaitedForIsDead() throws Exception {
-        // The child ends at once, and its parent, which has become `sleep`, does not ask for its exit code.
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        // When the child ends, its parent has become `sleep`, which does not ask for its exit code.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
         try {
             long child = Long.parseLong(parent.inputReader().readLine());
             lock("a", host(), child);
