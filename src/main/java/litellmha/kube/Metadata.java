@@ -23,8 +23,8 @@ public record Metadata(String namespace, Labels labels, String component) {
     }
 
     /**
-     * Returns the metadata of an object that Pulumi owns only if it created it in this stack's state: where one of its
-     * fields has another value, of an earlier stack of that name, an {@code up} fails instead of overwriting it.
+     * Returns the metadata of an object that is not taken over from an earlier stack of that name: where a field has another
+     * value, an {@code up} fails with a conflict instead of overwriting it.
      */
     public ObjectMetaArgs namedButNotTakenOver(String name) {
         return labelled(Map.of(), Map.of()).name(name).namespace(namespace).build();
