@@ -12,7 +12,11 @@ final class ClusterUp {
 
     private ClusterUp() {}
 
-    static void run(PulumiCli pulumi, Path checkout, String stack, String context, PrintWriter out)
+    /**
+     * @param takesOver whether to take over objects that exist but are not in the stack's state: a run that was killed may
+     *     have created them
+     */
+    static void run(PulumiCli pulumi, Path checkout, String stack, String context, boolean takesOver, PrintWriter out)
             throws IOException, InterruptedException {
         Path kubeconfig = Files.createTempFile(
                 "litellm-ha",
@@ -33,10 +37,8 @@ final class ClusterUp {
             Map<String, String> environment = Map.of(
                     "KUBECONFIG",
                     kubeconfig.toString(),
-                    // A run that was killed may have created objects that are not in the state. Doctor has made sure
-                    // that nobody else's are there.
                     "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
-                    "true");
+                    Boolean.toString(takesOver));
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
             pulumi.run(checkout, environment, "up", "--stack", stack);

@@ -39,12 +39,11 @@ final class UpCommand extends CommandCheckout implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try {
             if (context.isPresent()) {
-                refuseUnfitCluster(settings, context.get(), out);
-            }
-            PulumiCli pulumi = PulumiCli.install(checkout());
-            if (context.isPresent()) {
-                ClusterUp.run(pulumi, checkout(), stack, context.get(), out);
+                Diagnosis diagnosis = refuseUnfitCluster(settings, context.get(), out);
+                PulumiCli pulumi = PulumiCli.install(checkout());
+                ClusterUp.run(pulumi, checkout(), stack, context.get(), diagnosis.findsOnlyOwnObjects(), out);
             } else {
+                PulumiCli pulumi = PulumiCli.install(checkout());
                 OfflineStack offline =
                         new OfflineStack(pulumi, checkout(), OfflineStack.folder(checkout(), stack), stack);
                 offline.up(stackFile(stack), manifests(stack));
@@ -64,12 +63,14 @@ final class UpCommand extends CommandCheckout implements Runnable {
     }
 
     /** Only errors stop the command. Unknowns do not: not everyone who may deploy may also list nodes. */
-    private void refuseUnfitCluster(Settings settings, String context, PrintWriter out) throws InterruptedException {
+    private Diagnosis refuseUnfitCluster(Settings settings, String context, PrintWriter out)
+            throws InterruptedException {
         Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings), context);
         diagnosis.lines().forEach(out::println);
         out.flush();
         if (diagnosis.hasErrors()) {
             throw new CommandFailure("nothing was started, because of the errors above");
         }
+        return diagnosis;
     }
 }

@@ -12,7 +12,7 @@ import litellmha.kubeapi.Rights;
 final class AccessFindings {
 
     private static final String RIGHTS = "Rights";
-    private static final String OBJECTS = "Objects";
+    static final String OBJECTS = "Objects";
     private static final String ADMISSION = "Admission";
 
     private AccessFindings() {}

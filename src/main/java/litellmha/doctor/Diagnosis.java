@@ -28,6 +28,13 @@ public final class Diagnosis {
         return count(Finding.Level.ERROR) > 0;
     }
 
+    /** Whether all objects of the stack that exist were created by it; false if one could not be looked up. */
+    public boolean findsOnlyOwnObjects() {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(AccessFindings.OBJECTS))
+                .allMatch(finding -> finding.level() == Finding.Level.OK);
+    }
+
     List<Finding> findings() {
         return findings;
     }

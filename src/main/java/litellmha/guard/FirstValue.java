@@ -13,9 +13,11 @@ final class FirstValue {
 
     /** Returns the first value; at the first {@code up}, and in previews before it, the present one. */
     static Output<String> of(String name, Output<String> present, Resource parent) {
+        // A Stash takes a value of any type.
+        Output<Object> input = present.applyValue(value -> value);
         Stash stash = new Stash(
                 name,
-                StashArgs.builder().input(present.applyValue(value -> value)).build(),
+                StashArgs.builder().input(input).build(),
                 // While the input is ignored, a preview knows the first value even if it has changed.
                 CustomResourceOptions.builder()
                         .parent(parent)

@@ -64,6 +64,7 @@ class DeadLocksTest {
     private void lock(String name, String host, long pid) throws Exception {
         Files.writeString(folder.resolve(name + ".json"), """
                 {"pid": %d, "username": "root", "hostname": "%s", "timestamp": "2026-11-26T15:00:00Z"}""".formatted(pid, host));
+        Files.writeString(folder.resolve(name + ".json.attrs"), "{\"user.content_type\": \"application/json\"}");
     }
 
     private static String host() throws Exception {

@@ -63,10 +63,11 @@ class UpOnClusterTest {
         assumeTrue(another != null && System.getenv("LITELLM_HA_E2E_CONTEXT") == null, "there is only one cluster");
         Path other = Path.of(another);
         Map<String, String> before = project.uids();
+        assertThat(before).isNotEmpty();
 
-        for (String command : List.of("preview", "up --yes", "refresh --yes", "destroy --yes")) {
-            String run = command.matches("(refresh|destroy).*") ? command + " --run-program" : command;
-            assertThat(project.failsOn(other, (run + " --stack " + STACK).split(" ")))
+        for (String command :
+                List.of("preview", "up --yes", "refresh --yes --run-program", "destroy --yes --run-program")) {
+            assertThat(project.failsOn(other, (command + " --stack " + STACK).split(" ")))
                     .contains("found one whose namespace kube-system has the UID");
         }
 

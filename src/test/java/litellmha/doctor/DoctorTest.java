@@ -300,7 +300,15 @@ class DoctorTest {
         Diagnosis diagnosis = cluster.diagnosis(PROD);
 
         assertThat(diagnosis.keepsGuarantees()).isTrue();
+        assertThat(diagnosis.findsOnlyOwnObjects()).isTrue();
         assertThat(diagnosis.lines())
                 .anyMatch(line -> line.contains("2 of ") && line.contains("created by stack prod"));
+    }
+
+    @Test
+    void anObjectThatCannotBeSeenMayBeSomebodyElses() {
+        cluster.lookups.add(new Lookup("Secret litellm-secrets", forbidden()));
+
+        assertThat(cluster.diagnosis(PROD).findsOnlyOwnObjects()).isFalse();
     }
 }
