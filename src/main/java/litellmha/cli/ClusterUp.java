@@ -1,11 +1,16 @@
 package litellmha.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
+import litellmha.obstacle.ObstacleWatch;
+import litellmha.platform.PlatformPlan;
 
 /** Brings a stack up on a cluster, with the official provider and the backend that the user is logged in to. */
 final class ClusterUp {
@@ -13,27 +18,25 @@ final class ClusterUp {
     private ClusterUp() {}
 
     /**
+     * @param plan of the stack
      * @param takesOver whether to take over objects that exist but are not in the stack's state: a run that was killed may
      *     have created them
      */
-    static void run(PulumiCli pulumi, Path checkout, String stack, String context, boolean takesOver, PrintWriter out)
+    static void run(
+            PulumiCli pulumi,
+            Path checkout,
+            String stack,
+            PlatformPlan plan,
+            String context,
+            boolean takesOver,
+            PrintWriter out)
             throws IOException, InterruptedException {
         Path kubeconfig = Files.createTempFile(
                 "litellm-ha",
                 ".kubeconfig",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            // A kubeconfig with this context only, so that no other cluster can be reached.
-            Process kubectl = new ProcessBuilder(
-                            "kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context", context)
-                    .redirectOutput(kubeconfig.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            if (kubectl.waitFor() != 0) {
-                throw new CommandFailure(
-                        "there is no kube context \"%s\"; `kubectl config get-contexts` lists those that exist"
-                                .formatted(context));
-            }
+        try (KubernetesClient client = KubeContext.client(context)) {
+            writeOnlyThisContext(context, kubeconfig);
             Map<String, String> environment = Map.of(
                     "KUBECONFIG",
                     kubeconfig.toString(),
@@ -41,9 +44,27 @@ final class ClusterUp {
                     Boolean.toString(takesOver));
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
-            pulumi.run(checkout, environment, "up", "--stack", stack);
+            ObstacleWatch obstacles = ObstacleWatch.of(KubeApi.of(client), plan.namespace(), line -> {
+                out.println(line);
+                out.flush();
+            });
+            StepwiseUp.run(pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
         } finally {
             Files.delete(kubeconfig);
+        }
+    }
+
+    /** Writes a kubeconfig with which no other cluster can be reached. */
+    private static void writeOnlyThisContext(String context, Path kubeconfig) throws IOException, InterruptedException {
+        Process kubectl = new ProcessBuilder(
+                        "kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context", context)
+                .redirectOutput(kubeconfig.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        if (kubectl.waitFor() != 0) {
+            throw new CommandFailure(
+                    "there is no kube context \"%s\"; `kubectl config get-contexts` lists those that exist"
+                            .formatted(context));
         }
     }
 }

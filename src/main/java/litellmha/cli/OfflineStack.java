@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
 import litellmha.pullrequest.StackPreview;
+import litellmha.settings.Database.Durability;
 import litellmha.settings.StackFile;
 
 /**
@@ -57,10 +60,12 @@ final class OfflineStack {
         return checkout.resolve("target/offline").resolve(stack);
     }
 
-    void up(StackFile stackFile, Path manifests) throws IOException, InterruptedException {
+    /** @param durability of Postgres in the end */
+    void up(StackFile stackFile, Durability durability, Path manifests, PrintWriter out)
+            throws IOException, InterruptedException {
         prepare(stackFile);
         try (OfflineProvider provider = provider()) {
-            pulumi.run(project, attached(provider), "up", "--yes", "--stack", stack);
+            StepwiseUp.run(pulumi, project, attached(provider), stack, durability, Optional::empty, out, "--yes");
             ManifestFiles.write(Manifests.of(provider.declared()), manifests);
         }
     }

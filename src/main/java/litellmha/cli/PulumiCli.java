@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The Pulumi command line. The Automation API would save no time in a single run, and users are to see what Pulumi itself
@@ -26,6 +29,8 @@ final class PulumiCli {
     static final String JAVA_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:SharedArchiveFile=target/litellm-ha.jsa -Xlog:disable"
                     + " -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
+
+    private static final int WATCH_SECONDS = 3;
 
     private final Path folder;
 
@@ -49,9 +54,33 @@ final class PulumiCli {
     /** Runs the CLI on this terminal. If it fails, it has explained why itself. */
     void run(Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        runWatched(directory, environment, Optional::empty, arguments);
+    }
+
+    /**
+     * As {@link #run}, but stops the CLI as soon as there is a reason to.
+     *
+     * @param reasonToStop is asked every few seconds
+     */
+    void runWatched(
+            Path directory,
+            Map<String, String> environment,
+            Supplier<Optional<String>> reasonToStop,
+            String... arguments)
+            throws IOException, InterruptedException {
         Process process = builder(directory, environment, arguments).inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new CommandFailure("`pulumi %s` failed".formatted(arguments[0]));
+        Optional<String> stopped = Optional.empty();
+        while (!process.waitFor(WATCH_SECONDS, TimeUnit.SECONDS)) {
+            if (stopped.isEmpty()) {
+                stopped = reasonToStop.get();
+                // The CLI takes it as an interrupt from the keyboard: it ends what it has begun, and writes its state.
+                stopped.ifPresent(reason -> process.destroy());
+            }
+        }
+        if (process.exitValue() != 0) {
+            throw new CommandFailure(stopped.map(reason -> "stopped `pulumi %s`, which would have waited in vain for %s"
+                            .formatted(arguments[0], reason))
+                    .orElseGet(() -> "`pulumi %s` failed".formatted(arguments[0])));
         }
     }
 

@@ -36,17 +36,18 @@ final class UpCommand extends CommandCheckout implements Runnable {
     @Override
     public void run() {
         Settings settings = settings(stack);
+        PlatformPlan plan = PlatformPlan.of(stack, settings);
         PrintWriter out = spec.commandLine().getOut();
         try {
             if (context.isPresent()) {
-                Diagnosis diagnosis = refuseUnfitCluster(settings, context.get(), out);
+                Diagnosis diagnosis = refuseUnfitCluster(plan, context.get(), out);
                 PulumiCli pulumi = PulumiCli.install(checkout());
-                ClusterUp.run(pulumi, checkout(), stack, context.get(), diagnosis.findsOnlyOwnObjects(), out);
+                ClusterUp.run(pulumi, checkout(), stack, plan, context.get(), diagnosis.findsOnlyOwnObjects(), out);
             } else {
                 PulumiCli pulumi = PulumiCli.install(checkout());
                 OfflineStack offline =
                         new OfflineStack(pulumi, checkout(), OfflineStack.folder(checkout(), stack), stack);
-                offline.up(stackFile(stack), manifests(stack));
+                offline.up(stackFile(stack), plan.database().durability(), manifests(stack), out);
                 out.printf("%n%s%n", TierTable.of(settings.tier()));
                 out.println(offline.outputs());
                 out.printf(
@@ -63,9 +64,9 @@ final class UpCommand extends CommandCheckout implements Runnable {
     }
 
     /** Only errors stop the command. Unknowns do not: not everyone who may deploy may also list nodes. */
-    private Diagnosis refuseUnfitCluster(Settings settings, String context, PrintWriter out)
+    private Diagnosis refuseUnfitCluster(PlatformPlan plan, String context, PrintWriter out)
             throws InterruptedException {
-        Diagnosis diagnosis = Doctor.examine(PlatformPlan.of(stack, settings), context);
+        Diagnosis diagnosis = Doctor.examine(plan, context);
         diagnosis.lines().forEach(out::println);
         out.flush();
         if (diagnosis.hasErrors()) {

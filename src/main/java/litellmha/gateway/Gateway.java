@@ -7,11 +7,11 @@ import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
 import com.pulumi.kubernetes.core.v1.ConfigMap;
 import com.pulumi.kubernetes.core.v1.Service;
 import com.pulumi.kubernetes.core.v1.inputs.PodTemplateSpecArgs;
-import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
 import com.pulumi.kubernetes.core.v1.outputs.ServiceStatus;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +35,20 @@ import litellmha.settings.Cidr;
 public final class Gateway extends ComponentResource {
 
     /** The provider's default of 10 minutes is too short for an index over millions of rows. */
-    private static final int MIGRATION_SECONDS = 3600;
+    private static final Duration MIGRATION_LIMIT = Duration.ofHours(1);
+
+    /** On an empty database; it includes the 10 minutes that the provider waits for Postgres at most. */
+    private static final Duration FIRST_MIGRATION_LIMIT = Duration.ofMinutes(15);
 
     private final GatewayPlan plan;
     private final Children children;
     private final Service service;
 
     /**
-     * @param database what the migration waits for, with everything that belongs to it
+     * @param database what the migration needs, with everything that belongs to it
+     * @param first whether the stack is new: then nothing is lost if the migration starts while Postgres does, and waits for
+     *     the primary only. Later it starts when all of Postgres is up to date, because a restart of the primary would cut it
+     *     off
      * @param others what the pods need besides
      */
     public Gateway(
@@ -50,6 +56,7 @@ public final class Gateway extends ComponentResource {
             String namespace,
             Labels labels,
             Resource database,
+            boolean first,
             List<? extends Resource> others,
             ComponentResourceOptions options) {
         super("litellm-ha:gateway:Gateway", GatewayNames.COMPONENT, options);
@@ -68,10 +75,14 @@ public final class Gateway extends ComponentResource {
             needs.add(children.serviceAccount(GatewayNames.SERVICE_ACCOUNT, plan.serviceAccountAnnotations()));
         }
         // It runs to its end before the pods roll, because they depend on it.
-        needs.add(migration(new Children(this, migration), configMap, database));
+        needs.add(migration(
+                new Children(this, migration),
+                first ? FIRST_MIGRATION_LIMIT : MIGRATION_LIMIT,
+                first ? List.of(configMap) : List.of(configMap, database)));
+        needs.add(database);
         needs.addAll(others);
         Deployment deployment = deployment(needs);
-        service = children.service(GatewayNames.SERVICE, serviceSpec(), deployment);
+        service = service(deployment);
         if (plan.disruptionBudget()) {
             children.disruptionBudget(
                     GatewayNames.DISRUPTION_BUDGET, DisruptionBudgets.keepingOne(GatewayNames.COMPONENT), deployment);
@@ -79,13 +90,13 @@ public final class Gateway extends ComponentResource {
         registerOutputs(Map.of());
     }
 
-    private Job migration(Children own, Resource... needs) {
+    private Job migration(Children own, Duration limit, List<Resource> needs) {
         PodTemplateSpecArgs template = Pods.template(
                 own.metadata(), plan.pods().labels(), plan.pods().annotations(), GatewayPods.migration(plan));
         return own.job(
                 GatewayNames.MIGRATION_JOB,
                 PodTemplateDigest.of(template, WaitScript.TEXT),
-                MIGRATION_SECONDS,
+                limit,
                 JobSpecArgs.builder().backoffLimit(4).template(template).build(),
                 needs);
     }
@@ -107,14 +118,20 @@ public final class Gateway extends ComponentResource {
                 GatewayNames.DEPLOYMENT, Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template), needs);
     }
 
-    private ServiceSpecArgs serviceSpec() {
+    private Service service(Deployment deployment) {
         return plan.loadBalancerSources()
-                .map(sources -> Services.loadBalancer(
-                        GatewayNames.COMPONENT,
-                        GatewayPods.PORT_NAME,
-                        GatewayNames.PORT,
-                        sources.stream().map(Cidr::text).toList()))
-                .orElseGet(() -> Services.clusterIp(GatewayNames.COMPONENT, GatewayPods.PORT_NAME, GatewayNames.PORT));
+                .map(sources -> children.loadBalancer(
+                        GatewayNames.SERVICE,
+                        Services.loadBalancer(
+                                GatewayNames.COMPONENT,
+                                GatewayPods.PORT_NAME,
+                                GatewayNames.PORT,
+                                sources.stream().map(Cidr::text).toList()),
+                        deployment))
+                .orElseGet(() -> children.internalService(
+                        GatewayNames.SERVICE,
+                        Services.clusterIp(GatewayNames.COMPONENT, GatewayPods.PORT_NAME, GatewayNames.PORT),
+                        deployment));
     }
 
     /** The address of the load balancer; empty without one, or while it has none yet. */

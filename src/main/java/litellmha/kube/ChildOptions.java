@@ -1,7 +1,10 @@
 package litellmha.kube;
 
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.CustomTimeouts;
 import com.pulumi.resources.Resource;
+import java.time.Duration;
+import java.util.List;
 
 /** The options of everything that a component declares. */
 public final class ChildOptions {
@@ -17,6 +20,13 @@ public final class ChildOptions {
     /** A child of the component that is created after what it needs. */
     public static CustomResourceOptions of(Resource component, Resource... needs) {
         return builder(component, needs).build();
+    }
+
+    /** Returns the options of {@link #of}, for a child that takes longer than others. */
+    public static CustomResourceOptions within(Duration limit, Resource component, List<Resource> needs) {
+        return builder(component, needs.toArray(Resource[]::new))
+                .customTimeouts(CustomTimeouts.builder().create(limit).build())
+                .build();
     }
 
     /**

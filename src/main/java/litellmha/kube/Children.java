@@ -13,6 +13,7 @@ import com.pulumi.kubernetes.core.v1.ServiceAccount;
 import com.pulumi.kubernetes.core.v1.ServiceAccountArgs;
 import com.pulumi.kubernetes.core.v1.ServiceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ServiceSpecArgs;
+import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.kubernetes.networking.v1.NetworkPolicy;
 import com.pulumi.kubernetes.networking.v1.NetworkPolicyArgs;
 import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
@@ -20,6 +21,7 @@ import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
 import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
 import com.pulumi.resources.Resource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import litellmha.names.AnnotationKeys;
@@ -61,11 +63,24 @@ public record Children(Resource component, Metadata metadata) {
                 ChildOptions.of(component, needs.toArray(Resource[]::new)));
     }
 
-    public Service service(String name, ServiceSpecArgs spec, Deployment deployment) {
-        return new Service(
+    /** A Service within the cluster. Its pods are those that {@code up} waits for in the Deployment. */
+    public Service internalService(String name, ServiceSpecArgs spec, Deployment deployment) {
+        // The provider would wait ten seconds more for other pods that may come.
+        return service(
+                metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, "jsonpath={.spec.clusterIP}")),
                 name,
-                ServiceArgs.builder().metadata(metadata.named(name)).spec(spec).build(),
-                ChildOptions.of(component, deployment));
+                spec,
+                deployment);
+    }
+
+    /** A Service with an address outside the cluster, which {@code up} waits for. */
+    public Service loadBalancer(String name, ServiceSpecArgs spec, Deployment deployment) {
+        return service(metadata.named(name), name, spec, deployment);
+    }
+
+    private Service service(ObjectMetaArgs named, String name, ServiceSpecArgs spec, Deployment deployment) {
+        return new Service(
+                name, ServiceArgs.builder().metadata(named).spec(spec).build(), ChildOptions.of(component, deployment));
     }
 
     public NetworkPolicy networkPolicy(String name, NetworkPolicySpecArgs spec) {
@@ -93,22 +108,18 @@ public record Children(Resource component, Metadata metadata) {
      * A Job that runs once for each version of its pod template: a template cannot be changed, so that each has a Job.
      *
      * @param digest of the template; it is appended to the name
-     * @param seconds that {@code up} waits for its end
+     * @param limit how long {@code up} waits for its end
      */
-    public Job job(String name, String digest, int seconds, JobSpecArgs spec, Resource... needs) {
+    public Job job(String name, String digest, Duration limit, JobSpecArgs spec, List<Resource> needs) {
         return new Job(
                 name,
                 JobArgs.builder()
                         .metadata(metadata.named(
                                 name + "-" + digest,
-                                Map.of(
-                                        // Otherwise the next `up` would wait for the failed one again.
-                                        AnnotationKeys.REPLACE_UNREADY,
-                                        "true",
-                                        AnnotationKeys.TIMEOUT_SECONDS,
-                                        Integer.toString(seconds))))
+                                // Otherwise the next `up` would wait for the failed one again.
+                                Map.of(AnnotationKeys.REPLACE_UNREADY, "true")))
                         .spec(spec)
                         .build(),
-                ChildOptions.of(component, needs));
+                ChildOptions.within(limit, component, needs));
     }
 }

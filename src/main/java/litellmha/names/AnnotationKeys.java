@@ -15,9 +15,6 @@ public final class AnnotationKeys {
     /** What Pulumi's Kubernetes provider waits for, such as {@code condition=Ready}. */
     public static final String WAIT_FOR = "pulumi.com/waitFor";
 
-    /** How many seconds Pulumi's Kubernetes provider waits at most. */
-    public static final String TIMEOUT_SECONDS = "pulumi.com/timeoutSeconds";
-
     /** Makes Pulumi's Kubernetes provider replace an object that never became ready. */
     public static final String REPLACE_UNREADY = "pulumi.com/replaceUnready";
 

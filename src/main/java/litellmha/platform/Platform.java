@@ -29,15 +29,22 @@ import litellmha.redis.Redis;
 /** Declares a stack: the namespace, and one component for each feature in it. */
 public final class Platform extends ComponentResource {
 
+    private final Output<Optional<DeployedState>> deployed;
     private final Output<Optional<String>> loadBalancerAddress;
 
+    /** What was declared: the state that is left behind, and where clients outside the cluster find it. */
+    private record Declared(DeployedState state, Output<Optional<String>> loadBalancerAddress) {}
+
     /**
-     * Declares the stack and its outputs. In another cluster than the first one, or with another salt key, the program fails
-     * and changes nothing.
+     * Declares the stack and its outputs. In another cluster than the first one, with another salt key, or with a tier that
+     * guarantees less, the program fails and changes nothing.
      */
     public static void declare(PlatformPlan plan, Context context) {
-        Platform platform = new Platform(plan, context.log());
+        Platform platform = new Platform(plan, DeployedState.last(context), context.log());
         plan.outputs().forEach(context::export);
+        DeployedState.OUTPUTS.forEach(name -> context.export(name, platform.deployed.applyValue(state -> state.map(
+                        found -> found.outputs().get(name))
+                .orElse("not known yet"))));
         if (plan.gateway().loadBalancerSources().isPresent()) {
             context.export(
                     "loadBalancerAddress",
@@ -45,17 +52,39 @@ public final class Platform extends ComponentResource {
         }
     }
 
-    private Platform(PlatformPlan plan, LoggingContext log) {
+    private Platform(PlatformPlan plan, Output<Optional<DeployedState>> last, LoggingContext log) {
         super("litellm-ha:platform:Platform", "platform");
-        loadBalancerAddress = ClusterGuard.declareThere(
+        Output<Optional<Declared>> declared = ClusterGuard.declareThere(
                 plan.clusterUid(),
                 this,
                 log,
-                () -> SaltKeyGuard.declareWithFirst(plan.saltKey(), this, log, () -> components(plan)));
+                () -> SaltKeyGuard.declareWithFirst(
+                        plan.saltKey(), this, log, () -> last.applyValue(found -> step(plan, found, log))));
+        // A refused stack leaves behind what was there before.
+        deployed = declared.apply(found -> found.map(Declared::state)
+                .map(state -> Output.of(Optional.of(state)))
+                .orElse(last));
+        loadBalancerAddress =
+                declared.apply(found -> found.map(Declared::loadBalancerAddress).orElse(Output.of(Optional.empty())));
         registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
     }
 
-    private Output<Optional<String>> components(PlatformPlan plan) {
+    private Optional<Declared> step(PlatformPlan plan, Optional<DeployedState> last, LoggingContext log) {
+        Optional<String> refusal = last.flatMap(plan::refusalAfter);
+        if (refusal.isPresent()) {
+            log.error(refusal.get());
+            return Optional.empty();
+        }
+        PlatformPlan step = last.map(plan::stepAfter).orElse(plan);
+        if (!step.deployed().equals(plan.deployed())) {
+            log.warn(
+                    "This `up` adds replicas of Postgres, which have to be copied before a write can wait for one of them;"
+                            + " the next `up` makes replication synchronous.");
+        }
+        return Optional.of(new Declared(step.deployed(), components(step, last.isEmpty())));
+    }
+
+    private Output<Optional<String>> components(PlatformPlan plan, boolean first) {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -70,7 +99,7 @@ public final class Platform extends ComponentResource {
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         plan.monitoring().ifPresent(wanted -> new Monitoring(wanted, name, labels, after(namespace)));
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
-        return new Gateway(plan.gateway(), name, labels, database, redis, after(network)).loadBalancerAddress();
+        return new Gateway(plan.gateway(), name, labels, database, first, redis, after(network)).loadBalancerAddress();
     }
 
     private ComponentResourceOptions after(Resource... needs) {

@@ -15,6 +15,7 @@ import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
+import litellmha.settings.Database.Durability;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
@@ -24,6 +25,7 @@ import litellmha.tier.TierProfile;
  * All decisions about a stack, as records without Pulumi types; {@link Platform} only declares what they say.
  *
  * @param clusterUid the cluster that {@link ClusterGuard} expects instead of the stack's first one
+ * @param downgradeFrom the tier whose guarantees the stack may lose
  * @param saltKey the key that {@link SaltKeyGuard} compares with the stack's first one
  * @param redis the Redis of the counters
  * @param cache the Redis of the response cache
@@ -33,6 +35,7 @@ import litellmha.tier.TierProfile;
 public record PlatformPlan(
         Tier tier,
         Optional<String> clusterUid,
+        Optional<Tier> downgradeFrom,
         SecretSource saltKey,
         Labels labels,
         String namespace,
@@ -58,6 +61,7 @@ public record PlatformPlan(
         return new PlatformPlan(
                 settings.tier(),
                 settings.clusterUid(),
+                settings.downgradeFrom(),
                 settings.saltKey(),
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
@@ -82,10 +86,54 @@ public record PlatformPlan(
                 : List.of();
     }
 
+    /** Returns why the stack may not follow a deployed one. */
+    Optional<String> refusalAfter(DeployedState last) {
+        List<String> lost = TierProfile.of(tier).lostFrom(TierProfile.of(last.tier()));
+        return lost.isEmpty() || downgradeFrom.equals(Optional.of(last.tier()))
+                ? Optional.empty()
+                : Optional.of(
+                        ("litellm-ha:tier: found %1$s for a stack that was deployed as %2$s; allowed: %2$s, or set"
+                                        + " litellm-ha:downgradeFrom to %2$s to accept that the stack loses: %3$s")
+                                .formatted(tier.key(), last.tier().key(), String.join("; ", lost)));
+    }
+
+    /**
+     * Returns the step towards this plan that may follow a deployed stack. With synchronous replication declared before there
+     * is a replica, every write would wait for the first one to be copied.
+     */
+    PlatformPlan stepAfter(DeployedState last) {
+        return database.durability() == Durability.SYNCHRONOUS && last.databaseInstances() < 2
+                ? with(database.withDurability(Durability.ASYNCHRONOUS))
+                : this;
+    }
+
+    /** Returns what is left behind once the plan is deployed. */
+    DeployedState deployed() {
+        return new DeployedState(tier, database.instances(), database.durability());
+    }
+
+    private PlatformPlan with(DatabasePlan other) {
+        return new PlatformPlan(
+                tier,
+                clusterUid,
+                downgradeFrom,
+                saltKey,
+                labels,
+                namespace,
+                namespaceRetained,
+                network,
+                operator,
+                redis,
+                cache,
+                other,
+                gateway,
+                monitoring,
+                warnings);
+    }
+
     /** Returns what a user needs next, by the name of the stack's output. */
     public Map<String, String> outputs() {
         Map<String, String> outputs = new LinkedHashMap<>();
-        outputs.put("tier", tier.key());
         outputs.put("namespace", namespace);
         outputs.put(
                 "gatewayAddress", "http://%s.%s.svc:%d".formatted(GatewayNames.SERVICE, namespace, GatewayNames.PORT));

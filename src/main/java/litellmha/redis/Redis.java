@@ -39,7 +39,7 @@ public final class Redis extends ComponentResource {
                                 RedisPod.of(plan))),
                 DeclaredSecret.declare(plan.password(), children, false).stream()
                         .toList());
-        children.service(
+        children.internalService(
                 plan.name(), Services.internal(plan.component(), RedisPod.PORT_NAME, RedisNames.PORT), deployment);
         registerOutputs(Map.of());
     }

@@ -16,6 +16,8 @@ import litellmha.tier.TierProfile;
  * @param namespace the Kubernetes namespace that the program creates; {@code litellm} by default
  * @param clusterUid the UID of the namespace {@code kube-system} of the only cluster that the stack may be deployed to; by
  *     default the cluster of its first {@code up}. Set it to move the stack
+ * @param downgradeFrom the tier that the stack was deployed with, if its tier is to guarantee less from now on; remove it
+ *     afterwards
  * @param gateway the LiteLLM proxy
  * @param redis the Redis that replicas share; required in tiers with Redis, rejected in the others
  * @param cache the response cache; none by default
@@ -45,6 +47,7 @@ public record Settings(
         Tier tier,
         Optional<String> namespace,
         Optional<String> clusterUid,
+        Optional<Tier> downgradeFrom,
         Gateway gateway,
         Optional<Redis> redis,
         Optional<Cache> cache,
@@ -84,6 +87,7 @@ public record Settings(
                 other,
                 namespace,
                 clusterUid,
+                downgradeFrom,
                 new Gateway(
                         gateway.image(), Optional.empty(), gateway.resources(), gateway.serviceAccountAnnotations()),
                 redis.filter(found -> profile.sharedRedis()),

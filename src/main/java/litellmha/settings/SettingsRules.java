@@ -29,6 +29,7 @@ final class SettingsRules {
     static List<Problem> check(Settings settings, Set<String> encrypted) {
         SettingsRules rules = new SettingsRules(settings);
         rules.cluster();
+        rules.downgrade();
         rules.replicas();
         rules.redis();
         rules.database();
@@ -59,6 +60,16 @@ final class SettingsRules {
                         "clusterUid",
                         Problem.quoted(uid),
                         "what `kubectl get namespace kube-system -o jsonpath={.metadata.uid}` prints"));
+    }
+
+    private void downgrade() {
+        settings.downgradeFrom()
+                .filter(from -> profile.lostFrom(TierProfile.of(from)).isEmpty())
+                .ifPresent(from -> add(
+                        "downgradeFrom",
+                        from.key(),
+                        "a tier that guarantees more than %s; remove it where the stack loses nothing"
+                                .formatted(settings.tier().key())));
     }
 
     private void replicas() {

@@ -48,6 +48,18 @@ public record TierProfile(
         return scheduledBackups;
     }
 
+    /** Returns the rows of the tier table in which another profile guarantees more, as {@code component (what it has)}. */
+    public List<String> lostFrom(TierProfile other) {
+        if (other.gatewayReplicas <= gatewayReplicas && other.databaseInstances <= databaseInstances) {
+            return List.of();
+        }
+        List<Row> kept = rows();
+        return other.rows().stream()
+                .filter(row -> !kept.contains(row))
+                .map(row -> "%s (%s)".formatted(row.component(), row.value()))
+                .toList();
+    }
+
     /**
      * A row of the tier table.
      *

@@ -140,17 +140,28 @@ class EngineTest {
             engine.set("redis.resources.requests.memory", "64Mi");
             engine.set("redis.resources.limits.memory", "256Mi");
             engine.set("backup.snapshotClass", "csi-retain");
+            engine.set("database.durability", "synchronous");
             engine.setSecrets(List.of("litellm-ha:redisPassword"));
-            engine.up();
+            assertThat(engine.up()).contains("the next `up` makes replication synchronous");
             assertThat(engine.operations())
                     .contains("UPDATE Cluster litellm-pg", "CREATE ScheduledBackup litellm-pg-snapshot")
                     .doesNotContain("DELETE Cluster litellm-pg");
+            assertThat(engine.declared().toString()).doesNotContain("dataDurability");
+            engine.up();
+            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg");
+            assertThat(engine.declared().toString()).contains("dataDurability");
             engine.previewsNoChange();
 
             engine.run("config", "set", "litellm-ha:tier", "cost");
             for (String key : List.of("redis", "redisPassword", "backup")) {
                 engine.run("config", "rm", "litellm-ha:" + key);
             }
+            engine.run("config", "rm", "--path", "litellm-ha:database.durability");
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:tier: found cost");
+                assertThat(engine.operations()).isEmpty();
+            }
+            engine.set("downgradeFrom", "prod");
             engine.up();
             assertThat(engine.operations())
                     .contains("UPDATE Cluster litellm-pg", redis)
@@ -195,6 +206,19 @@ class EngineTest {
             engine.up();
             assertThat(engine.operations()).containsSubsequence(job, "UPDATE Deployment litellm");
             engine.previewsNoChange();
+        }
+    }
+
+    @Test
+    void aMigrationWaitsForAChangeOfPostgres() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.set("gateway.image", ANOTHER_IMAGE);
+            engine.set("database.instances", "2");
+            engine.failAt("UPDATE Cluster litellm-pg");
+
+            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
+            assertThat(engine.operations()).noneMatch(operation -> operation.startsWith("CREATE Job"));
         }
     }
 

@@ -141,9 +141,16 @@ final class DeployedStack implements AutoCloseable {
 
     /** What a program prints in a container. */
     String run(String pod, String container, String... command) {
-        return StackCluster.of(cluster.client(), namespace, stack.name())
-                .programs()
-                .run(pod, container, command);
+        return verified().programs().run(pod, container, command);
+    }
+
+    /** Writes rows until it is closed. */
+    RowsBeingWritten writeRows(String name) throws Exception {
+        return new RowsBeingWritten(verified(), PlatformPlan.of(stack.name(), stack.settings()), name);
+    }
+
+    private StackCluster verified() {
+        return StackCluster.of(cluster.client(), namespace, stack.name());
     }
 
     /** All pods of the gateway, in the order of their names. */
@@ -170,8 +177,7 @@ final class DeployedStack implements AutoCloseable {
                 .filter(check -> List.of(ids).contains(check.id()))
                 .toList();
         try (HistoryWriter writer = HistoryWriter.create(history)) {
-            StackCluster verified = StackCluster.of(cluster.client(), namespace, stack.name());
-            new Verification(plan, "mock", verified, writer, line -> {}).run("e2e", "e2e", checks);
+            new Verification(plan, "mock", verified(), writer, line -> {}).run("e2e", "e2e", checks);
         }
         return Verdicts.of(HistoryFile.read(history), Checks.judges());
     }

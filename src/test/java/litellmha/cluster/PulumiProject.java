@@ -1,6 +1,8 @@
 package litellmha.cluster;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import litellmha.Await;
 
 /** A checkout with one stack's file and a backend of its own, for Pulumi's CLI and its official Kubernetes provider. */
 final class PulumiProject {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
 
@@ -74,6 +79,14 @@ final class PulumiProject {
         }
         folders.add(System.getenv("PATH"));
         return String.join(":", folders);
+    }
+
+    /** Changes the configuration in the stack's file. */
+    void configure(Consumer<ObjectNode> change) throws IOException {
+        Path file = folder.resolve("Pulumi.%s.yaml".formatted(stack));
+        ObjectNode content = (ObjectNode) YAML.readTree(file.toFile());
+        change.accept(content.withObject("/config"));
+        YAML.writeValue(file.toFile(), content);
     }
 
     /** Runs what {@code make up CONTEXT=} runs after the build, and returns what it prints. */

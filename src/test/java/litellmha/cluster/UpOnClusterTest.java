@@ -3,10 +3,12 @@ package litellmha.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import litellmha.settings.StackFile;
+import litellmha.verify.judge.WritesSeen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,13 +19,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tier cost deployed as users deploy it: by {@code litellm-ha up} and Pulumi's official Kubernetes provider. */
+/** A stack deployed as users deploy it, from cost to prod and back: by {@code litellm-ha up} and Pulumi's official Kubernetes provider. */
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpOnClusterTest {
 
     private static final String STACK = "e2e-up";
+
+    private static final ObjectNode PROD =
+            StackFile.read(DeployedStack.STACKS, "e2e-prod").config();
+
+    private static final double LONGEST_FAILOVER_SECONDS = 60;
 
     private LiveCluster cluster;
     private DeployedStack stack;
@@ -76,18 +83,106 @@ class UpOnClusterTest {
 
     @Test
     @Order(3)
-    void anUpdateOfPostgresIsAwaited() throws Exception {
-        project.pulumi("config", "set", "--path", "litellm-ha:database.instances", "2", "--stack", STACK);
+    void anImageThatDoesNotExistEndsTheUpAndIsNamed() throws Exception {
+        String served = stack.image();
+        image("localhost/lab/litellm:none");
 
+        assertThat(project.failingUp())
+                .containsPattern("stopped `pulumi up`, which would have waited in vain for Pod litellm-migrations-\\S+,"
+                        + " container wait-for-database: (ErrImagePull|ImagePullBackOff): ")
+                .contains("localhost/lab/litellm:none");
+
+        assertThat(stack.readyGateways(1)).hasSize(1);
+        image(served);
         project.up();
-
-        JsonNode status = stack.database().path("status");
-        assertThat(status.path("readyInstances").asInt()).isEqualTo(2);
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+    }
+
+    private void image(String image) throws Exception {
+        project.pulumi("config", "set", "--path", "litellm-ha:gateway.image", image, "--stack", STACK);
     }
 
     @Test
     @Order(4)
+    void toProdPostgresBecomesSynchronousInASecondStepAndWritesGoOn() throws Exception {
+        String key = mint();
+        Map<String, String> before = project.uids();
+        project.configure(config -> {
+            config.put("litellm-ha:tier", "prod");
+            for (String lacking : List.of("litellm-ha:redis", "litellm-ha:backup")) {
+                config.set(lacking, PROD.get(lacking));
+            }
+            config.withObject("/litellm-ha:database").put("durability", "synchronous");
+        });
+        project.pulumi("config", "set", "--secret", "litellm-ha:redisPassword", "redis-password-of-a-test");
+
+        WritesSeen writes;
+        try (RowsBeingWritten rows = stack.writeRows("to-prod")) {
+            assertThat(project.up()).contains("The second step makes replication synchronous.");
+            writes = rows.stop();
+        }
+
+        assertNoneLost(writes);
+        assertThat(stack.database().at("/status/readyInstances").asInt()).isEqualTo(3);
+        assertThat(stack.database()
+                        .at("/spec/postgresql/synchronous/dataDurability")
+                        .asText())
+                .isEqualTo("required");
+        assertThat(project.uids()).containsAllEntriesOf(before);
+        assertThat(passes(key)).isTrue();
+        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+    }
+
+    @Test
+    @Order(5)
+    void fromProdWhatIsLostHasToBeAcceptedAndWritesGoOn() throws Exception {
+        String key = mint();
+        Map<String, String> before = project.uids();
+        project.configure(config -> {
+            config.put("litellm-ha:tier", "cost");
+            config.remove(List.of("litellm-ha:redis", "litellm-ha:backup", "litellm-ha:redisPassword"));
+            config.withObject("/litellm-ha:database").remove("durability");
+        });
+        assertThat(project.failingUp()).contains("to accept that the stack loses: LiteLLM replicas (2)");
+        assertThat(project.uids()).isEqualTo(before);
+        project.pulumi("config", "set", "litellm-ha:downgradeFrom", "prod", "--stack", STACK);
+
+        WritesSeen writes;
+        try (RowsBeingWritten rows = stack.writeRows("from-prod")) {
+            project.up();
+            writes = rows.stop();
+        }
+
+        assertNoneLost(writes);
+        assertThat(stack.database().at("/status/readyInstances").asInt()).isEqualTo(1);
+        assertThat(before).containsAllEntriesOf(project.uids());
+        assertThat(passes(key)).isTrue();
+        project.pulumi("config", "rm", "litellm-ha:downgradeFrom", "--stack", STACK);
+        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+    }
+
+    /** Writes pause no longer than a failover may take: a standby that is still being copied takes minutes. */
+    private static void assertNoneLost(WritesSeen writes) {
+        assertThat(writes.lost()).isZero();
+        assertThat(writes.acknowledged()).isGreaterThan(100);
+        assertThat(writes.longestGapSeconds()).isLessThan(LONGEST_FAILOVER_SECONDS);
+    }
+
+    private String mint() throws Exception {
+        try (Gateway gateway = stack.forwarded().get(0)) {
+            return gateway.newKey("{\"max_budget\": 100}");
+        }
+    }
+
+    private boolean passes(String key) throws Exception {
+        try (Gateway gateway = stack.forwarded().get(0)) {
+            return gateway.ask(key).code() == 200;
+        }
+    }
+
+    @Test
+    @Order(6)
     void destroyLeavesNothing() throws Exception {
         project.pulumi("destroy", "--yes", "--run-program", "--stack", STACK);
 
@@ -96,7 +191,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void aSaltKeyThatAnEarlierStackLeftIsNotOverwritten() throws Exception {
         String left = "b3RoZXItc2FsdA==";
         stack.objects("Namespace").forEach(stack::apply);

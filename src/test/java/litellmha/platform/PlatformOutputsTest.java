@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,12 @@ class PlatformOutputsTest {
     private static final String ANOTHER_CLUSTER = "22222222-2222-4222-8222-222222222222";
 
     /** Answers as a cluster would whose load balancers have an address, and a state that keeps first values. */
-    private record Answers(String firstSaltKey, String firstCluster, ConcurrentLinkedQueue<String> declared)
+    private record Answers(
+            String firstSaltKey,
+            String firstCluster,
+            Map<String, String> lastOutputs,
+            ConcurrentLinkedQueue<String> declared,
+            AtomicReference<Map<String, Object>> cluster)
             implements Mocks {
 
         @Override
@@ -36,6 +42,13 @@ class PlatformOutputsTest {
             if (args.type.equals("kubernetes:core/v1:Service")) {
                 state.put("status", Map.of("loadBalancer", Map.of("ingress", List.of(Map.of("ip", "192.0.2.1")))));
             }
+            if (args.type.equals("pulumi:pulumi:StackReference")) {
+                assertThat(args.inputs).containsEntry("name", "organization/project/stack");
+                state.put("outputs", lastOutputs);
+            }
+            if (args.type.endsWith("cnpg.io/v1:Cluster")) {
+                cluster.set(args.inputs);
+            }
             if (args.type.equals("pulumi:index:Stash")) {
                 state.put("output", args.name.equals("cluster") ? firstCluster : firstSaltKey);
             }
@@ -44,6 +57,7 @@ class PlatformOutputsTest {
     }
 
     private final ConcurrentLinkedQueue<String> declared = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Map<String, Object>> cluster = new AtomicReference<>();
 
     @AfterEach
     void cleanUp() {
@@ -55,7 +69,15 @@ class PlatformOutputsTest {
     }
 
     private TestResult run(StackFile stack, String firstSaltKey, String firstCluster) {
-        return PulumiTest.withMocks(new Answers(firstSaltKey, firstCluster, declared))
+        return run(stack, firstSaltKey, firstCluster, Map.of());
+    }
+
+    private TestResult runAfter(StackFile stack, Map<String, String> lastOutputs) {
+        return run(stack, sameSaltKey(), CLUSTER, lastOutputs);
+    }
+
+    private TestResult run(StackFile stack, String firstSaltKey, String firstCluster, Map<String, String> lastOutputs) {
+        return PulumiTest.withMocks(new Answers(firstSaltKey, firstCluster, lastOutputs, declared, cluster))
                 .runTest(context -> Platform.declare(PlatformPlan.of("prod", stack.settings()), context));
     }
 
@@ -121,5 +143,91 @@ class PlatformOutputsTest {
 
         assertThat(result.errors()).singleElement().asString().contains("which litellm-ha:clusterUid names");
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    private static final Map<String, String> DEPLOYED_PROD =
+            Map.of("tier", "prod", "databaseInstances", "3", "databaseDurability", "synchronous");
+
+    private static StackFile costOfProd() {
+        StackFile stack = prod();
+        stack.config().put("litellm-ha:tier", "cost");
+        List.of("redis", "redisPassword", "backup")
+                .forEach(key -> stack.config().remove("litellm-ha:" + key));
+        stack.config().withObject("/litellm-ha:database").remove("durability");
+        return stack;
+    }
+
+    private static StackFile synchronousProd() {
+        StackFile stack = prod();
+        stack.config().withObject("/litellm-ha:database").put("durability", "synchronous");
+        return stack;
+    }
+
+    private boolean isSynchronous() {
+        return String.valueOf(cluster.get().get("spec")).contains("synchronous=");
+    }
+
+    private static Map<String, String> leftBy(TestResult result) {
+        Map<String, String> outputs = new TreeMap<>();
+        for (String name : DeployedState.OUTPUTS) {
+            outputs.put(name, PulumiTest.extractValue(result.output(name, String.class)));
+        }
+        return outputs;
+    }
+
+    @Test
+    void aFirstUpIsSynchronousAtOnce() {
+        TestResult result = run(synchronousProd(), sameSaltKey()).throwOnError();
+
+        assertThat(isSynchronous()).isTrue();
+        assertThat(leftBy(result)).isEqualTo(DEPLOYED_PROD);
+    }
+
+    @Test
+    void replicationOfAnInstanceThatWasAloneIsSynchronousInTheSecondStep() {
+        Map<String, String> cost =
+                Map.of("tier", "cost", "databaseInstances", "1", "databaseDurability", "asynchronous");
+
+        TestResult first = runAfter(synchronousProd(), cost).throwOnError();
+
+        assertThat(isSynchronous()).isFalse();
+        assertThat(leftBy(first))
+                .isEqualTo(Map.of("tier", "prod", "databaseInstances", "3", "databaseDurability", "asynchronous"));
+
+        TestResult second = runAfter(synchronousProd(), leftBy(first)).throwOnError();
+
+        assertThat(isSynchronous()).isTrue();
+        assertThat(leftBy(second)).isEqualTo(DEPLOYED_PROD);
+    }
+
+    @Test
+    void aStackOfAnEarlierProgramIsTakenForWhatItsTierGuarantees() {
+        runAfter(synchronousProd(), Map.of("tier", "cost")).throwOnError();
+        assertThat(isSynchronous()).isFalse();
+
+        runAfter(synchronousProd(), Map.of("tier", "prod")).throwOnError();
+        assertThat(isSynchronous()).isTrue();
+    }
+
+    @Test
+    void aTierThatGuaranteesLessIsRefusedUntilTheStackFileAcceptsIt() {
+        StackFile stack = costOfProd();
+
+        TestResult refused = runAfter(stack, DEPLOYED_PROD);
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .startsWith("litellm-ha:tier: found cost for a stack that was deployed as prod; allowed: prod, or set"
+                        + " litellm-ha:downgradeFrom to prod to accept that the stack loses: LiteLLM replicas (2);")
+                .contains("Postgres backups (daily VolumeSnapshot ScheduledBackup)");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+        // Otherwise the next `up` would not refuse it.
+        assertThat(leftBy(refused)).isEqualTo(DEPLOYED_PROD);
+
+        stack.config().put("litellm-ha:downgradeFrom", "prod");
+        TestResult accepted = runAfter(stack, DEPLOYED_PROD).throwOnError();
+
+        assertThat(leftBy(accepted)).containsEntry("tier", "cost").containsEntry("databaseInstances", "1");
     }
 }

@@ -3,6 +3,7 @@ package litellmha.settings;
 import static litellmha.settings.ProdConfiguration.RESOURCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,16 @@ class TierRulesTest {
                 .contains("tier prod guarantees Redis for budgets and rate limits: on, shared by all replicas")
                 .contains("tier prod guarantees CloudNativePG instances: 3")
                 .contains("tier prod guarantees Postgres backups: daily VolumeSnapshot ScheduledBackup");
+    }
+
+    @Test
+    void onlyAStackThatLosesGuaranteesSaysWhichTierItLeaves() {
+        prod.with("downgradeFrom", "prod");
+
+        assertThat(prod.refusal())
+                .contains(
+                        "litellm-ha:downgradeFrom: found prod; allowed: a tier that guarantees more than prod; remove it");
+        assertThat(prod.inTier("cost").read().downgradeFrom()).contains(Tier.PROD);
     }
 
     @Test

@@ -1,0 +1,107 @@
+package litellmha.obstacle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Finds obstacles in objects as the API server has them. */
+final class Obstacles {
+
+    /**
+     * Why a container cannot start; the kubelet goes on trying ({@code pkg/kubelet/images/types.go} and
+     * {@code pkg/kubelet/kuberuntime/kuberuntime_container.go} in Kubernetes 1.35).
+     */
+    private static final Set<String> CANNOT_START = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError");
+
+    /** Phases in which CloudNativePG cannot go on ({@code api/v1/cluster_types.go} in its version 1.30.0). */
+    private static final Set<String> STUCK_PHASES = Set.of(
+            "Unable to create required cluster objects",
+            "Invalid cluster definition",
+            "Cluster is unrecoverable and needs manual intervention");
+
+    /** Of controllers that cannot create what they should; all other warnings are about objects that say more themselves. */
+    private static final Set<String> FAILED_TO_CREATE = Set.of("FailedCreate", "ProvisioningFailed");
+
+    private Obstacles() {}
+
+    static Stream<Obstacle> ofPod(JsonNode pod) {
+        Stream<Obstacle> unscheduled = elements(pod.at("/status/conditions"))
+                .filter(condition -> text(condition, "type").equals("PodScheduled")
+                        && text(condition, "reason").equals("Unschedulable"))
+                .map(condition -> obstacle(pod, "", "Unschedulable", text(condition, "message"), false));
+        Stream<Obstacle> containers = Stream.of("initContainerStatuses", "containerStatuses")
+                .flatMap(statuses -> elements(pod.path("status").path(statuses)))
+                .flatMap(status -> ofContainer(pod, status).stream());
+        return Stream.concat(unscheduled, containers);
+    }
+
+    private static Optional<Obstacle> ofContainer(JsonNode pod, JsonNode status) {
+        JsonNode waiting = status.at("/state/waiting");
+        String container = ", container " + text(status, "name");
+        if (CANNOT_START.contains(text(waiting, "reason"))) {
+            return Optional.of(obstacle(pod, container, text(waiting, "reason"), text(waiting, "message"), true));
+        }
+        JsonNode last = status.at("/lastState/terminated");
+        return text(waiting, "reason").equals("CrashLoopBackOff")
+                ? Optional.of(obstacle(
+                        pod,
+                        container,
+                        "CrashLoopBackOff",
+                        "it ended %d times, the last time with exit code %d (%s)"
+                                .formatted(
+                                        status.path("restartCount").asInt(),
+                                        last.path("exitCode").asInt(),
+                                        text(last, "reason")),
+                        false))
+                : Optional.empty();
+    }
+
+    static Stream<Obstacle> ofPostgres(JsonNode cluster) {
+        String phase = text(cluster.path("status"), "phase");
+        return STUCK_PHASES.contains(phase)
+                ? Stream.of(obstacle(cluster, "", phase, text(cluster.path("status"), "phaseReason"), true))
+                : Stream.empty();
+    }
+
+    static Stream<Obstacle> ofEvent(JsonNode event) {
+        JsonNode about = event.path("involvedObject");
+        return FAILED_TO_CREATE.contains(text(event, "reason"))
+                ? Stream.of(new Obstacle(
+                        "%s %s".formatted(text(about, "kind"), text(about, "name")),
+                        text(event, "reason"),
+                        line(text(event, "message")),
+                        false))
+                : Stream.empty();
+    }
+
+    private static Obstacle obstacle(JsonNode object, String part, String reason, String message, boolean permanent) {
+        // Items of a list have no kind.
+        String kind = object.path("kind").asText("Pod");
+        return new Obstacle(
+                "%s %s%s".formatted(kind, text(object.path("metadata"), "name"), part),
+                reason,
+                line(message),
+                permanent);
+    }
+
+    private static String line(String message) {
+        return message.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String text(JsonNode object, String key) {
+        return object.path(key).asText();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

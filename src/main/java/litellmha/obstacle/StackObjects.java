@@ -1,0 +1,56 @@
+package litellmha.obstacle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import litellmha.kubeapi.ClusterUnreachableException;
+import litellmha.kubeapi.KubeApi;
+import litellmha.names.DatabaseNames;
+
+/** The obstacles that the objects of a namespace report; none about what one may not read. */
+final class StackObjects {
+
+    private final KubeApi api;
+    private final String namespace;
+
+    StackObjects(KubeApi api, String namespace) {
+        this.api = api;
+        this.namespace = namespace;
+    }
+
+    /**
+     * What there is at one time.
+     *
+     * @param present what objects wait for now
+     * @param reported what events of the last hour say
+     */
+    record Sight(List<Obstacle> present, List<Obstacle> reported) {}
+
+    /** Returns nothing if the cluster does not answer. */
+    Optional<Sight> look() {
+        try {
+            Stream<Obstacle> postgres = read("/apis/%s/namespaces/%s/clusters/%s"
+                            .formatted(DatabaseNames.API_VERSION, namespace, DatabaseNames.CLUSTER))
+                    .flatMap(Obstacles::ofPostgres);
+            return Optional.of(new Sight(
+                    Stream.concat(items("pods", Obstacles::ofPod), postgres).toList(),
+                    items("events", Obstacles::ofEvent).toList()));
+        } catch (ClusterUnreachableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Stream<Obstacle> items(String resource, Function<JsonNode, Stream<Obstacle>> obstacles) {
+        return read("/api/v1/namespaces/%s/%s".formatted(namespace, resource))
+                .flatMap(list -> StreamSupport.stream(list.path("items").spliterator(), false))
+                .flatMap(obstacles);
+    }
+
+    private Stream<JsonNode> read(String path) {
+        KubeApi.Answer answer = api.get(path);
+        return answer.ok() ? Stream.of(answer.body()) : Stream.empty();
+    }
+}

@@ -1,0 +1,90 @@
+package litellmha.obstacle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ObstaclesTest {
+
+    private static JsonNode object(String json) throws Exception {
+        return new JsonMapper().readTree(json.replace('\'', '"'));
+    }
+
+    private static JsonNode podWaiting(String reason, String message) throws Exception {
+        return object("""
+                {'metadata': {'name': 'litellm-1'}, 'status': {'containerStatuses': [
+                  {'name': 'litellm', 'restartCount': 3, 'state': {'waiting': {'reason': '%s', 'message': '%s'}},
+                   'lastState': {'terminated': {'exitCode': 137, 'reason': 'OOMKilled'}}}]}}""".formatted(reason, message));
+    }
+
+    private static String shown(Stream<Obstacle> obstacles) {
+        return obstacles.toList().toString();
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsPermanent() throws Exception {
+        assertThat(Obstacles.ofPod(podWaiting("ErrImagePull", "not found:\\n manifest unknown")))
+                .singleElement()
+                .isEqualTo(new Obstacle(
+                        "Pod litellm-1, container litellm", "ErrImagePull", "not found: manifest unknown", true));
+    }
+
+    @Test
+    void aContainerThatCrashesSaysHowItEnded() throws Exception {
+        assertThat(Obstacles.ofPod(podWaiting("CrashLoopBackOff", "back-off 40s")))
+                .singleElement()
+                .isEqualTo(new Obstacle(
+                        "Pod litellm-1, container litellm",
+                        "CrashLoopBackOff",
+                        "it ended 3 times, the last time with exit code 137 (OOMKilled)",
+                        false));
+    }
+
+    @Test
+    void aContainerThatStartsIsNoObstacle() throws Exception {
+        assertThat(Obstacles.ofPod(podWaiting("ContainerCreating", ""))).isEmpty();
+        assertThat(Obstacles.ofPod(podWaiting("PodInitializing", ""))).isEmpty();
+    }
+
+    @Test
+    void anInitContainerCountsAsWell() throws Exception {
+        assertThat(shown(Obstacles.ofPod(object("""
+                        {'metadata': {'name': 'litellm-migrations-1'}, 'status': {'initContainerStatuses': [{'name': 'wait',
+                          'state': {'waiting': {'reason': 'CreateContainerConfigError', 'message': 'no secret'}}}]}}"""))))
+                .isEqualTo("[Pod litellm-migrations-1, container wait: CreateContainerConfigError: no secret]");
+    }
+
+    @Test
+    void aPodWithoutANodeMayFindOne() throws Exception {
+        assertThat(Obstacles.ofPod(object("""
+                        {'metadata': {'name': 'litellm-pg-1'}, 'status': {'conditions': [{'type': 'PodScheduled',
+                          'status': 'False', 'reason': 'Unschedulable', 'message': '0/3 nodes are available'}]}}""")))
+                .singleElement()
+                .isEqualTo(new Obstacle("Pod litellm-pg-1", "Unschedulable", "0/3 nodes are available", false));
+    }
+
+    @Test
+    void aPhaseInWhichPostgresCannotGoOnIsPermanent() throws Exception {
+        JsonNode stuck = object("""
+                {'kind': 'Cluster', 'metadata': {'name': 'litellm-pg'},
+                 'status': {'phase': 'Unable to create required cluster objects', 'phaseReason': 'no rights'}}""");
+
+        assertThat(shown(Obstacles.ofPostgres(stuck)))
+                .isEqualTo("[Cluster litellm-pg: Unable to create required cluster objects: no rights]");
+        assertThat(Obstacles.ofPostgres(
+                        object("{'kind': 'Cluster', 'status': {'phase': 'Setting up primary', 'phaseReason': 'x'}}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aControllerThatMayNotCreateAPodSaysSoInAnEvent() throws Exception {
+        assertThat(shown(Obstacles.ofEvent(object("""
+                        {'involvedObject': {'kind': 'ReplicaSet', 'name': 'litellm-5d'}, 'reason': 'FailedCreate',
+                         'message': 'exceeded quota: team'}"""))))
+                .isEqualTo("[ReplicaSet litellm-5d: FailedCreate: exceeded quota: team]");
+        assertThat(Obstacles.ofEvent(object("{'reason': 'Unhealthy'}"))).isEmpty();
+    }
+}
