@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.LogManager;
 import litellmha.build.SourceDigest;
+import litellmha.platform.DeployedState;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.InvalidSettingsException;
@@ -38,7 +39,7 @@ public final class App {
                     fromEnvironment("PULUMI_CONFIG_SECRET_KEYS", "[]", new TypeReference<Set<String>>() {}));
             PlatformPlan plan = PlatformPlan.of(context.stackName(), settings);
             plan.warnings().forEach(context.log()::warn);
-            Platform.declare(plan, context);
+            Platform.declare(plan, DeployedState.last(context), context);
         } catch (InvalidSettingsException | SourceDigest.StaleProgramException refusal) {
             // The engine prints this message without a stack trace.
             throw new RunException(refusal.getMessage());

@@ -1,14 +1,11 @@
 package litellmha.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import litellmha.kubeapi.KubeApi;
-import litellmha.kubeapi.KubeContext;
 import litellmha.obstacle.ObstacleWatch;
 import litellmha.platform.PlatformPlan;
 
@@ -35,7 +32,7 @@ final class ClusterUp {
                 "litellm-ha",
                 ".kubeconfig",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (KubernetesClient client = KubeContext.client(context)) {
+        try {
             writeOnlyThisContext(context, kubeconfig);
             Map<String, String> environment = Map.of(
                     "KUBECONFIG",
@@ -44,11 +41,13 @@ final class ClusterUp {
                     Boolean.toString(takesOver));
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
-            ObstacleWatch obstacles = ObstacleWatch.of(KubeApi.of(client), plan.namespace(), line -> {
+            try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), line -> {
                 out.println(line);
                 out.flush();
-            });
-            StepwiseUp.run(pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
+            })) {
+                StepwiseUp.run(
+                        pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
+            }
         } finally {
             Files.delete(kubeconfig);
         }

@@ -1,5 +1,7 @@
 package litellmha.manifest;
 
+import com.pulumi.core.Output;
+import java.util.Optional;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
 
@@ -22,6 +24,7 @@ public final class RenderedStack {
     }
 
     static Manifests of(PlatformPlan plan, DeclarationRecorder recorder) {
-        return Manifests.of(recorder.record(context -> Platform.declare(plan, context)));
+        return Manifests.of(
+                recorder.record(context -> Platform.declare(plan, Output.of(Optional.empty()), context)));
     }
 }

@@ -1,5 +1,6 @@
 package litellmha.obstacle;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,12 +13,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
 
 /**
  * Follows what keeps an {@code up} waiting, and says it once. Pulumi itself waits up to an hour for a Job whose image does not
  * exist, and then says that it took too long.
  */
-public final class ObstacleWatch {
+public final class ObstacleWatch implements AutoCloseable {
 
     /** Most of what a starting stack waits for takes less. */
     private static final long TOLD_AFTER = Duration.ofSeconds(15).toNanos();
@@ -28,6 +30,7 @@ public final class ObstacleWatch {
     private final Supplier<Optional<StackObjects.Sight>> objects;
     private final LongSupplier nanos;
     private final Consumer<String> out;
+    private final Runnable end;
 
     /** Since when each object has had an obstacle, whatever it calls it from one try to the next. */
     private final Map<String, Long> since = new HashMap<>();
@@ -37,15 +40,25 @@ public final class ObstacleWatch {
     private Set<Obstacle> reportedBefore = Set.of();
     private boolean started;
 
-    ObstacleWatch(Supplier<Optional<StackObjects.Sight>> objects, LongSupplier nanos, Consumer<String> out) {
+    /** @param end is run in the end */
+    ObstacleWatch(
+            Supplier<Optional<StackObjects.Sight>> objects, LongSupplier nanos, Consumer<String> out, Runnable end) {
         this.objects = objects;
         this.nanos = nanos;
         this.out = out;
+        this.end = end;
     }
 
-    /** @param out is told of each obstacle in one line */
-    public static ObstacleWatch of(KubeApi api, String namespace, Consumer<String> out) {
-        return new ObstacleWatch(new StackObjects(api, namespace)::look, System::nanoTime, out);
+    /**
+     * Watches a namespace in the cluster of a kube context.
+     *
+     * @param out is told of each obstacle in one line
+     * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
+     */
+    public static ObstacleWatch open(String context, String namespace, Consumer<String> out) {
+        KubernetesClient client = KubeContext.client(context);
+        return new ObstacleWatch(
+                new StackObjects(KubeApi.of(client), namespace)::look, System::nanoTime, out, client::close);
     }
 
     /**
@@ -87,5 +100,10 @@ public final class ObstacleWatch {
         if (told.add(obstacle.object())) {
             out.accept("waiting for " + obstacle);
         }
+    }
+
+    @Override
+    public void close() {
+        end.run();
     }
 }

@@ -2,10 +2,10 @@ package litellmha.platform;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
-import com.pulumi.core.annotations.Export;
-import com.pulumi.resources.CustomResource;
-import com.pulumi.resources.CustomResourceOptions;
-import com.pulumi.resources.StackReferenceArgs;
+import com.pulumi.core.TypeShape;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.deployment.Deployment;
+import com.pulumi.resources.InvokeArgs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +20,7 @@ import litellmha.tier.TierProfile;
  *
  * @param databaseInstances of Postgres, all of which were ready at the end of the {@code up}
  */
-record DeployedState(Tier tier, int databaseInstances, Durability databaseDurability) {
+public record DeployedState(Tier tier, int databaseInstances, Durability databaseDurability) {
 
     private static final String TIER = "tier";
     private static final String INSTANCES = "databaseInstances";
@@ -30,15 +30,20 @@ record DeployedState(Tier tier, int databaseInstances, Durability databaseDurabi
     static final List<String> OUTPUTS = List.of(TIER, INSTANCES, DURABILITY);
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
-    static Output<Optional<DeployedState>> last(Context context) {
-        String stack = String.join("/", context.organizationName(), context.projectName(), context.stackName());
-        // There are no outputs where there is no engine, as in a rendering.
-        return new OwnOutputs(stack)
-                .outputs.applyValue(found -> Optional.ofNullable(found).flatMap(DeployedState::of));
+    public static Output<Optional<DeployedState>> last(Context context) {
+        String stack =
+                String.join("/", context.organizationName(), context.projectName(), context.stackName());
+        // Not a StackReference, which is a resource: each refresh would report that its outputs have changed.
+        return Deployment.getInstance()
+                .invoke(
+                        "pulumi:pulumi:readStackOutputs",
+                        TypeShape.map(String.class, Object.class),
+                        new StackName(Output.of(stack)))
+                .applyValue(result -> of((Map<?, ?>) result.get("outputs")));
     }
 
     /** Reads outputs; those of a version of this program that exported less have what their tier guarantees. */
-    private static Optional<DeployedState> of(Map<String, Object> outputs) {
+    private static Optional<DeployedState> of(Map<?, ?> outputs) {
         return Tier.of(String.valueOf(outputs.get(TIER)))
                 .map(tier -> new DeployedState(
                         tier,
@@ -50,24 +55,13 @@ record DeployedState(Tier tier, int databaseInstances, Durability databaseDurabi
                                 : Durability.ASYNCHRONOUS));
     }
 
-    /**
-     * The stack's own outputs. The SDK's class for outputs asks the engine for the same, but after it, renderings in the same
-     * JVM fail.
-     */
-    private static final class OwnOutputs extends CustomResource {
+    private static final class StackName extends InvokeArgs {
 
-        @Export(
-                name = "outputs",
-                refs = {Map.class, String.class, Object.class},
-                tree = "[0,1,2]")
-        private Output<Map<String, Object>> outputs;
+        @Import(name = "name", required = true)
+        private final Output<String> name;
 
-        private OwnOutputs(String stack) {
-            super(
-                    "pulumi:pulumi:StackReference",
-                    "last-up",
-                    StackReferenceArgs.builder().name(stack).build(),
-                    CustomResourceOptions.builder().id(stack).build());
+        private StackName(Output<String> name) {
+            this.name = name;
         }
     }
 

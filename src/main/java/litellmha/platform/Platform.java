@@ -38,9 +38,11 @@ public final class Platform extends ComponentResource {
     /**
      * Declares the stack and its outputs. In another cluster than the first one, with another salt key, or with a tier that
      * guarantees less, the program fails and changes nothing.
+     *
+     * @param last what the last {@code up} of the stack has left
      */
-    public static void declare(PlatformPlan plan, Context context) {
-        Platform platform = new Platform(plan, DeployedState.last(context), context.log());
+    public static void declare(PlatformPlan plan, Output<Optional<DeployedState>> last, Context context) {
+        Platform platform = new Platform(plan, last, context.log());
         plan.outputs().forEach(context::export);
         DeployedState.OUTPUTS.forEach(name -> context.export(name, platform.deployed.applyValue(state -> state.map(
                         found -> found.outputs().get(name))

@@ -85,12 +85,12 @@ class UpOnClusterTest {
     @Order(3)
     void anImageThatDoesNotExistEndsTheUpAndIsNamed() throws Exception {
         String served = stack.image();
-        image("localhost/lab/litellm:none");
+        image("localhost/lab/litellm:0.0.0-none");
 
         assertThat(project.failingUp())
                 .containsPattern("stopped `pulumi up`, which would have waited in vain for Pod litellm-migrations-\\S+,"
                         + " container wait-for-database: (ErrImagePull|ImagePullBackOff): ")
-                .contains("localhost/lab/litellm:none");
+                .contains("localhost/lab/litellm:0.0.0-none");
 
         assertThat(stack.readyGateways(1)).hasSize(1);
         image(served);

@@ -43,11 +43,13 @@ class ClientLibrariesTest {
                 .contains("litellmha/kubeapi")
                 .allMatch(name -> name.equals("litellmha/kubeapi")
                         || name.equals("litellmha/doctor")
+                        || name.equals("litellmha/obstacle")
                         || name.startsWith("litellmha/verify"));
         assertThat(packagesThatName("litellmha/kubeapi/"))
                 .allMatch(name -> name.equals("litellmha/cli")
                         || name.equals("litellmha/kubeapi")
                         || name.equals("litellmha/doctor")
+                        || name.equals("litellmha/obstacle")
                         || name.startsWith("litellmha/verify"));
         assertThat(packagesThatName("litellmha/doctor/"))
                 .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor");

@@ -21,7 +21,8 @@ class ObstacleWatchTest {
     private final ObstacleWatch watch = new ObstacleWatch(
             () -> reachable ? Optional.of(new StackObjects.Sight(present, reported)) : Optional.empty(),
             () -> seconds * 1_000_000_000,
-            told::add);
+            told::add,
+            () -> {});
 
     /** Looks every 5 seconds. */
     private Optional<String> after(int length) {

@@ -2,6 +2,7 @@ package litellmha.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.helm.v3.Release;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.ResourceOptions;
@@ -48,7 +49,7 @@ class OperatorTest {
                                 Optional.of(args.name),
                                 input == null ? args.inputs : Map.of("input", input, "output", input)));
                     })
-                    .runTest(context -> Platform.declare(PlatformPlan.of(stack, settings), context))
+                    .runTest(context -> Platform.declare(PlatformPlan.of(stack, settings), Output.of(Optional.empty()), context))
                     .throwOnError();
         } finally {
             PulumiTest.cleanup();

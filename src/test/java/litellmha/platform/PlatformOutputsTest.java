@@ -26,7 +26,7 @@ class PlatformOutputsTest {
     private record Answers(
             String firstSaltKey,
             String firstCluster,
-            Map<String, String> lastOutputs,
+            Map<String, Object> lastOutputs,
             ConcurrentLinkedQueue<String> declared,
             AtomicReference<Map<String, Object>> cluster)
             implements Mocks {
@@ -42,10 +42,6 @@ class PlatformOutputsTest {
             if (args.type.equals("kubernetes:core/v1:Service")) {
                 state.put("status", Map.of("loadBalancer", Map.of("ingress", List.of(Map.of("ip", "192.0.2.1")))));
             }
-            if (args.type.equals("pulumi:pulumi:StackReference")) {
-                assertThat(args.inputs).containsEntry("name", "organization/project/stack");
-                state.put("outputs", lastOutputs);
-            }
             if (args.type.endsWith("cnpg.io/v1:Cluster")) {
                 cluster.set(args.inputs);
             }
@@ -53,6 +49,13 @@ class PlatformOutputsTest {
                 state.put("output", args.name.equals("cluster") ? firstCluster : firstSaltKey);
             }
             return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(args.name), state));
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+            assertThat(args.token).isEqualTo("pulumi:pulumi:readStackOutputs");
+            assertThat(args.args).containsEntry("name", "organization/project/stack");
+            return CompletableFuture.completedFuture(Map.of("name", "stack", "outputs", lastOutputs));
         }
     }
 
@@ -77,8 +80,9 @@ class PlatformOutputsTest {
     }
 
     private TestResult run(StackFile stack, String firstSaltKey, String firstCluster, Map<String, String> lastOutputs) {
-        return PulumiTest.withMocks(new Answers(firstSaltKey, firstCluster, lastOutputs, declared, cluster))
-                .runTest(context -> Platform.declare(PlatformPlan.of("prod", stack.settings()), context));
+        return PulumiTest.withMocks(new Answers(firstSaltKey, firstCluster, Map.copyOf(lastOutputs), declared, cluster))
+                .runTest(context -> Platform.declare(
+                        PlatformPlan.of("prod", stack.settings()), DeployedState.last(context), context));
     }
 
     private static StackFile prod() {
