@@ -66,7 +66,7 @@ final class EntranceFindings {
                                 reason -> Finding.unknownAside(CONTROLLER, reason))));
     }
 
-    private Finding gateway(Expose.Gateway wanted, Optional<List<Listener>> listeners) {
+    private Finding gateway(Expose.ParentGateway wanted, Optional<List<Listener>> listeners) {
         String name = wanted.namespace() + "/" + wanted.name();
         if (listeners.isEmpty()) {
             return Finding.error(GATEWAY, name + " does not exist", "create it, or name another one in expose.gateway");
@@ -88,7 +88,7 @@ final class EntranceFindings {
                         "set expose.gateway.listener to one of them"));
     }
 
-    private Finding listener(Expose.Gateway wanted, String name, Listener listener) {
+    private Finding listener(Expose.ParentGateway wanted, String name, Listener listener) {
         if (!listener.takesHttpRoutes() || !List.of("HTTP", "HTTPS").contains(listener.protocol())) {
             return Finding.error(
                     GATEWAY,
@@ -112,7 +112,7 @@ final class EntranceFindings {
     }
 
     /** Returns what keeps routes of the stack's namespace away from a listener. */
-    private Optional<Finding> namespaces(Expose.Gateway wanted, String name, Listener listener) {
+    private Optional<Finding> namespaces(Expose.ParentGateway wanted, String name, Listener listener) {
         String own = needs.plan().namespace();
         String ask = "ask the owner of the Gateway to allow namespace %s in its allowedRoutes".formatted(own);
         return switch (listener.from()) {

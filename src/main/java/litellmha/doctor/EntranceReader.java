@@ -42,7 +42,7 @@ record EntranceReader(KubeApi api, String namespace) {
                                 .orElseGet(() -> new Read.Known<>(List.of()))));
     }
 
-    private Read<Optional<List<Listener>>> listeners(Expose.Gateway gateway) {
+    private Read<Optional<List<Listener>>> listeners(Expose.ParentGateway gateway) {
         return api.get("/apis/%s/namespaces/%s/gateways/%s"
                         .formatted(ExposeNames.GATEWAY_API_VERSION, gateway.namespace(), gateway.name()))
                 .readIfPresent()

@@ -15,7 +15,8 @@ import litellmha.settings.Settings;
  * @param gateway what takes the HTTPRoute; empty if there is an Ingress
  * @param ingress the Ingress, if there is one
  */
-public record ExposePlan(String host, int requestSeconds, Optional<Expose.Gateway> gateway, Optional<Ingress> ingress) {
+public record ExposePlan(
+        String host, int requestSeconds, Optional<Expose.ParentGateway> gateway, Optional<Ingress> ingress) {
 
     /**
      * An Ingress.

@@ -16,7 +16,7 @@ final class HttpRoute extends CustomResource {
     record Spec(List<ParentReference> parentRefs, List<String> hostnames, List<Rule> rules) {
 
         /** All requests for a host go from a listener to the gateway. */
-        static Spec of(String host, Expose.Gateway gateway, int requestSeconds) {
+        static Spec of(String host, Expose.ParentGateway gateway, int requestSeconds) {
             String limit = requestSeconds + "s";
             return new Spec(
                     List.of(new ParentReference(gateway.name(), gateway.namespace(), gateway.listener())),

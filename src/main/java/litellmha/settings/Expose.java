@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Expose(
         String host,
-        Optional<Gateway> gateway,
+        Optional<ParentGateway> gateway,
         Optional<Ingress> ingress,
         Optional<Controller> controller,
         Optional<Boolean> acceptFailOpen) {
@@ -26,12 +26,12 @@ public record Expose(
     /**
      * A Gateway of the Gateway API. TLS is that of its listener, and belongs to the owner of the Gateway.
      *
-     * @param name the Gateway's
-     * @param namespace the Gateway's
+     * @param name the name of the Gateway
+     * @param namespace the namespace of the Gateway
      * @param listener the listener that takes requests, which should be one with HTTPS. Without a name the HTTPRoute would be
      *     served by all of them, and so without TLS too
      */
-    public record Gateway(String name, String namespace, String listener) {}
+    public record ParentGateway(String name, String namespace, String listener) {}
 
     /**
      * An Ingress.
@@ -66,8 +66,8 @@ public record Expose(
     /**
      * An issuer of cert-manager.
      *
-     * @param kind of the whole cluster, or of the stack's namespace
-     * @param name the issuer's
+     * @param kind whether the issuer is one of the whole cluster or of the stack's namespace
+     * @param name the name of the issuer
      */
     public record Issuer(IssuerKind kind, String name) {}
 

@@ -53,7 +53,7 @@ final class ExposeRules {
         }
     }
 
-    private void gateway(Expose.Gateway gateway) {
+    private void gateway(Expose.ParentGateway gateway) {
         name("gateway.name", gateway.name(), "a Gateway");
         NamespaceName.check("expose.gateway.namespace", gateway.namespace(), problems);
         name("gateway.listener", gateway.listener(), "a listener of the Gateway");
