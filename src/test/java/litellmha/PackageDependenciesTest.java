@@ -44,6 +44,7 @@ class PackageDependenciesTest {
             Map.entry("operator", List.of("names", "tier", "settings", "kube")),
             Map.entry("network", List.of("names", "tier", "settings", "kube")),
             Map.entry("monitoring", List.of("names", "litellm", "settings", "kube")),
+            Map.entry("expose", List.of("names", "settings", "kube")),
             Map.entry("database", List.of("names", "tier", "settings", "kube", "pod")),
             Map.entry("redis", List.of("names", "tier", "settings", "kube", "secret", "pod")),
             Map.entry("gateway", List.of("names", "tier", "litellm", "settings", "kube", "secret", "pod")),
@@ -58,6 +59,7 @@ class PackageDependenciesTest {
                             "operator",
                             "network",
                             "monitoring",
+                            "expose",
                             "database",
                             "redis",
                             "gateway")));

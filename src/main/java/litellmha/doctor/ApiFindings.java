@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import litellmha.names.DatabaseNames;
+import litellmha.names.ExposeNames;
 import litellmha.names.MonitoringNames;
 
 /** Whether Kubernetes has a supported version, and serves the kinds that the stack uses. */
@@ -76,6 +77,10 @@ final class ApiFindings {
         if (monitors) {
             steps.add("install the Prometheus operator, or leave out metrics.podMonitor:"
                     + " https://prometheus-operator.dev/docs/getting-started/installation/");
+        }
+        if (missing.stream().anyMatch(kind -> kind.startsWith(ExposeNames.GATEWAY_API_GROUP))) {
+            steps.add("install the Gateway API and a controller for it, or use expose.ingress:"
+                    + " https://gateway-api.sigs.k8s.io/");
         }
         return steps.isEmpty() ? "upgrade the cluster" : String.join("; then ", steps);
     }

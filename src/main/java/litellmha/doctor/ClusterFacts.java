@@ -17,6 +17,7 @@ import litellmha.kubeapi.Right;
  * @param csiDrivers the names of the CSIDriver objects
  * @param requested by the name of a node, what its pods request, without those of this stack
  * @param dns the Service that pods ask for names; nothing if it is none of those that are known
+ * @param entrance what leads from outside the cluster to an exposed stack
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
  * @param trials the objects that were sent as a dry run
@@ -32,6 +33,7 @@ record ClusterFacts(
         Read<List<Node>> nodes,
         Read<Map<String, Amount>> requested,
         Read<Optional<Dns>> dns,
+        Optional<Entrance> entrance,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
         List<Trial> trials) {
@@ -65,6 +67,37 @@ record ClusterFacts(
      */
     record Dns(
             String namespace, String service, Map<String, String> podLabels, Set<Integer> ports, Set<String> caches) {}
+
+    /**
+     * What an exposed stack names and does not make. What it does not name is not read, and empty.
+     *
+     * @param listeners those of its Gateway; nothing if there is no such Gateway
+     * @param ingressClasses the names of all
+     * @param certificate whether the issuer of its certificate exists, or the Secret with it
+     * @param forwarders the pods of its controller
+     */
+    record Entrance(
+            Read<Optional<List<Listener>>> listeners,
+            Read<List<String>> ingressClasses,
+            Read<Boolean> certificate,
+            Read<List<Forwarder>> forwarders) {}
+
+    /**
+     * @param hostname the names that it takes; all if it is empty
+     * @param takesHttpRoutes whether routes may be HTTPRoutes
+     * @param from the namespaces of its routes: {@code All}, {@code Same}, {@code Selector} or {@code None}
+     * @param selector the labels of such namespaces; nothing if the selector has more than labels
+     */
+    record Listener(
+            String name,
+            String protocol,
+            Optional<String> hostname,
+            boolean takesHttpRoutes,
+            String from,
+            Optional<Map<String, String>> selector) {}
+
+    /** @param onHost whether it has the network of its node, which no policy can select */
+    record Forwarder(String pod, boolean onHost) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}

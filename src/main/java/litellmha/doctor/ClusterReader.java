@@ -66,6 +66,7 @@ final class ClusterReader {
                 reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
                 new DnsReader(api).read(),
+                EntranceReader.read(api, needs.plan()),
                 lookups,
                 reader.deniedRights(),
                 reader.trials(lookups));

@@ -90,6 +90,7 @@ public final class Doctor {
         findings.addAll(AccessFindings.objects(needs, facts));
         findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(DnsFindings.of(needs, facts));
+        findings.addAll(EntranceFindings.of(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

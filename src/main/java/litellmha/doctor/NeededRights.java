@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
+import litellmha.names.ExposeNames;
 
 /**
  * The rights that a user needs to deploy, change and destroy a stack with Pulumi.
@@ -61,8 +62,18 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
         List<Right> declared = Rights.on(
                 needs.objects().stream().map(StackNeeds.Declared::manifest).toList(), VERBS);
         return new NeededRights(
-                all(Stream.of(declared, TO_WATCH, installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
+                all(Stream.of(
+                        declared, TO_WATCH, toWatchEntrance(needs), installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
                 installs ? OF_CHART_IN_NAMESPACE : List.of());
+    }
+
+    private static List<Right> toWatchEntrance(StackNeeds needs) {
+        return needs.plan()
+                .expose()
+                .map(expose -> expose.gateway().isPresent()
+                        ? watch(ExposeNames.GATEWAY_API_GROUP, "httproutes")
+                        : watch("networking.k8s.io", "ingresses"))
+                .orElse(List.of());
     }
 
     int count() {

@@ -25,6 +25,7 @@ import litellmha.tier.TierProfile;
  * @param config LiteLLM's {@code config.yaml}
  * @param environment variables that the stack adds
  * @param longestRequestSeconds the longest that the configuration allows a request
+ * @param drainSeconds how long a pod that terminates still takes new requests
  * @param pods what all pods of the stack have
  * @param keys the master key and the salt key
  * @param redisPassword empty in a tier without Redis
@@ -42,6 +43,7 @@ public record GatewayPlan(
         String config,
         Map<String, String> environment,
         int longestRequestSeconds,
+        int drainSeconds,
         ContainerResources resources,
         PodDefaults pods,
         SecretPlan keys,
@@ -55,6 +57,16 @@ public record GatewayPlan(
         Map<String, String> serviceAccountAnnotations,
         boolean disruptionBudget,
         boolean keysRetained) {
+
+    /** The time until every node knows that the pod is no longer an endpoint. */
+    private static final int DRAIN_SECONDS = 5;
+
+    /**
+     * The time until a load balancer knows it too, by failed health checks. Clouds' were seen to go on sending for 10 to 90 s.
+     *
+     * @see <a href="https://github.com/kubernetes/kubernetes/issues/85643">the issue</a>
+     */
+    private static final int DRAIN_SECONDS_OF_LOAD_BALANCER = 30;
 
     /**
      * @param redisPassword the password of Redis, if the tier has it
@@ -75,7 +87,10 @@ public record GatewayPlan(
         redisPassword.ifPresent(all::add);
         cachePassword.ifPresent(all::add);
         all.add(secretFiles);
-        Network network = settings.network().orElse(Network.DEFAULT);
+        Optional<List<Cidr>> loadBalancerSources =
+                loadBalancerSources(settings.network().orElse(Network.DEFAULT));
+        boolean calledFromOutside =
+                loadBalancerSources.isPresent() || settings.expose().isPresent();
         return new GatewayPlan(
                 settings.gateway().image().text(),
                 settings.gateway().replicas().orElse(profile.gatewayReplicas()),
@@ -85,6 +100,9 @@ public record GatewayPlan(
                         settings.database().connectionsPerGateway().orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY)),
                 settings.env().orElse(Map.of()),
                 RequestTimeouts.longest(settings),
+                settings.gateway()
+                        .drainSeconds()
+                        .orElse(calledFromOutside ? DRAIN_SECONDS_OF_LOAD_BALANCER : DRAIN_SECONDS),
                 new ContainerResources(
                         settings.gateway().resources().requests().amounts(),
                         settings.gateway().resources().limits().amounts()),
@@ -95,13 +113,17 @@ public record GatewayPlan(
                 cachePassword,
                 secretFiles,
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),
-                network.service()
-                        .filter(Network.ServiceType.LOAD_BALANCER::equals)
-                        .map(service -> network.clientCidrs().orElse(List.of())),
+                loadBalancerSources,
                 settings.metrics().isPresent(),
                 settings.gateway().serviceAccountAnnotations().orElse(Map.of()),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
+    }
+
+    private static Optional<List<Cidr>> loadBalancerSources(Network network) {
+        return network.service()
+                .filter(Network.ServiceType.LOAD_BALANCER::equals)
+                .map(service -> network.clientCidrs().orElse(List.of()));
     }
 
     /** Changes with the configuration, so that a change of it rolls the pods. */

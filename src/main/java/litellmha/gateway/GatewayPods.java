@@ -34,9 +34,6 @@ final class GatewayPods {
     private static final String TEMPORARY = "tmp";
     private static final String SECRET_FILES = "secret-files";
 
-    /** The time until every node knows that the pod is no longer an endpoint. */
-    private static final int PRE_STOP_SECONDS = 5;
-
     /** What a pod has after its last request, to write down the spend of it. */
     private static final int FLUSH_SECONDS = 15;
 
@@ -84,7 +81,7 @@ final class GatewayPods {
         }
         return pod
                 // Longer than a request may take, or a rolling update cuts streams.
-                .terminationGracePeriodSeconds(PRE_STOP_SECONDS + plan.longestRequestSeconds() + FLUSH_SECONDS)
+                .terminationGracePeriodSeconds(plan.drainSeconds() + plan.longestRequestSeconds() + FLUSH_SECONDS)
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))
@@ -111,7 +108,7 @@ final class GatewayPods {
                         PinnedLiteLlm.READINESS,
                         PORT_NAME,
                         new Timing(READINESS_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, READINESS_FAILURES)))
-                .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(PRE_STOP_SECONDS)))
+                .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(plan.drainSeconds())))
                 .build();
     }
 

@@ -28,7 +28,9 @@ public record ApiResource(String group, String version, String kind, String plur
      * ({@code UnsafeGuessKindToResource} in {@code k8s.io/apimachinery/pkg/api/meta}).
      */
     private static String plural(String kind) {
-        return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
+        return kind.endsWith("y")
+                ? kind.substring(0, kind.length() - 1) + "ies"
+                : kind + (kind.endsWith("s") ? "es" : "s");
     }
 
     public String apiVersion() {

@@ -37,7 +37,9 @@ public record Manifests(List<ObjectNode> objects) {
             "Deployment",
             "PodDisruptionBudget",
             "ScheduledBackup",
-            "PodMonitor");
+            "PodMonitor",
+            "HTTPRoute",
+            "Ingress");
 
     private static final List<String> FIRST_KEYS = List.of("apiVersion", "kind", "metadata", "name", "namespace");
 

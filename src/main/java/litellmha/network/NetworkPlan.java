@@ -2,9 +2,11 @@ package litellmha.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellmha.names.NetworkNames;
 import litellmha.names.OperatorNames;
 import litellmha.settings.Cidr;
+import litellmha.settings.Expose;
 import litellmha.settings.Metrics;
 import litellmha.settings.Network;
 import litellmha.settings.Settings;
@@ -12,6 +14,8 @@ import litellmha.settings.Settings;
 /**
  * The paths that the platform needs; everything else is denied.
  *
+ * @param controller the pods that forward requests from outside the cluster
+ * @param acmeSolvers whether cert-manager starts pods that have to answer the controller
  * @param providers where models and callbacks are called; empty if nothing can call anybody
  * @param publicInternetOnly whether private addresses are taken out of {@code providers}
  * @param endpoints what else the gateway calls
@@ -24,6 +28,8 @@ import litellmha.settings.Settings;
 public record NetworkPlan(
         List<String> clientNamespaces,
         List<Cidr> clientCidrs,
+        Optional<Expose.Controller> controller,
+        boolean acmeSolvers,
         String operatorNamespace,
         List<Cidr> providers,
         boolean publicInternetOnly,
@@ -85,6 +91,12 @@ public record NetworkPlan(
         return new NetworkPlan(
                 network.clientNamespaces().orElse(List.of()),
                 network.clientCidrs().orElse(List.of()),
+                settings.expose().flatMap(Expose::controller),
+                settings.expose()
+                        .flatMap(Expose::ingress)
+                        .flatMap(Expose.Ingress::tls)
+                        .flatMap(Expose.Tls::issuer)
+                        .isPresent(),
                 network.operatorNamespace().orElse(OperatorNames.NAMESPACE),
                 callsProviders ? network.providerCidrs().orElse(EVERYWHERE) : List.of(),
                 network.providerCidrs().isEmpty(),

@@ -18,6 +18,7 @@ import litellmha.kube.Metadata;
 import litellmha.kube.Selectors;
 import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
+import litellmha.names.ExposeNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
@@ -38,6 +39,9 @@ public final class NetworkPolicies extends ComponentResource {
         policy(NetworkNames.DEFAULT_DENY, LabelSelectorArgs.Empty, List.of(), List.of());
         gateway();
         migration();
+        if (plan.acmeSolvers()) {
+            acmeSolvers();
+        }
         if (plan.redis()) {
             redis(RedisNames.NETWORK_POLICY, RedisNames.COMPONENT);
         }
@@ -49,9 +53,11 @@ public final class NetworkPolicies extends ComponentResource {
     }
 
     private void gateway() {
-        List<NetworkPolicyPeerArgs> clients = Stream.concat(
+        List<NetworkPolicyPeerArgs> clients = Stream.of(
                         plan.clientNamespaces().stream().map(Peers::namespace),
-                        plan.clientCidrs().stream().map(cidr -> Peers.block(cidr.text())))
+                        clientsOutside().stream(),
+                        controller().stream())
+                .flatMap(peers -> peers)
                 .toList();
         List<NetworkPolicyPeerArgs> providers = plan.providers().stream()
                 .map(cidr -> plan.publicInternetOnly() ? Peers.publicPartOf(cidr.text()) : Peers.block(cidr.text()))
@@ -72,6 +78,28 @@ public final class NetworkPolicies extends ComponentResource {
                 Selectors.component(GatewayNames.COMPONENT),
                 List.of(Rules.from(clients, GatewayNames.PORT), Rules.from(scrapers(), GatewayNames.METRICS_PORT)),
                 egress);
+    }
+
+    private List<NetworkPolicyPeerArgs> clientsOutside() {
+        return plan.clientCidrs().stream().map(cidr -> Peers.block(cidr.text())).toList();
+    }
+
+    private List<NetworkPolicyPeerArgs> controller() {
+        return plan.controller().stream()
+                .map(pods -> Peers.pods(pods.namespace(), pods.podLabels().orElse(Map.of())))
+                .toList();
+    }
+
+    /** A certificate authority asks for the host, so that it comes the way that clients come. */
+    private void acmeSolvers() {
+        policy(
+                ExposeNames.ACME_NETWORK_POLICY,
+                Selectors.labels(Map.of(ExposeNames.ACME_LABEL, "true")),
+                List.of(Rules.from(
+                        Stream.concat(controller().stream(), clientsOutside().stream())
+                                .toList(),
+                        ExposeNames.ACME_PORT)),
+                List.of());
     }
 
     private static List<NetworkPolicyEgressRuleArgs> endpoint(Network.Endpoint endpoint) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import litellmha.database.Database;
+import litellmha.expose.Exposure;
 import litellmha.gateway.Gateway;
 import litellmha.guard.ClusterGuard;
 import litellmha.guard.SaltKeyGuard;
@@ -101,7 +102,9 @@ public final class Platform extends ComponentResource {
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         plan.monitoring().ifPresent(wanted -> new Monitoring(wanted, name, labels, after(namespace)));
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
-        return new Gateway(plan.gateway(), name, labels, database, first, redis, after(network)).loadBalancerAddress();
+        Gateway gateway = new Gateway(plan.gateway(), name, labels, database, first, redis, after(network));
+        plan.expose().ifPresent(wanted -> new Exposure(wanted, name, labels, after(gateway)));
+        return gateway.loadBalancerAddress();
     }
 
     private ComponentResourceOptions after(Resource... needs) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.database.DatabasePlan;
+import litellmha.expose.ExposePlan;
 import litellmha.gateway.GatewayPlan;
 import litellmha.guard.ClusterGuard;
 import litellmha.guard.SaltKeyGuard;
@@ -46,6 +47,7 @@ public record PlatformPlan(
         Optional<RedisPlan> cache,
         DatabasePlan database,
         GatewayPlan gateway,
+        Optional<ExposePlan> expose,
         Optional<MonitoringPlan> monitoring,
         List<String> warnings) {
 
@@ -58,6 +60,9 @@ public record PlatformPlan(
         TierProfile profile = TierProfile.of(settings.tier());
         Optional<RedisPlan> redis = RedisPlan.ofCounters(settings);
         Optional<RedisPlan> cache = RedisPlan.ofCache(settings);
+        GatewayPlan gateway =
+                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password));
+        Optional<ExposePlan> expose = ExposePlan.of(settings, gateway.longestRequestSeconds());
         return new PlatformPlan(
                 settings.tier(),
                 settings.clusterUid(),
@@ -71,18 +76,22 @@ public record PlatformPlan(
                 redis,
                 cache,
                 DatabasePlan.of(settings, profile),
-                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password)),
+                gateway,
+                expose,
                 MonitoringPlan.of(settings),
-                warnings(settings.tier(), profile));
+                warnings(settings.tier(), profile, expose));
     }
 
-    private static List<String> warnings(Tier tier, TierProfile profile) {
+    private static List<String> warnings(Tier tier, TierProfile profile, Optional<ExposePlan> expose) {
         return profile.databaseOutage().allowsRequests()
                 ? List.of(
                         ("Tier %s is fail-open: while the database is down, the gateway accepts any key that starts with"
                                         + " sk- and enforces no budgets. Only the network policies limit who can use it then;"
-                                        + " make sure that the cluster enforces them.")
-                                .formatted(tier.key()))
+                                        + " make sure that the cluster enforces them.%s")
+                                .formatted(
+                                        tier.key(),
+                                        expose.map(plan -> " They let in whoever reaches %s.".formatted(plan.url()))
+                                                .orElse("")))
                 : List.of();
     }
 
@@ -127,6 +136,7 @@ public record PlatformPlan(
                 cache,
                 other,
                 gateway,
+                expose,
                 monitoring,
                 warnings);
     }
@@ -137,6 +147,7 @@ public record PlatformPlan(
         outputs.put("namespace", namespace);
         outputs.put(
                 "gatewayAddress", "http://%s.%s.svc:%d".formatted(GatewayNames.SERVICE, namespace, GatewayNames.PORT));
+        expose.ifPresent(plan -> outputs.put("gatewayUrl", plan.url()));
         outputs.put("mintKey", mintKey());
         outputs.put("databasePrimaryService", DatabaseNames.PRIMARY_SERVICE);
         database.backup().ifPresent(backup -> outputs.put("backupSchedule", DatabaseNames.SCHEDULED_BACKUP));

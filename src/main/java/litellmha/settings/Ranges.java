@@ -19,6 +19,7 @@ public final class Ranges {
 
     private static final Map<String, Range> RANGES = Map.ofEntries(
             Map.entry("gateway.replicas", new Range(1, 20)),
+            Map.entry("gateway.drainSeconds", new Range(0, 600)),
             Map.entry("cache.ttlSeconds", TTL),
             Map.entry("cache.maxMessages", new Range(1, 10_000)),
             Map.entry("database.maxConnections", new Range(20, 10_000)),

@@ -24,6 +24,7 @@ import litellmha.tier.TierProfile;
  * @param database Postgres, run by CloudNativePG
  * @param backup the scheduled volume snapshots; required in tiers with backups, rejected in the others
  * @param network who can reach the gateway, and what the gateway can reach
+ * @param expose how clients outside the cluster reach the gateway by a DNS name; by default they do not
  * @param metrics who may scrape metrics; nobody by default
  * @param pods what all pods have beside what they need, such as image pull secrets and a node selector
  * @param operator the CloudNativePG operator; by default the cluster already has it
@@ -54,6 +55,7 @@ public record Settings(
         Database database,
         Optional<Backup> backup,
         Optional<Network> network,
+        Optional<Expose> expose,
         Optional<Metrics> metrics,
         Optional<PodSettings> pods,
         Optional<Operator> operator,
@@ -89,7 +91,11 @@ public record Settings(
                 clusterUid,
                 downgradeFrom,
                 new Gateway(
-                        gateway.image(), Optional.empty(), gateway.resources(), gateway.serviceAccountAnnotations()),
+                        gateway.image(),
+                        Optional.empty(),
+                        gateway.resources(),
+                        gateway.drainSeconds(),
+                        gateway.serviceAccountAnnotations()),
                 redis.filter(found -> profile.sharedRedis()),
                 cache,
                 new Database(
@@ -102,6 +108,7 @@ public record Settings(
                         database.resources()),
                 backup.filter(found -> profile.scheduledBackups()),
                 network,
+                expose,
                 metrics,
                 pods,
                 operator,
@@ -162,6 +169,8 @@ public record Settings(
      * @param image an image that runs as user 65534, such as LiteLLM's non-root image
      * @param replicas the number of pods, 1 to 20; the tier's by default
      * @param resources the resources of each pod; LiteLLM needs about 600 MiB of memory
+     * @param drainSeconds how long a pod that is going away still takes new requests, 0 to 600; 5 by default, which the nodes
+     *     of a cluster need, and 30 with a load balancer or {@code expose}, which may go on sending that long
      * @param serviceAccountAnnotations annotations of a ServiceAccount of the gateway's own, which give it a cloud identity,
      *     such as {@code eks.amazonaws.com/role-arn}; by default it has none
      */
@@ -169,6 +178,7 @@ public record Settings(
             ImageReference image,
             Optional<Integer> replicas,
             Resources resources,
+            Optional<Integer> drainSeconds,
             Optional<Map<String, String>> serviceAccountAnnotations) {}
 
     /**

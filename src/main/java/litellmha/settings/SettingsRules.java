@@ -30,7 +30,7 @@ final class SettingsRules {
         SettingsRules rules = new SettingsRules(settings);
         rules.cluster();
         rules.downgrade();
-        rules.replicas();
+        rules.gateway();
         rules.redis();
         rules.database();
         rules.connections();
@@ -38,6 +38,7 @@ final class SettingsRules {
         CacheRules.check(settings, rules.problems);
         ResourceRules.check(settings, rules.problems);
         NetworkRules.check(settings, rules.problems);
+        settings.expose().ifPresent(expose -> ExposeRules.check(settings, expose, rules.problems));
         settings.metrics().ifPresent(metrics -> MetricsRules.check(metrics, rules.problems));
         CloudIdentityRules.check(settings, rules.problems);
         PodRules.check(settings, rules.problems);
@@ -72,7 +73,7 @@ final class SettingsRules {
                                 .formatted(settings.tier().key())));
     }
 
-    private void replicas() {
+    private void gateway() {
         int least = profile.gatewayReplicas();
         int most = Ranges.of("gateway.replicas").most();
         settings.gateway().replicas().ifPresent(replicas -> {
@@ -88,6 +89,7 @@ final class SettingsRules {
                                 .formatted(settings.tier().key()));
             }
         });
+        Ranges.check("gateway.drainSeconds", settings.gateway().drainSeconds(), problems);
     }
 
     private void redis() {

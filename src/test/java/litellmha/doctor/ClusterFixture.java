@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellmha.doctor.ClusterFacts.Dns;
+import litellmha.doctor.ClusterFacts.Entrance;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
@@ -44,6 +45,7 @@ final class ClusterFixture {
     Optional<String> nodesUnknown = Optional.empty();
     Map<String, Amount> requested = new HashMap<>();
     Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
+    Optional<Entrance> entrance = Optional.empty();
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
     List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
@@ -110,6 +112,7 @@ final class ClusterFixture {
                 nodesUnknown.<Read<List<Node>>>map(Read.Unknown::new).orElseGet(() -> known(List.copyOf(nodes))),
                 known(requested),
                 dns,
+                entrance,
                 lookups,
                 deniedRights,
                 trials);

@@ -25,6 +25,7 @@ class UnreadableSettingTest {
             gateway:
               image: example.org/litellm:v1
               replicas: 3
+              drainSeconds: 10
               resources: {requests: {cpu: "1", memory: 2Gi}, limits: {cpu: "2", memory: 4Gi}}
               serviceAccountAnnotations: {iam.gke.io/gcp-service-account: a@b.iam.gserviceaccount.com}
             redis:
@@ -55,6 +56,14 @@ class UnreadableSettingTest {
                 - {namespace: models, podLabels: {app: vllm}, ports: [8000]}
               dns: {namespace: kube-system, podLabels: {k8s-app: kube-dns}, cidrs: [10.0.0.10/32], ports: [53]}
               kubernetesApiPort: 6443
+            expose:
+              host: llm.example.com
+              ingress:
+                className: nginx
+                annotations: {external-dns.alpha.kubernetes.io/ttl: '60'}
+                tls: {issuer: {kind: ClusterIssuer, name: letsencrypt}}
+              controller: {namespace: ingress-nginx, podLabels: {app.kubernetes.io/component: controller}}
+              acceptFailOpen: false
             metrics: {namespaces: [monitoring], podMonitor: true, podMonitorLabels: {release: prometheus}}
             operator: {install: true}
             models:
@@ -96,6 +105,7 @@ class UnreadableSettingTest {
     /** The parents of keys that people choose, where another name is another thing. */
     private static final Set<String> NAMES = Set.of(
             "serviceAccountAnnotations",
+            "annotations",
             "podLabels",
             "podMonitorLabels",
             "aliases",

@@ -22,8 +22,8 @@ final class RollingUpdateScenario implements Scenario {
 
     private static final String KEY = "known";
 
-    /** Long enough that some are under way on a pod when it begins to terminate, and for 25 s after its preStop hook. */
-    private static final double LONG_SECONDS = 30;
+    /** How long requests last beyond the time that a pod which terminates takes new ones: some are then under way on it. */
+    private static final double BEYOND_DRAINING_SECONDS = 25;
 
     /** Each goes to any pod: with six, the chance that none is on the pod that terminates is 1 in 64. */
     private static final int LONG_WORKERS = 6;
@@ -40,6 +40,7 @@ final class RollingUpdateScenario implements Scenario {
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
+        double longSeconds = context.plan().gateway().drainSeconds() + BEYOND_DRAINING_SECONDS;
         List<Pod> old = context.cluster().pods().gateways();
         try (StateObserver states = context.observeStates();
                 GatewayClient gateway = context.gateway()) {
@@ -47,7 +48,7 @@ final class RollingUpdateScenario implements Scenario {
             old.forEach(pod -> gateway.ask(pod, KEY));
             try (GatewayClient.Load plain = gateway.load(PLAIN, List.of(), KEY, 3, 0.2, false);
                     GatewayClient.Load streams = gateway.load(STREAMS, List.of(), KEY, 2, 0.2, true);
-                    GatewayClient.Load held = gateway.longStreams(LONG_STREAMS, KEY, LONG_WORKERS, LONG_SECONDS)) {
+                    GatewayClient.Load held = gateway.longStreams(LONG_STREAMS, KEY, LONG_WORKERS, longSeconds)) {
                 Thread.sleep(BEFORE_AND_AFTER.toMillis());
                 context.record(new Fault("restart deployment", GatewayNames.DEPLOYMENT, ""));
                 context.cluster().changes().restart(GatewayNames.DEPLOYMENT);
