@@ -24,7 +24,6 @@ public final class RenderedStack {
     }
 
     static Manifests of(PlatformPlan plan, DeclarationRecorder recorder) {
-        return Manifests.of(
-                recorder.record(context -> Platform.declare(plan, Output.of(Optional.empty()), context)));
+        return Manifests.of(recorder.record(context -> Platform.declare(plan, Output.of(Optional.empty()), context)));
     }
 }

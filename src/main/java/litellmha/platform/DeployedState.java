@@ -31,8 +31,7 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
     public static Output<Optional<DeployedState>> last(Context context) {
-        String stack =
-                String.join("/", context.organizationName(), context.projectName(), context.stackName());
+        String stack = String.join("/", context.organizationName(), context.projectName(), context.stackName());
         // Not a StackReference, which is a resource: each refresh would report that its outputs have changed.
         return Deployment.getInstance()
                 .invoke(

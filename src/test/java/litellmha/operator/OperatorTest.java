@@ -49,7 +49,8 @@ class OperatorTest {
                                 Optional.of(args.name),
                                 input == null ? args.inputs : Map.of("input", input, "output", input)));
                     })
-                    .runTest(context -> Platform.declare(PlatformPlan.of(stack, settings), Output.of(Optional.empty()), context))
+                    .runTest(context ->
+                            Platform.declare(PlatformPlan.of(stack, settings), Output.of(Optional.empty()), context))
                     .throwOnError();
         } finally {
             PulumiTest.cleanup();
