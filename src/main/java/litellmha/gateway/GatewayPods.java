@@ -75,7 +75,7 @@ final class GatewayPods {
             containers.add(MetricsServer.container(plan));
             volumes.add(MetricsServer.volume());
         }
-        PodSpecArgs.Builder pod = plan.pods().applyTo(Pods.restricted(USER)).volumes(volumes);
+        PodSpecArgs.Builder pod = pod(plan).volumes(volumes);
         if (!plan.serviceAccountAnnotations().isEmpty()) {
             pod.serviceAccountName(GatewayNames.SERVICE_ACCOUNT);
         }
@@ -114,8 +114,7 @@ final class GatewayPods {
 
     /** The migration; LiteLLM's command does nothing where schema updates are switched off. */
     static PodSpecArgs migration(GatewayPlan plan) {
-        return plan.pods()
-                .applyTo(Pods.restricted(USER))
+        return pod(plan)
                 .volumes(volumes())
                 .restartPolicy("Never")
                 .initContainers(wait(plan, "database"))
@@ -125,6 +124,14 @@ final class GatewayPods {
                         .env(GatewayEnvironment.migration())
                         .build())
                 .build();
+    }
+
+    /**
+     * A pod of LiteLLM's image. As the first process of a container, Python ignores SIGTERM until it has a handler for it: a
+     * pod that is deleted while it waits or starts would stay for its whole grace period.
+     */
+    private static PodSpecArgs.Builder pod(GatewayPlan plan) {
+        return plan.pods().applyTo(Pods.restricted(USER)).shareProcessNamespace(true);
     }
 
     /** What every pod of LiteLLM's image has. */

@@ -22,9 +22,13 @@ public final class ChildOptions {
         return builder(component, needs).build();
     }
 
-    /** Returns the options of {@link #of}, for a child that takes longer than others. */
-    public static CustomResourceOptions within(Duration limit, Resource component, List<Resource> needs) {
+    /**
+     * Returns the options of {@link #of} for a Job whose name changes with its content. Its predecessor is deleted first:
+     * after a failure Pulumi would delete it last, and if the content has changed back by then, that is the Job itself.
+     */
+    public static CustomResourceOptions ofJob(Duration limit, Resource component, List<Resource> needs) {
         return builder(component, needs.toArray(Resource[]::new))
+                .deleteBeforeReplace(true)
                 .customTimeouts(CustomTimeouts.builder().create(limit).build())
                 .build();
     }

@@ -120,6 +120,6 @@ public record Children(Resource component, Metadata metadata) {
                                 Map.of(AnnotationKeys.REPLACE_UNREADY, "true")))
                         .spec(spec)
                         .build(),
-                ChildOptions.within(limit, component, needs));
+                ChildOptions.ofJob(limit, component, needs));
     }
 }

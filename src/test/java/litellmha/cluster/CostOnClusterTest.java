@@ -91,6 +91,20 @@ class CostOnClusterTest {
 
     @Test
     @Order(2)
+    void aPodThatIsDeletedWhileItWaitsGoesAtOnce() {
+        String waiting = name(stack.gateways().get(0));
+
+        stack.deletePod(waiting);
+
+        await(
+                "the pod goes",
+                Duration.ofMinutes(1),
+                () -> stack.podsThatAreThere(DeployedStack.GATEWAY),
+                pods -> pods.stream().noneMatch(pod -> name(pod).equals(waiting)));
+    }
+
+    @Test
+    @Order(3)
     void afterTheMigrationAMintedKeyBuysAnAnswer() throws Exception {
         stack.objects("Job").forEach(stack::apply);
         stack.awaitReady(1, 1);
@@ -103,7 +117,7 @@ class CostOnClusterTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theGatewayHasAFileThatIsASecret() {
         assertThat(stack.run(
                         name(stack.gateways().get(0)),
@@ -115,7 +129,7 @@ class CostOnClusterTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void podsOfAllKindsHaveWhatTheStackGivesThem() {
         for (String kind : List.of(DeployedStack.GATEWAY, "cnpg.io/podRole=instance")) {
             JsonNode pod = stack.pods(kind).get(0);
@@ -130,7 +144,7 @@ class CostOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void itsNamespaceReachesTheMetricsAndNothingElse() throws Exception {
         String gateway = address(stack.gateways().get(0));
         String postgres = address(stack.pods("cnpg.io/podRole=instance").get(0));
@@ -152,7 +166,7 @@ class CostOnClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void nothingStandsInTheWayOfADrain() {
         assertThat(stack.get("/apis/policy/v1", "poddisruptionbudgets").path("items"))
                 .isEmpty();

@@ -96,6 +96,7 @@ class UpOnClusterTest {
         image(served);
         project.up();
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
     }
 
     private void image(String image) throws Exception {
