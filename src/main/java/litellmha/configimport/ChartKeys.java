@@ -18,7 +18,7 @@ final class ChartKeys {
             "is not supported yet: make it yourself, for port 4000 of the Service litellm, and add the namespace of its controller to network.clientNamespaces";
     private static final String CONTAINERS = "containers beside LiteLLM's are not supported";
     private static final String SCALING =
-            "autoscaling is not supported yet; set gateway.replicas to what your peak needs";
+            "is not carried over: set gateway.autoscaling, which tiers with Redis can have, or gateway.replicas to what your peak needs";
     private static final String SCRAPING = "set metrics.namespaces and metrics.podMonitor, which scrape each pod";
     private static final String VOLUMES =
             "volumes are not supported: pods write to nothing but a temporary folder, and own Python does not run";

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
+import litellmha.doctor.StackNeeds.Presence;
 
 /**
  * Finds whether there is room for all pods together. They are placed in the order in which they start, each on the node
@@ -35,16 +35,23 @@ final class CapacityFindings {
 
     private Finding judge(List<PodNeed> pods) {
         String remedy = "add nodes, free up room, or lower resources.requests";
-        String misfits = misfits(pods.stream().filter(need -> !need.finite()));
+        String misfits = misfits(pods, Presence.ALWAYS);
         if (!misfits.isEmpty()) {
             return Finding.error(SUBJECT, "no room for " + misfits + left(), remedy);
         }
         // The first migration runs where the gateway's pods will go. With every update it runs beside them, and then
         // makes way for the surge pod.
-        String updates = misfits(pods.stream().filter(PodNeed::finite));
+        String updates = misfits(pods, Presence.DURING_UPDATES);
         if (!updates.isEmpty()) {
             return Finding.warning(
                     SUBJECT, "enough to start with, but updates will find no room for " + updates + left(), remedy);
+        }
+        String load = misfits(pods, Presence.UNDER_LOAD);
+        if (!load.isEmpty()) {
+            return Finding.warning(
+                    SUBJECT,
+                    "enough for the pods that always run, but under load there is no room for " + load + left(),
+                    remedy + ", or gateway.autoscaling.maxReplicas; nothing if the cluster adds nodes by itself");
         }
         return Finding.ok(
                 SUBJECT,
@@ -52,9 +59,9 @@ final class CapacityFindings {
                         .formatted(pods.stream().mapToInt(PodNeed::count).sum()));
     }
 
-    private String misfits(Stream<PodNeed> pods) {
+    private String misfits(List<PodNeed> pods, Presence presence) {
         List<String> misfits = new ArrayList<>();
-        pods.forEach(need -> {
+        pods.stream().filter(need -> need.presence() == presence).forEach(need -> {
             int left = need.count() - placed(need);
             if (left > 0) {
                 misfits.add(

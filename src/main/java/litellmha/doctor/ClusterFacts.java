@@ -18,6 +18,7 @@ import litellmha.kubeapi.Right;
  * @param requested by the name of a node, what its pods request, without those of this stack
  * @param dns the Service that pods ask for names; nothing if it is none of those that are known
  * @param entrance what leads from outside the cluster to an exposed stack
+ * @param metrics the APIs that an autoscaled stack's metrics come from
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
  * @param trials the objects that were sent as a dry run
@@ -34,11 +35,13 @@ record ClusterFacts(
         Read<Map<String, Amount>> requested,
         Read<Optional<Dns>> dns,
         Optional<Entrance> entrance,
+        List<MetricsApi> metrics,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
         List<Trial> trials) {
 
     ClusterFacts {
+        metrics = List.copyOf(metrics);
         lookups = List.copyOf(lookups);
         trials = List.copyOf(trials);
     }
@@ -98,6 +101,12 @@ record ClusterFacts(
 
     /** @param onHost whether it has the network of its node, which no policy can select */
     record Forwarder(String pod, boolean onHost) {}
+
+    /**
+     * @param group such as {@code metrics.k8s.io}
+     * @param failure why it is not served; nothing if it is
+     */
+    record MetricsApi(String group, Read<Optional<String>> failure) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}

@@ -67,6 +67,7 @@ final class ClusterReader {
                         .map(reader::requested),
                 new DnsReader(api).read(),
                 EntranceReader.read(api, needs.plan()),
+                MetricsApiFindings.read(api, needs.plan()),
                 lookups,
                 reader.deniedRights(),
                 reader.trials(lookups));

@@ -91,6 +91,7 @@ public final class Doctor {
         findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(DnsFindings.of(needs, facts));
         findings.addAll(EntranceFindings.of(needs, facts));
+        findings.addAll(MetricsApiFindings.of(facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.gateway.GatewayPlan;
 import litellmha.kubeapi.ApiResource;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.tier.TierProfile;
 
@@ -51,19 +53,27 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         APART
     }
 
+    /** When the pods of one workload run. */
+    enum Presence {
+        ALWAYS,
+        /** Until they have done what they are for. */
+        DURING_UPDATES,
+        /** As long as an autoscaler wants them beside those that always run. */
+        UNDER_LOAD
+    }
+
     /**
-     * The pods of one workload.
+     * Pods of one workload.
      *
      * @param workload the object that declares them
-     * @param finite whether they end by themselves
-     * @param template of the pods; none if an operator creates them
+     * @param template of the pods; none if they are created by an operator, or by a workload that has it already
      */
     record PodNeed(
             String workload,
             int count,
             Amount request,
             Placement placement,
-            boolean finite,
+            Presence presence,
             Optional<JsonNode> template) {}
 
     static StackNeeds of(PlatformPlan plan) {
@@ -81,7 +91,22 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
             objects.add(declared);
             podsOf(declared).ifPresent(pods::add);
         }
+        underLoad(plan.gateway(), pods).ifPresent(pods::add);
         return new StackNeeds(plan, objects, pods);
+    }
+
+    private static Optional<PodNeed> underLoad(GatewayPlan gateway, List<PodNeed> pods) {
+        return pods.stream()
+                .filter(need -> gateway.autoscaling().isPresent()
+                        && need.workload().equals("Deployment " + GatewayNames.DEPLOYMENT))
+                .map(need -> new PodNeed(
+                        need.workload(),
+                        gateway.mostReplicas() - need.count(),
+                        need.request(),
+                        need.placement(),
+                        Presence.UNDER_LOAD,
+                        Optional.empty()))
+                .findFirst();
     }
 
     private static Optional<PodNeed> podsOf(Declared declared) {
@@ -95,7 +120,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         spec.path("template").path("spec").has("topologySpreadConstraints")
                                 ? Placement.EVENLY
                                 : Placement.ANYWHERE,
-                        declared.resource().kind().equals("Job"),
+                        declared.resource().kind().equals("Job") ? Presence.DURING_UPDATES : Presence.ALWAYS,
                         Optional.of(spec.path("template"))));
             case "Cluster" ->
                 Optional.of(new PodNeed(
@@ -103,7 +128,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         spec.path("instances").asInt(),
                         Amount.of(spec.path("resources").path("requests")),
                         Placement.APART,
-                        false,
+                        Presence.ALWAYS,
                         Optional.empty()));
             default -> Optional.empty();
         };

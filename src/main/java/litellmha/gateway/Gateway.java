@@ -2,6 +2,7 @@ package litellmha.gateway;
 
 import com.pulumi.core.Output;
 import com.pulumi.kubernetes.apps.v1.Deployment;
+import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
 import com.pulumi.kubernetes.batch.v1.Job;
 import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
 import com.pulumi.kubernetes.core.v1.ConfigMap;
@@ -87,6 +88,9 @@ public final class Gateway extends ComponentResource {
             children.disruptionBudget(
                     GatewayNames.DISRUPTION_BUDGET, DisruptionBudgets.keepingOne(GatewayNames.COMPONENT), deployment);
         }
+        plan.autoscaling()
+                .ifPresent(autoscaling ->
+                        children.autoscaler(GatewayNames.AUTOSCALER, Autoscaler.spec(plan, autoscaling), deployment));
         registerOutputs(Map.of());
     }
 
@@ -114,8 +118,10 @@ public final class Gateway extends ComponentResource {
                 plan.pods().withLabels(labels),
                 plan.pods().withAnnotations(annotations),
                 GatewayPods.proxy(plan));
-        return children.deployment(
-                GatewayNames.DEPLOYMENT, Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template), needs);
+        DeploymentSpecArgs spec = Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template);
+        return plan.autoscaling().isPresent()
+                ? children.scaledDeployment(GatewayNames.DEPLOYMENT, spec, needs)
+                : children.deployment(GatewayNames.DEPLOYMENT, spec, needs);
     }
 
     private Service service(Deployment deployment) {

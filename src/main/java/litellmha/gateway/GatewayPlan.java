@@ -13,6 +13,7 @@ import litellmha.names.GatewayNames;
 import litellmha.pod.PodDefaults;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
+import litellmha.settings.Autoscaling;
 import litellmha.settings.Cidr;
 import litellmha.settings.Database;
 import litellmha.settings.Network;
@@ -22,6 +23,8 @@ import litellmha.tier.TierProfile;
 /**
  * The LiteLLM proxy as the stack wants it.
  *
+ * @param replicas the pods that always run
+ * @param autoscaling how more of them are added; none are if it is empty
  * @param config LiteLLM's {@code config.yaml}
  * @param environment variables that the stack adds
  * @param longestRequestSeconds the longest that the configuration allows a request
@@ -40,6 +43,7 @@ import litellmha.tier.TierProfile;
 public record GatewayPlan(
         String image,
         int replicas,
+        Optional<Autoscaling> autoscaling,
         String config,
         Map<String, String> environment,
         int longestRequestSeconds,
@@ -94,6 +98,7 @@ public record GatewayPlan(
         return new GatewayPlan(
                 settings.gateway().image().text(),
                 settings.gateway().replicas().orElse(profile.gatewayReplicas()),
+                settings.gateway().autoscaling(),
                 ProxyConfig.yaml(
                         settings,
                         profile,
@@ -118,6 +123,11 @@ public record GatewayPlan(
                 settings.gateway().serviceAccountAnnotations().orElse(Map.of()),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
+    }
+
+    /** Returns the most pods that may run, beside one that replaces another. */
+    public int mostReplicas() {
+        return autoscaling.map(Autoscaling::maxReplicas).orElse(replicas);
     }
 
     private static Optional<List<Cidr>> loadBalancerSources(Network network) {

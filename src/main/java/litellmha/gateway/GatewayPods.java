@@ -81,12 +81,17 @@ final class GatewayPods {
         }
         return pod
                 // Longer than a request may take, or a rolling update cuts streams.
-                .terminationGracePeriodSeconds(plan.drainSeconds() + plan.longestRequestSeconds() + FLUSH_SECONDS)
+                .terminationGracePeriodSeconds(gracePeriodSeconds(plan))
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
                 .initContainers(wait(plan, "schema"))
                 .containers(containers)
                 .build();
+    }
+
+    /** How long a pod may take to end. */
+    static int gracePeriodSeconds(GatewayPlan plan) {
+        return plan.drainSeconds() + plan.longestRequestSeconds() + FLUSH_SECONDS;
     }
 
     private static ContainerArgs gateway(GatewayPlan plan) {

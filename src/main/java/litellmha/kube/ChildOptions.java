@@ -34,6 +34,17 @@ public final class ChildOptions {
     }
 
     /**
+     * Returns the options of {@link #of} for a Deployment whose pods an autoscaler counts: it begins with the number that is
+     * declared, and then has the autoscaler's. To leave the field out would not do: when the field is given up by the only
+     * one who set it, Kubernetes' default returns, which is one pod.
+     */
+    public static CustomResourceOptions ofScaled(Resource component, List<? extends Resource> needs) {
+        return builder(component, needs.toArray(Resource[]::new))
+                .ignoreChanges("spec.replicas")
+                .build();
+    }
+
+    /**
      * Returns the options of {@link #of}; if retained, Pulumi also refuses to delete or replace the object, and leaves it in
      * the cluster when it is removed from the program.
      */

@@ -3,6 +3,9 @@ package litellmha.kube;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
 import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
+import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscaler;
+import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs;
+import com.pulumi.kubernetes.autoscaling.v2.inputs.HorizontalPodAutoscalerSpecArgs;
 import com.pulumi.kubernetes.batch.v1.Job;
 import com.pulumi.kubernetes.batch.v1.JobArgs;
 import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
@@ -20,6 +23,7 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
 import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
+import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.time.Duration;
 import java.util.List;
@@ -54,13 +58,33 @@ public record Children(Resource component, Metadata metadata) {
     }
 
     public Deployment deployment(String name, DeploymentSpecArgs spec, List<? extends Resource> needs) {
+        return deployment(name, spec, ChildOptions.of(component, needs.toArray(Resource[]::new)));
+    }
+
+    /** A Deployment for {@link #autoscaler}; it begins with the number of pods in its spec. */
+    public Deployment scaledDeployment(String name, DeploymentSpecArgs spec, List<? extends Resource> needs) {
+        return deployment(name, spec, ChildOptions.ofScaled(component, needs));
+    }
+
+    private Deployment deployment(String name, DeploymentSpecArgs spec, CustomResourceOptions options) {
         return new Deployment(
                 name,
                 DeploymentArgs.builder()
                         .metadata(metadata.named(name))
                         .spec(spec)
                         .build(),
-                ChildOptions.of(component, needs.toArray(Resource[]::new)));
+                options);
+    }
+
+    public HorizontalPodAutoscaler autoscaler(
+            String name, HorizontalPodAutoscalerSpecArgs spec, Deployment deployment) {
+        return new HorizontalPodAutoscaler(
+                name,
+                HorizontalPodAutoscalerArgs.builder()
+                        .metadata(metadata.named(name))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.of(component, deployment));
     }
 
     /** A Service within the cluster. Its pods are those that {@code up} waits for in the Deployment. */

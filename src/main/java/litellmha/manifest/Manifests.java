@@ -39,7 +39,8 @@ public record Manifests(List<ObjectNode> objects) {
             "ScheduledBackup",
             "PodMonitor",
             "HTTPRoute",
-            "Ingress");
+            "Ingress",
+            "HorizontalPodAutoscaler");
 
     private static final List<String> FIRST_KEYS = List.of("apiVersion", "kind", "metadata", "name", "namespace");
 

@@ -7,6 +7,9 @@ public final class GatewayNames {
     public static final String SERVICE = "litellm";
     public static final String DISRUPTION_BUDGET = "litellm";
 
+    /** The HorizontalPodAutoscaler of {@link #DEPLOYMENT}, if there is one. */
+    public static final String AUTOSCALER = "litellm";
+
     /** The container in which LiteLLM runs. */
     public static final String CONTAINER = "litellm";
 

@@ -19,15 +19,21 @@ import pulumirpc.Provider.PropertyDiff;
  */
 final class ObjectDiff {
     private final List<PropertyPath> immutable;
+    private final List<PropertyPath> ignored;
     private final SortedMap<String, PropertyDiff> changes = new TreeMap<>();
 
-    private ObjectDiff(List<PropertyPath> immutable) {
+    private ObjectDiff(List<PropertyPath> immutable, List<PropertyPath> ignored) {
         this.immutable = immutable;
+        this.ignored = ignored;
     }
 
-    /** @param wanted the new inputs, without secret marks; may contain unknown values */
-    static DiffResponse between(Checkpoint old, ObjectNode wanted, ProviderSettings settings) {
-        ObjectDiff diff = new ObjectDiff(ImmutableFields.of(wanted, settings));
+    /**
+     * @param wanted the new inputs, without secret marks; may contain unknown values
+     * @param ignored the fields whose changes are none
+     */
+    static DiffResponse between(
+            Checkpoint old, ObjectNode wanted, List<PropertyPath> ignored, ProviderSettings settings) {
+        ObjectDiff diff = new ObjectDiff(ImmutableFields.of(wanted, settings), ignored);
         diff.compare(PropertyPath.ROOT, old.liveInputs(), wanted);
         List<String> replaces = diff.changes.entrySet().stream()
                 .filter(change -> isReplacement(change.getValue().getKind()))
@@ -45,6 +51,9 @@ final class ObjectDiff {
     }
 
     private void compare(PropertyPath path, JsonNode before, JsonNode after) {
+        if (ignored.contains(path)) {
+            return;
+        }
         if (before instanceof ObjectNode && after instanceof ObjectNode) {
             before.fieldNames().forEachRemaining(key -> compare(path.member(key), before.get(key), after.path(key)));
             after.fieldNames().forEachRemaining(key -> {

@@ -44,8 +44,12 @@ final class Operations {
             return UpdateResponse.newBuilder().setProperties(request.getNews()).build();
         }
         ObjectNode marked = Wire.read(request.getNews());
+        ObjectKey key = ObjectKey.of(Wire.plain(marked));
+        // A field whose changes are ignored is left as it is there, whatever the program or the state says.
+        cluster.find(key).ifPresent(there -> request.getIgnoreChangesList().stream()
+                .map(PropertyPath::parse)
+                .forEach(path -> path.copy(there, marked)));
         Checkpoint applied = applied(marked);
-        ObjectKey key = ObjectKey.of(applied.live());
         announce(Kind.UPDATE, key);
         cluster.update(key, SecretMarks.hide(SecretMarks.copy(marked, applied.live())));
         return UpdateResponse.newBuilder()

@@ -1,6 +1,7 @@
 package litellmha.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,21 @@ record PropertyPath(List<String> steps) {
             inner = inner.path(step);
         }
         return !inner.isMissingNode();
+    }
+
+    /** Gives an object the value that another one has here, if it has one. */
+    void copy(ObjectNode from, ObjectNode to) {
+        JsonNode value = from;
+        for (String step : steps) {
+            value = value.path(step);
+        }
+        if (!value.isMissingNode()) {
+            ObjectNode parent = to;
+            for (String step : steps.subList(0, steps.size() - 1)) {
+                parent = parent.withObjectProperty(step);
+            }
+            parent.set(steps.get(steps.size() - 1), value);
+        }
     }
 
     @Override

@@ -72,11 +72,16 @@ final class ProviderService extends ResourceProviderImplBase {
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
         answer(observer, () -> {
-            if (request.getIgnoreChangesCount() > 0) {
-                throw new Refusal("ignoreChanges is not simulated for Kubernetes objects");
+            if (request.getIgnoreChangesList().stream().anyMatch(path -> path.contains("["))) {
+                throw new Refusal("ignoreChanges is simulated for plain keys only");
             }
             return ObjectDiff.between(
-                    Checkpoint.of(Wire.read(request.getOlds())), Wire.plain(Wire.read(request.getNews())), settings);
+                    Checkpoint.of(Wire.read(request.getOlds())),
+                    Wire.plain(Wire.read(request.getNews())),
+                    request.getIgnoreChangesList().stream()
+                            .map(PropertyPath::parse)
+                            .toList(),
+                    settings);
         });
     }
 

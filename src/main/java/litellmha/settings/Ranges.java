@@ -19,6 +19,10 @@ public final class Ranges {
 
     private static final Map<String, Range> RANGES = Map.ofEntries(
             Map.entry("gateway.replicas", new Range(1, 20)),
+            // As many as gateway.replicas, and more than one.
+            Map.entry("gateway.autoscaling.maxReplicas", new Range(2, 20)),
+            // Of the request, which may be a tenth of what a busy pod uses.
+            Map.entry("gateway.autoscaling.cpuPercent", new Range(10, 1_000)),
             Map.entry("gateway.drainSeconds", new Range(0, 600)),
             Map.entry("cache.ttlSeconds", TTL),
             Map.entry("cache.maxMessages", new Range(1, 10_000)),

@@ -93,6 +93,7 @@ public record Settings(
                 new Gateway(
                         gateway.image(),
                         Optional.empty(),
+                        gateway.autoscaling().filter(found -> profile.sharedRedis()),
                         gateway.resources(),
                         gateway.drainSeconds(),
                         gateway.serviceAccountAnnotations()),
@@ -167,7 +168,8 @@ public record Settings(
      * The LiteLLM proxy.
      *
      * @param image an image that runs as user 65534, such as LiteLLM's non-root image
-     * @param replicas the number of pods, 1 to 20; the tier's by default
+     * @param replicas the number of pods, 1 to 20; the tier's by default. With {@code autoscaling} the least
+     * @param autoscaling how pods are added under load; by default they are not
      * @param resources the resources of each pod; LiteLLM needs about 600 MiB of memory
      * @param drainSeconds how long a pod that is going away still takes new requests, 0 to 600; 5 by default, which the nodes
      *     of a cluster need, and 30 with a load balancer or {@code expose}, which may go on sending that long
@@ -177,6 +179,7 @@ public record Settings(
     public record Gateway(
             ImageReference image,
             Optional<Integer> replicas,
+            Optional<Autoscaling> autoscaling,
             Resources resources,
             Optional<Integer> drainSeconds,
             Optional<Map<String, String>> serviceAccountAnnotations) {}

@@ -31,6 +31,7 @@ final class SettingsRules {
         rules.cluster();
         rules.downgrade();
         rules.gateway();
+        AutoscalingRules.check(settings, rules.problems);
         rules.redis();
         rules.database();
         rules.connections();
@@ -141,15 +142,20 @@ final class SettingsRules {
     private void connections() {
         int pool = settings.database().connectionsPerGateway().orElse(Database.DEFAULT_CONNECTIONS_PER_GATEWAY);
         int most = settings.database().maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS);
+        int replicas = settings.gateway()
+                .autoscaling()
+                .map(Autoscaling::maxReplicas)
+                .or(settings.gateway()::replicas)
+                .orElse(profile.gatewayReplicas());
         // A rolling update runs one more pod for a while; each pod has one worker.
-        long pods = settings.gateway().replicas().orElse(profile.gatewayReplicas()) + 1L;
+        long pods = replicas + 1L;
         if (pool * pods > most - RESERVED_CONNECTIONS) {
             problems.add(Problem.of(
                             "database.connectionsPerGateway",
                             "%d connections for each of %d pods, one of them surging".formatted(pool, pods),
                             "together at most %d: max_connections %d less %d reserved"
                                     .formatted(most - RESERVED_CONNECTIONS, most, RESERVED_CONNECTIONS))
-                    .presuming("database.maxConnections", "gateway.replicas"));
+                    .presuming("database.maxConnections", "gateway.replicas", "gateway.autoscaling"));
         }
     }
 

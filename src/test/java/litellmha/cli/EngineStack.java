@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import litellmha.settings.StackFile;
 final class EngineStack implements AutoCloseable {
 
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** Part of every secret of such a stack. */
     static final String MARK = "findthissecret";
@@ -113,6 +115,27 @@ final class EngineStack implements AutoCloseable {
         }
         try (Stream<Path> files = Files.walk(cluster())) {
             return files.filter(file -> file.toString().endsWith(".json")).count();
+        }
+    }
+
+    /** Does what an autoscaler does. */
+    void scale(String deployment, int replicas) throws IOException {
+        Path file = file(deployment);
+        ObjectNode object = (ObjectNode) JSON.readTree(file.toFile());
+        object.withObjectProperty("spec").put("replicas", replicas);
+        JSON.writeValue(file.toFile(), object);
+    }
+
+    int replicas(String deployment) throws IOException {
+        return JSON.readTree(file(deployment).toFile()).at("/spec/replicas").asInt();
+    }
+
+    private Path file(String deployment) throws IOException {
+        try (Stream<Path> files = Files.list(cluster())) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches("Deployment_.*_%s\\.json".formatted(deployment)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import litellmha.doctor.StackNeeds.Placement;
 import litellmha.doctor.StackNeeds.PodNeed;
+import litellmha.doctor.StackNeeds.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class CapacityFindingsTest {
     }
 
     private static PodNeed pods(int count, Placement placement, Amount request) {
-        return new PodNeed("Deployment x", count, request, placement, false, Optional.empty());
+        return new PodNeed("Deployment x", count, request, placement, Presence.ALWAYS, Optional.empty());
     }
 
     /** On nodes of 4 CPU and 16 GiB. */
@@ -72,7 +73,8 @@ class CapacityFindingsTest {
     @Test
     void roomThatOnlyUpdatesNeedIsAWarning() {
         cluster.nodes = List.of(node("node1", "a"));
-        PodNeed migration = new PodNeed("Job x", 1, amount("2", 8), Placement.ANYWHERE, true, Optional.empty());
+        PodNeed migration =
+                new PodNeed("Job x", 1, amount("2", 8), Placement.ANYWHERE, Presence.DURING_UPDATES, Optional.empty());
 
         Finding finding = judge(migration, pods(1, Placement.ANYWHERE, amount("4", 8)));
 

@@ -12,6 +12,7 @@ import litellmha.doctor.ClusterFacts.Dns;
 import litellmha.doctor.ClusterFacts.Entrance;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.doctor.ClusterFacts.MetricsApi;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
@@ -46,6 +47,7 @@ final class ClusterFixture {
     Map<String, Amount> requested = new HashMap<>();
     Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
     Optional<Entrance> entrance = Optional.empty();
+    List<MetricsApi> metrics = List.of();
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
     List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
@@ -113,6 +115,7 @@ final class ClusterFixture {
                 known(requested),
                 dns,
                 entrance,
+                metrics,
                 lookups,
                 deniedRights,
                 trials);

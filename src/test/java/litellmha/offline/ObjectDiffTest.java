@@ -108,10 +108,19 @@ class ObjectDiffTest {
     }
 
     @Test
-    void changes_that_are_to_be_ignored_are_refused_because_they_would_not_be() {
+    void a_change_that_is_ignored_is_none_and_others_are() {
+        ObjectNode one = object("Deployment", "'name': 'a'", "'spec': {'replicas': 2, 'paused': false}");
+        ObjectNode other = object("Deployment", "'name': 'a'", "'spec': {'replicas': 4, 'paused': true}");
+
+        assertThat(kinds(client.diff(client.create(one).getProperties(), other, "spec.replicas")))
+                .containsExactly(entry("spec.paused", Kind.UPDATE));
+    }
+
+    @Test
+    void elements_of_lists_that_are_to_be_ignored_are_refused_because_they_would_not_be() {
         DiffRequest request =
-                DiffRequest.newBuilder().addIgnoreChanges("spec.replicas").build();
-        assertThatThrownBy(() -> client.stub.diff(request)).hasMessageContaining("ignoreChanges is not simulated");
+                DiffRequest.newBuilder().addIgnoreChanges("spec.ports[0]").build();
+        assertThatThrownBy(() -> client.stub.diff(request)).hasMessageContaining("simulated for plain keys only");
     }
 
     @Test

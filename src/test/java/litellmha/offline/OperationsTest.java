@@ -127,6 +127,22 @@ class OperationsTest {
     }
 
     @Test
+    void an_ignored_field_stays_as_it_is_in_the_cluster() throws IOException {
+        CreateResponse created =
+                client.create(object("Deployment", "'name': 'a'", "'spec': {'replicas': 2, 'paused': false}"));
+        Path file = files().get(0);
+        Files.writeString(file, Files.readString(file).replaceFirst("\"replicas\" : 2", "\"replicas\" : 4"));
+        ObjectNode wanted = object("Deployment", "'name': 'a'", "'spec': {'replicas': 2, 'paused': true}");
+
+        assertThat(tree(client.update(created, wanted, false, "spec.replicas")).path("spec"))
+                .hasToString("{\"replicas\":4,\"paused\":true}");
+        assertThat(Files.readString(file)).contains("\"replicas\" : 4", "\"paused\" : true");
+
+        client.update(created, wanted, false);
+        assertThat(Files.readString(file)).contains("\"replicas\" : 2");
+    }
+
+    @Test
     void secrets_are_marked_in_the_state_and_never_on_disk() throws IOException {
         ObjectNode job = object("Job", "'name': 'job'", "'spec': {'open': 'seen'}");
         job.withObjectProperty("spec")

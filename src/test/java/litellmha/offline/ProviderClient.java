@@ -108,16 +108,18 @@ final class ProviderClient implements AutoCloseable {
                 .build());
     }
 
-    DiffResponse diff(Struct state, ObjectNode news) {
+    DiffResponse diff(Struct state, ObjectNode news, String... ignored) {
         return stub.diff(DiffRequest.newBuilder()
+                .addAllIgnoreChanges(List.of(ignored))
                 .setUrn(urn(news))
                 .setOlds(state)
                 .setNews(Wire.write(checked(news)))
                 .build());
     }
 
-    Struct update(CreateResponse old, ObjectNode news, boolean preview) {
+    Struct update(CreateResponse old, ObjectNode news, boolean preview, String... ignored) {
         return stub.update(UpdateRequest.newBuilder()
+                        .addAllIgnoreChanges(List.of(ignored))
                         .setId(old.getId())
                         .setUrn(urn(news))
                         .setOlds(old.getProperties())

@@ -38,6 +38,7 @@ final class ConfigurationReference {
             Map.entry(String.class, "text"),
             Map.entry(boolean.class, "true or false"),
             Map.entry(Boolean.class, "true or false"),
+            Map.entry(int.class, "whole number"),
             Map.entry(Integer.class, "whole number"),
             Map.entry(BigDecimal.class, "number"),
             Map.entry(ObjectNode.class, "object"),

@@ -25,6 +25,7 @@ class UnreadableSettingTest {
             gateway:
               image: example.org/litellm:v1
               replicas: 3
+              autoscaling: {maxReplicas: 5, cpuPercent: 60, podsMetric: {name: in_flight, averageValue: '20'}}
               drainSeconds: 10
               resources: {requests: {cpu: "1", memory: 2Gi}, limits: {cpu: "2", memory: 4Gi}}
               serviceAccountAnnotations: {iam.gke.io/gcp-service-account: a@b.iam.gserviceaccount.com}

@@ -1,6 +1,7 @@
 package litellmha.verify.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,24 @@ final class DeclaredObjects {
 
     private DeclaredObjects() {}
 
-    /** Those that {@link #compare} looks at. */
+    /** Those that {@link #compare} looks at. How many pods an autoscaler has chosen, {@link RunningState} looks at. */
     static Manifests of(Manifests declared) {
+        Set<String> scaled = declared.objects().stream()
+                .filter(object -> Manifests.kind(object).equals("HorizontalPodAutoscaler"))
+                .map(object -> object.at("/spec/scaleTargetRef/name").asText())
+                .collect(Collectors.toSet());
         return new Manifests(declared.objects().stream()
                 .filter(object -> !LEFT_OUT.contains(Manifests.kind(object)))
+                .map(object -> Manifests.kind(object).equals("Deployment") && scaled.contains(Manifests.name(object))
+                        ? withoutReplicas(object)
+                        : object)
                 .toList());
+    }
+
+    private static ObjectNode withoutReplicas(ObjectNode deployment) {
+        ObjectNode copy = deployment.deepCopy();
+        copy.withObject("/spec").remove("replicas");
+        return copy;
     }
 
     /**

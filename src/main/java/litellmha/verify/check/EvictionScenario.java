@@ -83,7 +83,7 @@ final class EvictionScenario implements Scenario {
                     () -> context.cluster().pods().gateways().stream()
                                     .filter(Pod::ready)
                                     .count()
-                            >= gateways.size());
+                            >= context.plan().gateway().replicas());
         }
     }
 }

@@ -62,7 +62,8 @@ final class RollingUpdateScenario implements Scenario {
 
     private static boolean replaced(CheckContext context, List<Pod> old) {
         List<Pod> now = context.cluster().pods().gateways();
-        return now.size() == old.size()
+        // An autoscaler may have changed their number meanwhile.
+        return now.size() >= context.plan().gateway().replicas()
                 && now.stream().allMatch(Pod::ready)
                 && now.stream()
                         .map(Pod::uid)

@@ -71,7 +71,10 @@ record RunningState(
         List<JsonNode> instances = having(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER).stream()
                 .filter(pod -> !role(pod).isEmpty())
                 .toList();
-        int replicas = plan.gateway().replicas();
+        // An autoscaler may have added some.
+        long replicas = Math.min(
+                Math.max(ready(gateways), plan.gateway().replicas()),
+                plan.gateway().mostReplicas());
         int wanted = plan.database().instances();
         add(comparisons, REPLICAS_READY, replicas, ready(gateways));
         image(comparisons, "LiteLLM", plan.gateway().image(), gateways, GatewayNames.CONTAINER);
@@ -148,7 +151,7 @@ record RunningState(
     }
 
     /** Compares whether pods are spread over as many nodes and zones as accept pods. */
-    private void spread(List<Comparison> comparisons, String of, int wanted, List<JsonNode> some) {
+    private void spread(List<Comparison> comparisons, String of, long wanted, List<JsonNode> some) {
         JsonNode spec = some.isEmpty() ? MissingNode.getInstance() : some.get(0).path("spec");
         for (String key : List.of(LabelKeys.HOSTNAME, LabelKeys.ZONE)) {
             Set<String> there = nodes.stream()

@@ -11,6 +11,7 @@ import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 import litellmha.verify.history.Event.Comparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,25 @@ class DeclaredObjectsTest {
         found("Cluster litellm-pg", "/spec/postgresql/parameters").put("wal_level", "logical");
 
         assertThat(drift()).isEmpty();
+    }
+
+    @Test
+    void theNumberOfPodsIsDriftUnlessAnAutoscalerChoosesIt() {
+        found(DEPLOYMENT, "/spec").put("replicas", 4);
+        assertThat(drift()).containsExactly(DEPLOYMENT + " spec.replicas: 2, 4");
+
+        StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
+        file.config().withObject("/litellm-ha:gateway/autoscaling").put("maxReplicas", 5);
+        Manifests scaled = RenderedStack.of(PlatformPlan.of("prod", file.settings()));
+        found.add(scaled.objects().get(scaled.objects().size() - 1).deepCopy());
+        assertThat(DeclaredObjects.compare(DeclaredObjects.of(scaled), found))
+                .allSatisfy(comparison -> assertThat(comparison.found()).isEqualTo(comparison.declared()))
+                .extracting(Comparison::what)
+                .contains(DEPLOYMENT, "HorizontalPodAutoscaler litellm");
+
+        found("HorizontalPodAutoscaler litellm", "/spec").put("minReplicas", 1);
+        assertThat(DeclaredObjects.compare(DeclaredObjects.of(scaled), found))
+                .contains(new Comparison("HorizontalPodAutoscaler litellm spec.minReplicas", "2", "1"));
     }
 
     @Test

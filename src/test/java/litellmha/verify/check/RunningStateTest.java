@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.ProdConfiguration;
+import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 
 class RunningStateTest {
@@ -65,6 +68,48 @@ class RunningStateTest {
     @Test
     void aWholeStackDoesNotDiffer() {
         assertThat(drift(PROD)).isEmpty();
+    }
+
+    @Test
+    void podsThatAnAutoscalerHasAddedDoNotDifferUpToItsMaximum() {
+        PlatformPlan scaled = autoscaled(4);
+        assertThat(drift(scaled)).isEmpty();
+
+        added("g3", "n3");
+        added("g4", "n1");
+        assertThat(drift(scaled)).isEmpty();
+        assertThat(drift(PROD)).contains("LiteLLM pods that are ready: 2, 4");
+
+        added("g5", "n2");
+        assertThat(drift(scaled)).containsExactly("LiteLLM pods that are ready: 4, 5");
+    }
+
+    @Test
+    void anAutoscaledStackHasNeverFewerPodsThanItsTier() {
+        pods.removeIf(pod -> pod.at("/metadata/name").asText().equals("g2"));
+
+        assertThat(drift(autoscaled(4))).contains("LiteLLM pods that are ready: 2, 1");
+    }
+
+    @Test
+    void podsThatAnAutoscalerHasAddedAreSpreadToo() {
+        added("g3", "n2");
+
+        assertThat(drift(autoscaled(4)))
+                .containsExactly("nodes that LiteLLM's pods are on: 3, 2", "zones that LiteLLM's pods are on: 3, 2");
+    }
+
+    private void added(String name, String node) {
+        pods.add(gateway(name, node));
+        budgets.merge("litellm (minAvailable 1)", Set.of(name), (before, more) -> Stream.concat(
+                        before.stream(), more.stream())
+                .collect(Collectors.toSet()));
+    }
+
+    private static PlatformPlan autoscaled(int most) {
+        StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
+        file.config().withObject("/litellm-ha:gateway/autoscaling").put("maxReplicas", most);
+        return PlatformPlan.of("prod", file.settings());
     }
 
     @Test
