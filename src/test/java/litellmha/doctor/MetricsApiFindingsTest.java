@@ -8,6 +8,7 @@ import java.util.List;
 import litellmha.doctor.StackNeeds.PodNeed;
 import litellmha.doctor.StackNeeds.Presence;
 import litellmha.kubeapi.FakeApi;
+import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.StackFile;
@@ -100,6 +101,15 @@ class MetricsApiFindingsTest {
 
         assertThat(Doctor.findings(BY_CPU, cluster.facts()))
                 .anySatisfy(finding -> assertThat(finding.text()).startsWith("metrics.k8s.io is not served"));
+    }
+
+    @Test
+    void theAutoscalerNeedsRightsAndAKind() {
+        assertThat(NeededRights.of(BY_CPU).ofStack())
+                .extracting(Right::resource, Right::verb)
+                .contains(tuple("horizontalpodautoscalers", "create"), tuple("horizontalpodautoscalers", "patch"));
+        assertThat(BY_CPU.kinds()).contains("autoscaling/v2 HorizontalPodAutoscaler");
+        assertThat(ClusterFixture.PROD.kinds()).doesNotContain("autoscaling/v2 HorizontalPodAutoscaler");
     }
 
     @Test

@@ -71,14 +71,10 @@ record RunningState(
         List<JsonNode> instances = having(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER).stream()
                 .filter(pod -> !role(pod).isEmpty())
                 .toList();
-        // An autoscaler may have added some.
-        long replicas = Math.min(
-                Math.max(ready(gateways), plan.gateway().replicas()),
-                plan.gateway().mostReplicas());
         int wanted = plan.database().instances();
-        add(comparisons, REPLICAS_READY, replicas, ready(gateways));
+        add(comparisons, REPLICAS_READY, due(plan, ready(gateways)), ready(gateways));
         image(comparisons, "LiteLLM", plan.gateway().image(), gateways, GatewayNames.CONTAINER);
-        spread(comparisons, "LiteLLM's pods", replicas, gateways);
+        spread(comparisons, "LiteLLM's pods", due(plan, placed(gateways)), gateways);
         plan.redis().ifPresent(redis -> redis(comparisons, "Redis", redis));
         plan.cache().ifPresent(cache -> redis(comparisons, "Cache", cache));
         add(comparisons, INSTANCES_READY, wanted, postgres.at("/status/readyInstances"));
@@ -95,6 +91,12 @@ record RunningState(
             add(comparisons, SUSPENDED, "no", backup.at("/spec/suspend").asBoolean() ? "yes" : "no");
         }
         return comparisons;
+    }
+
+    /** Returns how many of LiteLLM's pods there should be: an autoscaler may have added some. */
+    private static long due(PlatformPlan plan, long found) {
+        return Math.min(
+                Math.max(found, plan.gateway().replicas()), plan.gateway().mostReplicas());
     }
 
     private void redis(List<Comparison> comparisons, String what, RedisPlan redis) {
@@ -195,6 +197,10 @@ record RunningState(
         return pods.isEmpty()
                 ? "no pods"
                 : pods.stream().map(said).distinct().sorted().collect(Collectors.joining(" / "));
+    }
+
+    private static long placed(List<JsonNode> some) {
+        return some.stream().filter(pod -> pod.path("spec").has("nodeName")).count();
     }
 
     private static long ready(List<JsonNode> some) {

@@ -10,7 +10,7 @@ import litellmha.tier.TierProfile;
  * report requires neither the cluster nor the stack file.
  *
  * @param tier as stack files spell it
- * @param gatewayReplicas LiteLLM pods
+ * @param gatewayReplicas LiteLLM pods that always run; an autoscaler may add more
  * @param sharedRedis whether budgets and rate limits are counted in one Redis
  * @param failClosed whether unknown keys are refused while the database is down
  * @param databaseInstances Postgres instances, the primary included

@@ -99,6 +99,18 @@ class RunningStateTest {
                 .containsExactly("nodes that LiteLLM's pods are on: 3, 2", "zones that LiteLLM's pods are on: 3, 2");
     }
 
+    @Test
+    void podsThatAnAutoscalerHasJustAddedNeedNotBeReadyNorHaveANode() {
+        added("g3", "n3");
+        ((ObjectNode) pods.get(pods.size() - 1)).remove("status");
+        added("g4", "");
+        ObjectNode pending = (ObjectNode) pods.get(pods.size() - 1);
+        pending.remove("status");
+        pending.withObject("/spec").remove("nodeName");
+
+        assertThat(drift(autoscaled(4))).isEmpty();
+    }
+
     private void added(String name, String node) {
         pods.add(gateway(name, node));
         budgets.merge("litellm (minAvailable 1)", Set.of(name), (before, more) -> Stream.concat(
