@@ -1,5 +1,6 @@
 package litellmha.database;
 
+import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import java.util.Map;
@@ -12,10 +13,12 @@ import litellmha.names.DatabaseNames;
 /** The Postgres cluster and its backups. */
 public final class Database extends ComponentResource {
 
+    private final PostgresCluster cluster;
+
     public Database(DatabasePlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:database:Database", DatabaseNames.COMPONENT, options);
         Metadata metadata = new Metadata(namespace, labels, DatabaseNames.COMPONENT);
-        PostgresCluster cluster = new PostgresCluster(
+        cluster = new PostgresCluster(
                 DatabaseNames.CLUSTER,
                 metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan.instances()))),
                 PostgresClusterSpec.of(plan, labels.ofStack()),
@@ -27,6 +30,11 @@ public final class Database extends ComponentResource {
                         backup.schedule().text(),
                         ChildOptions.of(this, cluster)));
         registerOutputs(Map.of());
+    }
+
+    /** The ID of the Cluster, which is known as soon as all instances are ready; in the preview of a first {@code up} it is not. */
+    public Output<String> ready() {
+        return cluster.id();
     }
 
     /**

@@ -34,7 +34,7 @@ public final class Platform extends ComponentResource {
     private final Output<Optional<String>> loadBalancerAddress;
 
     /** What was declared: the state that is left behind, and where clients outside the cluster find it. */
-    private record Declared(DeployedState state, Output<Optional<String>> loadBalancerAddress) {}
+    private record Declared(Output<DeployedState> state, Output<Optional<String>> loadBalancerAddress) {}
 
     /**
      * Declares the stack and its outputs. In another cluster than the first one, with another salt key, or with a tier that
@@ -64,9 +64,8 @@ public final class Platform extends ComponentResource {
                 () -> SaltKeyGuard.declareWithFirst(
                         plan.saltKey(), this, log, () -> last.applyValue(found -> step(plan, found, log))));
         // A refused stack leaves behind what was there before.
-        deployed = declared.apply(found -> found.map(Declared::state)
-                .map(state -> Output.of(Optional.of(state)))
-                .orElse(last));
+        deployed = declared.apply(
+                found -> found.map(all -> all.state().applyValue(Optional::of)).orElse(last));
         loadBalancerAddress =
                 declared.apply(found -> found.map(Declared::loadBalancerAddress).orElse(Output.of(Optional.empty())));
         registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
@@ -84,10 +83,10 @@ public final class Platform extends ComponentResource {
                     "This `up` adds replicas of Postgres, which have to be copied before a write can wait for one of them;"
                             + " the next `up` makes replication synchronous.");
         }
-        return Optional.of(new Declared(step.deployed(), components(step, last.isEmpty())));
+        return Optional.of(components(step, last.isEmpty()));
     }
 
-    private Output<Optional<String>> components(PlatformPlan plan, boolean first) {
+    private Declared components(PlatformPlan plan, boolean first) {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -104,7 +103,7 @@ public final class Platform extends ComponentResource {
         Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         Gateway gateway = new Gateway(plan.gateway(), name, labels, database, first, redis, after(network));
         plan.expose().ifPresent(wanted -> new Exposure(wanted, name, labels, after(gateway)));
-        return gateway.loadBalancerAddress();
+        return new Declared(database.ready().applyValue(id -> plan.deployed()), gateway.loadBalancerAddress());
     }
 
     private ComponentResourceOptions after(Resource... needs) {

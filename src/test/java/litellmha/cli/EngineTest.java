@@ -210,6 +210,25 @@ class EngineTest {
     }
 
     @Test
+    void anUpThatFailsAtPostgresIsNotTakenForDeployed() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.up();
+            engine.set("database.instances", "2");
+            engine.failAt("UPDATE Cluster litellm-pg");
+
+            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
+            assertThat(instances(engine)).isEqualTo("1");
+
+            engine.up();
+            assertThat(instances(engine)).isEqualTo("2");
+        }
+    }
+
+    private static String instances(EngineStack engine) throws Exception {
+        return engine.run("stack", "output", "databaseInstances").strip();
+    }
+
+    @Test
     void aMigrationWaitsForAChangeOfPostgres() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();

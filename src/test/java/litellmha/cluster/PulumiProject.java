@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import litellmha.Await;
@@ -115,17 +114,6 @@ final class PulumiProject {
         }
     }
 
-    /** Starts a command, and kills everything that it has started after a while, unless it has ended. */
-    void killedAfter(Duration time, List<String> command) throws Exception {
-        Process process = start(command);
-        // Nobody reads what it says, and it must not wait for a reader.
-        Thread reader = new Thread(() -> outputOf(process));
-        reader.start();
-        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-        kill(process);
-        reader.join();
-    }
-
     private static void kill(Process process) throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
@@ -161,8 +149,7 @@ final class PulumiProject {
         return uids;
     }
 
-    /** A call of the CLI. */
-    List<String> command(String... arguments) {
+    private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("pulumi"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--non-interactive", "--color", "never"));
@@ -173,13 +160,8 @@ final class PulumiProject {
         return output(start(List.of("kubectl", "config", "current-context"))).strip();
     }
 
-    /** What {@link #up} runs. */
-    List<String> upCommand() throws Exception {
-        return List.of("./litellm-ha", "up", "--stack", stack, "--context", context());
-    }
-
     private Process startUp() throws Exception {
-        return start(upCommand());
+        return start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context()));
     }
 
     private Process start(List<String> command) throws IOException {

@@ -1,10 +1,12 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import litellmha.settings.StackFile;
@@ -130,7 +132,7 @@ class UpOnClusterTest {
                         .asText())
                 .isEqualTo("required");
         assertThat(project.uids()).containsAllEntriesOf(before);
-        assertThat(passes(key)).isTrue();
+        assertPasses(key);
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
         project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
     }
@@ -158,7 +160,7 @@ class UpOnClusterTest {
         assertNoneLost(writes);
         assertThat(stack.database().at("/status/readyInstances").asInt()).isEqualTo(1);
         assertThat(before).containsAllEntriesOf(project.uids());
-        assertThat(passes(key)).isTrue();
+        assertPasses(key);
         project.pulumi("config", "rm", "litellm-ha:downgradeFrom", "--stack", STACK);
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
     }
@@ -176,9 +178,9 @@ class UpOnClusterTest {
         }
     }
 
-    private boolean passes(String key) throws Exception {
+    private void assertPasses(String key) throws Exception {
         try (Gateway gateway = stack.forwarded().get(0)) {
-            return gateway.ask(key).code() == 200;
+            await("the key passes", Duration.ofSeconds(30), () -> gateway.ask(key), answer -> answer.code() == 200);
         }
     }
 
