@@ -15,7 +15,9 @@ final class ChartKeys {
     private static final String PLACE =
             "pods are spread over nodes and zones as the tier needs it; pods.nodeSelector and pods.tolerations choose among nodes";
     private static final String EXPOSURE =
-            "is not supported yet: make it yourself, for port 4000 of the Service litellm, and add the namespace of its controller to network.clientNamespaces";
+            "is not carried over: describe it in expose, with the pods of its controller";
+    private static final String OWN_EXPOSURE =
+            "is not supported: make it yourself, for port 4000 of the Service litellm, and add the namespace of its controller to network.clientNamespaces";
     private static final String CONTAINERS = "containers beside LiteLLM's are not supported";
     private static final String SCALING =
             "is not carried over: set gateway.autoscaling, which tiers with Redis can have, or gateway.replicas to what your peak needs";
@@ -78,7 +80,7 @@ final class ChartKeys {
     static final Map<String, String> SWITCHED = Map.ofEntries(
             Map.entry("ingress", "an Ingress " + EXPOSURE),
             Map.entry("httpRoute", "an HTTPRoute " + EXPOSURE),
-            Map.entry("istio", "Istio's Gateway " + EXPOSURE),
+            Map.entry("istio", "Istio's Gateway " + OWN_EXPOSURE),
             Map.entry("autoscaling", SCALING),
             Map.entry("hpa", SCALING),
             Map.entry("keda", SCALING),

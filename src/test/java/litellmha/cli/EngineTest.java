@@ -123,54 +123,6 @@ class EngineTest {
     }
 
     @Test
-    void aChangeOfTierKeepsTheDatabase() throws Exception {
-        try (EngineStack engine = EngineStack.of(folder, "prod")) {
-            String redis = "DELETE Deployment litellm-redis";
-            engine.run("config", "set", "litellm-ha:tier", "cost");
-            for (String key : List.of("redis", "redisPassword", "backup")) {
-                engine.run("config", "rm", "litellm-ha:" + key);
-            }
-            engine.run("config", "rm", "--path", "litellm-ha:database.durability");
-            engine.up();
-            assertThat(engine.operations()).contains("CREATE Cluster litellm-pg");
-
-            engine.run("config", "set", "litellm-ha:tier", "prod");
-            engine.set("redis.image", "docker.io/library/redis:7.2.11");
-            engine.set("redis.resources.requests.cpu", "100m");
-            engine.set("redis.resources.requests.memory", "64Mi");
-            engine.set("redis.resources.limits.memory", "256Mi");
-            engine.set("backup.snapshotClass", "csi-retain");
-            engine.set("database.durability", "synchronous");
-            engine.setSecrets(List.of("litellm-ha:redisPassword"));
-            assertThat(engine.up()).contains("the next `up` makes replication synchronous");
-            assertThat(engine.operations())
-                    .contains("UPDATE Cluster litellm-pg", "CREATE ScheduledBackup litellm-pg-snapshot")
-                    .doesNotContain("DELETE Cluster litellm-pg");
-            assertThat(engine.declared().toString()).doesNotContain("dataDurability");
-            engine.up();
-            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg");
-            assertThat(engine.declared().toString()).contains("dataDurability");
-            engine.previewsNoChange();
-
-            engine.run("config", "set", "litellm-ha:tier", "cost");
-            for (String key : List.of("redis", "redisPassword", "backup")) {
-                engine.run("config", "rm", "litellm-ha:" + key);
-            }
-            engine.run("config", "rm", "--path", "litellm-ha:database.durability");
-            for (int attempt = 0; attempt < 2; attempt++) {
-                assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:tier: found cost");
-                assertThat(engine.operations()).isEmpty();
-            }
-            engine.set("downgradeFrom", "prod");
-            engine.up();
-            assertThat(engine.operations())
-                    .contains("UPDATE Cluster litellm-pg", redis)
-                    .doesNotContain("DELETE Cluster litellm-pg", "CREATE Cluster litellm-pg");
-            engine.previewsNoChange();
-        }
-    }
-
-    @Test
     void anotherImageMigratesBeforeThePodsRoll() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();
@@ -207,25 +159,6 @@ class EngineTest {
             assertThat(engine.operations()).containsSubsequence(job, "UPDATE Deployment litellm");
             engine.previewsNoChange();
         }
-    }
-
-    @Test
-    void anUpThatFailsAtPostgresIsNotTakenForDeployed() throws Exception {
-        try (EngineStack engine = EngineStack.of(folder, "cost")) {
-            engine.up();
-            engine.set("database.instances", "2");
-            engine.failAt("UPDATE Cluster litellm-pg");
-
-            assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
-            assertThat(instances(engine)).isEqualTo("1");
-
-            engine.up();
-            assertThat(instances(engine)).isEqualTo("2");
-        }
-    }
-
-    private static String instances(EngineStack engine) throws Exception {
-        return engine.run("stack", "output", "databaseInstances").strip();
     }
 
     @Test
