@@ -31,6 +31,7 @@ public final class App {
     }
 
     private static void stack(Context context) {
+        RunningTasks.lookedAtWithPauses(RunningTasks.SDK);
         try {
             SourceDigest.ofRunningProgram().refuseOtherCheckout(Path.of(""));
             Settings settings = SettingsReader.read(

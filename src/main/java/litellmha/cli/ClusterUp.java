@@ -42,6 +42,8 @@ final class ClusterUp {
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
             try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), line -> {
+                // Pulumi may be in the middle of a line of dots.
+                out.println();
                 out.println(line);
                 out.flush();
             })) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -18,15 +19,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tier cost on a real cluster, deployed without its migration at first; with metrics for a namespace, and with a file that
- * is a secret.
+ * The tier cost on a real cluster: applied by hand without its migration at first, then deployed by Pulumi's official
+ * provider; with metrics for a namespace, and with a file that is a secret.
  */
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CostOnClusterTest {
+
+    private static final String STACK = "e2e-cost";
 
     private static final String FILE = "a file\nof two lines";
 
@@ -45,14 +49,16 @@ class CostOnClusterTest {
 
     private LiveCluster cluster;
     private DeployedStack stack;
+    private PulumiProject project;
     private OwnNamespace monitoring;
 
     @BeforeAll
-    void deployWithoutMigration() {
+    void applyWithoutMigration(@TempDir Path folder) throws Exception {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
         monitoring = OwnNamespace.claim(cluster, "litellm-e2e-monitoring");
         monitoring.create();
-        stack = new DeployedStack(cluster, "e2e-cost");
+        stack = new DeployedStack(cluster, STACK);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
         stack.objects("Namespace").forEach(stack::apply);
         stack.apply(LiveCluster.object("""
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "files", "namespace": "%s"},
@@ -105,9 +111,15 @@ class CostOnClusterTest {
 
     @Test
     @Order(3)
-    void afterTheMigrationAMintedKeyBuysAnAnswer() throws Exception {
-        stack.objects("Job").forEach(stack::apply);
-        stack.awaitReady(1, 1);
+    void upTakesOverWhatWasAppliedByHandAndAfterTheMigrationAMintedKeyBuysAnAnswer() throws Exception {
+        String database = stack.database().at("/metadata/uid").asText();
+
+        project.up();
+
+        assertThat(stack.database().at("/metadata/uid").asText()).isEqualTo(database);
+        stack.readyGateways(1);
+        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
 
         try (Gateway gateway = stack.forwarded().get(0)) {
             Gateway.Answer answer = gateway.ask(gateway.newKey("{\"max_budget\": 1}"));
@@ -172,6 +184,15 @@ class CostOnClusterTest {
                 .isEmpty();
         assertThat(stack.evict(stack.primary(), true).code()).isEqualTo(201);
         assertThat(stack.evict(name(stack.gateways().get(0)), true).code()).isEqualTo(201);
+    }
+
+    @Test
+    @Order(8)
+    void destroyLeavesNothing() throws Exception {
+        project.pulumi("destroy", "--yes", "--run-program", "--stack", STACK);
+
+        assertThat(cluster.get("/api/v1/namespaces/" + stack.namespace()).isMissingNode())
+                .isTrue();
     }
 
     /** What pods of a namespace are answered, by URL. */

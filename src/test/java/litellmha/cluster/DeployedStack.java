@@ -197,6 +197,8 @@ final class DeployedStack implements AutoCloseable {
         stack.manifests().objects().stream()
                 .filter(object -> !object.path("kind").asText().equals("Namespace"))
                 .forEach(object -> cluster.delete(LiveCluster.path(object) + "?propagationPolicy=Foreground"));
+        // A test that changed the tier may have been interrupted.
+        cluster.delete("/apis/apps/v1/namespaces/%s/deployments".formatted(namespace));
         await(
                 "the pods go",
                 Duration.ofMinutes(3),

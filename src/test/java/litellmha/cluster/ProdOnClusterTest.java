@@ -26,14 +26,21 @@ import litellmha.verify.model.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The tier prod on a real cluster: real nodes, CloudNativePG, snapshots, Redis, and the real LiteLLM. */
+/** The tier prod as Pulumi's official provider deploys it on a real cluster: real nodes, CloudNativePG, snapshots, Redis, and the real LiteLLM. */
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProdOnClusterTest {
+
+    private static final String STACK = "e2e-prod";
 
     private static final int INSTANCES = 3;
 
@@ -52,13 +59,15 @@ class ProdOnClusterTest {
 
     private LiveCluster cluster;
     private DeployedStack stack;
+    private PulumiProject project;
     private Upstreams upstreams;
 
     @BeforeAll
-    void deploy() {
+    void deploy(@TempDir Path folder) throws Exception {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
-        stack = new DeployedStack(cluster, "e2e-prod");
-        stack.applyAllBut("nothing");
+        stack = new DeployedStack(cluster, STACK);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
+        project.up();
         upstreams = new Upstreams(cluster, stack.image());
     }
 
@@ -77,6 +86,13 @@ class ProdOnClusterTest {
                 Duration.ofMinutes(2),
                 () -> stack.pods(DeployedStack.REDIS),
                 pods -> pods.size() == 1 && LiveCluster.isTrue(pods.get(0), "Ready"));
+    }
+
+    @Test
+    @Order(1)
+    void afterItsFirstUpThereIsNothingToChange() throws Exception {
+        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
     }
 
     @Test
@@ -371,6 +387,22 @@ class ProdOnClusterTest {
         }
         assertThat(seen).hasSizeGreaterThan(10).containsOnly(200);
         stack.awaitHealthyDatabase(INSTANCES, Duration.ofMinutes(3));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void destroyIsRefusedUntilProtectionIsLiftedAndLeavesTheDatabase() throws Exception {
+        String[] destroy = {"destroy", "--yes", "--run-program", "--stack", STACK};
+        String database = stack.database().at("/metadata/uid").asText();
+        assertThat(project.failing(destroy)).contains("protected");
+        stack.readyGateways(GATEWAYS);
+
+        project.pulumi("state", "unprotect", "--all", "--yes", "--stack", STACK);
+        project.pulumi(destroy);
+
+        assertThat(stack.gateways()).isEmpty();
+        assertThat(stack.database().at("/metadata/uid").asText()).isEqualTo(database);
+        stack.awaitHealthyDatabase(INSTANCES, Duration.ofMinutes(1));
     }
 
     private static long byStandIn(List<Answer> answers) {

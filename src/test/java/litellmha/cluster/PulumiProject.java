@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import litellmha.Await;
+import litellmha.settings.StackFile;
 
 /** A checkout with one stack's file and a backend of its own, for Pulumi's CLI and its official Kubernetes provider. */
 final class PulumiProject {
@@ -59,8 +60,12 @@ final class PulumiProject {
             project.environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
         }
         project.pulumi("stack", "init", stack);
-        project.pulumi("config", "set", "--secret", "litellm-ha:masterKey", StackWithSecrets.MASTER_KEY);
-        project.pulumi("config", "set", "--secret", "litellm-ha:saltKey", "sk-salt-key-of-a-test");
+        List<String> secrets = new ArrayList<>(List.of("config", "set-all"));
+        StackWithSecrets.secretsFor(StackFile.read(stacks, stack)).forEach((key, value) -> {
+            secrets.add("--secret");
+            secrets.add("litellm-ha:%s=%s".formatted(key, value));
+        });
+        project.pulumi(secrets.toArray(String[]::new));
         return project;
     }
 
@@ -99,6 +104,11 @@ final class PulumiProject {
         return failing(startUp());
     }
 
+    /** As {@link #up}, which goes on meanwhile. */
+    RunningUp beginUp() throws Exception {
+        return new RunningUp(startUp());
+    }
+
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
         Process process = startUp();
@@ -124,11 +134,16 @@ final class PulumiProject {
         return output(start(command(arguments)));
     }
 
+    /** As {@link #pulumi}, which must fail. */
+    String failing(String... arguments) throws Exception {
+        return failing(start(command(arguments)));
+    }
+
     /** As {@link #pulumi}, on the cluster of another kubeconfig file; it is an error if it does not fail. */
     String failsOn(Path other, String... arguments) throws Exception {
         environment.put("KUBECONFIG", other.toString());
         try {
-            return failing(start(command(arguments)));
+            return failing(arguments);
         } finally {
             environment.put("KUBECONFIG", kubeconfig.toString());
         }

@@ -39,17 +39,20 @@ record StackWithSecrets(String name, Settings settings) {
                         entry.getValue().isTextual()
                                 ? entry.getValue().textValue()
                                 : entry.getValue().toString()));
+        secretsFor(file).forEach((key, value) -> configuration.put("litellm-ha:" + key, value));
+        return new StackWithSecrets(stack, file.settings(configuration, configuration.keySet()));
+    }
+
+    /** Returns those that a stack needs, by their keys in its file without the prefix. */
+    static Map<String, String> secretsFor(StackFile file) {
         JsonNode config = file.config();
         Map<String, Boolean> needed = Map.of(
                 "redisPassword", config.has("litellm-ha:redis"),
                 "cachePassword", config.has("litellm-ha:cache"),
                 "providerKeys", config.path("litellm-ha:models").findValue("apiKey") != null);
-        SECRETS.forEach((key, value) -> {
-            if (needed.getOrDefault(key, true)) {
-                configuration.put("litellm-ha:" + key, value);
-            }
-        });
-        return new StackWithSecrets(stack, file.settings(configuration, configuration.keySet()));
+        Map<String, String> secrets = new TreeMap<>(SECRETS);
+        secrets.keySet().removeIf(key -> !needed.getOrDefault(key, true));
+        return secrets;
     }
 
     Manifests manifests() {

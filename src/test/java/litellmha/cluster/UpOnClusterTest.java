@@ -139,6 +139,50 @@ class UpOnClusterTest {
 
     @Test
     @Order(5)
+    void toAnotherDurabilityAndBackWritesGoOn() throws Exception {
+        Map<String, String> before = project.uids();
+        for (String durability : List.of("asynchronous", "synchronous")) {
+            project.configure(
+                    config -> config.withObject("/litellm-ha:database").put("durability", durability));
+
+            WritesSeen writes;
+            try (RowsBeingWritten rows = stack.writeRows("to-" + durability)) {
+                assertThat(project.up()).doesNotContain("second step");
+                writes = rows.stop();
+            }
+
+            assertNoneLost(writes);
+            assertThat(stack.database().at("/spec/postgresql").has("synchronous"))
+                    .isEqualTo(durability.equals("synchronous"));
+            assertThat(project.uids()).isEqualTo(before);
+            project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void toFiveInstancesAndBackWritesGoOn() throws Exception {
+        assumeTrue(cluster.client().nodes().list().getItems().size() >= 5, "each instance needs a node of its own");
+        Map<String, String> before = project.uids();
+        for (int instances : List.of(5, 3)) {
+            project.configure(
+                    config -> config.withObject("/litellm-ha:database").put("instances", instances));
+
+            WritesSeen writes;
+            try (RowsBeingWritten rows = stack.writeRows("to-" + instances)) {
+                project.up();
+                writes = rows.stop();
+            }
+
+            assertNoneLost(writes);
+            assertThat(stack.database().at("/status/readyInstances").asInt()).isEqualTo(instances);
+            assertThat(project.uids()).isEqualTo(before);
+            project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+        }
+    }
+
+    @Test
+    @Order(7)
     void fromProdWhatIsLostHasToBeAcceptedAndWritesGoOn() throws Exception {
         String key = mint();
         Map<String, String> before = project.uids();
@@ -185,7 +229,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void destroyLeavesNothing() throws Exception {
         project.pulumi("destroy", "--yes", "--run-program", "--stack", STACK);
 
@@ -194,7 +238,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void aSaltKeyThatAnEarlierStackLeftIsNotOverwritten() throws Exception {
         String left = "b3RoZXItc2FsdA==";
         stack.objects("Namespace").forEach(stack::apply);
