@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import litellmha.obstacle.ObstacleWatch;
+import litellmha.obstacle.PostgresChange;
 import litellmha.platform.PlatformPlan;
 
 /** Brings a stack up on a cluster, with the official provider and the backend that the user is logged in to. */
@@ -41,14 +44,21 @@ final class ClusterUp {
                     Boolean.toString(takesOver));
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
-            try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), line -> {
+            Consumer<String> tell = line -> {
                 // Pulumi may be in the middle of a line of dots.
                 out.println();
                 out.println(line);
                 out.flush();
-            })) {
+            };
+            try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), tell);
+                    PostgresChange postgres = PostgresChange.before(context, plan.namespace(), tell)) {
                 StepwiseUp.run(
                         pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
+                Optional<String> stuck = postgres.await();
+                if (stuck.isPresent()) {
+                    throw new CommandFailure(
+                            "the stack is up, but Postgres has not carried out its change: " + stuck.get());
+                }
             }
         } finally {
             Files.delete(kubeconfig);

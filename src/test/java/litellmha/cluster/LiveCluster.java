@@ -25,7 +25,10 @@ final class LiveCluster implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final Map<String, String> PLURALS = Map.of("NetworkPolicy", "networkpolicies");
+    private static final Map<String, String> PLURALS = Map.of(
+            "NetworkPolicy", "networkpolicies",
+            "StorageClass", "storageclasses",
+            "VolumeSnapshotClass", "volumesnapshotclasses");
 
     private final KubernetesClient client;
 
@@ -130,6 +133,11 @@ final class LiveCluster implements AutoCloseable {
             throw new IllegalStateException("%s: %s".formatted(path, answer));
         }
         return answer.code() == 200 ? answer.body() : MissingNode.getInstance();
+    }
+
+    /** Whether somebody answers at an API path. */
+    boolean serves(String path) {
+        return call("GET", path, "application/json", "").code() == 200;
     }
 
     List<JsonNode> list(String path) {

@@ -76,7 +76,7 @@ class ObstaclesOnClusterTest {
         askingForRoom();
         inflateBalloons();
 
-        assertRefused("no room, before", "no room for \\d of Cluster litellm-pg");
+        assertRefused("no room, before", "no room for \\d of \\d pods of Cluster litellm-pg");
     }
 
     @Test
@@ -96,7 +96,7 @@ class ObstaclesOnClusterTest {
     void beforeItBeginsAStorageClassThatDoesNotExistIsRefused() throws Exception {
         storageClass(CLASS);
 
-        assertRefused("no storage class, before", "storage class \"?%s".formatted(CLASS));
+        assertRefused("no storage class, before", "Storage class: %s does not exist".formatted(CLASS));
     }
 
     @Test
@@ -132,7 +132,7 @@ class ObstaclesOnClusterTest {
         Node node = lastNode();
         cordon(node, true);
         try {
-            assertRefused("one node short, before", "no room for 1 of Cluster litellm-pg");
+            assertRefused("one node short, before", "each of the 3 Postgres instances needs one of its own");
         } finally {
             cordon(node, false);
         }
@@ -166,7 +166,7 @@ class ObstaclesOnClusterTest {
         RunningUp up = project.beginUp();
         await(
                 "up has begun",
-                LIMIT,
+                Duration.ofMinutes(2),
                 () -> cluster.get("/api/v1/namespaces/" + stack.namespace()),
                 namespace -> !namespace.isMissingNode());
         return up;

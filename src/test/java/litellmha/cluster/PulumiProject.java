@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import litellmha.Await;
@@ -124,6 +125,17 @@ final class PulumiProject {
         }
     }
 
+    /** Starts a command, and kills everything that it has started after a while, unless it has ended. */
+    void killedAfter(Duration time, List<String> command) throws Exception {
+        Process process = start(command);
+        // Nobody reads what it says, and it must not wait for a reader.
+        Thread reader = new Thread(() -> outputOf(process));
+        reader.start();
+        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        kill(process);
+        reader.join();
+    }
+
     private static void kill(Process process) throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
@@ -164,7 +176,8 @@ final class PulumiProject {
         return uids;
     }
 
-    private List<String> command(String... arguments) {
+    /** A call of the CLI. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("pulumi"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--non-interactive", "--color", "never"));
@@ -175,8 +188,13 @@ final class PulumiProject {
         return output(start(List.of("kubectl", "config", "current-context"))).strip();
     }
 
+    /** What {@link #up} runs. */
+    List<String> upCommand() throws Exception {
+        return List.of("./litellm-ha", "up", "--stack", stack, "--context", context());
+    }
+
     private Process startUp() throws Exception {
-        return start(List.of("./litellm-ha", "up", "--stack", stack, "--context", context()));
+        return start(upCommand());
     }
 
     private Process start(List<String> command) throws IOException {

@@ -18,12 +18,22 @@ record ScriptPod(LiveCluster cluster, String namespace, String name, String imag
 
     /** Returns what the script printed; waits until it has ended. */
     String run(String script, String... arguments) {
+        begin(script, arguments);
+        return ended(Duration.ofMinutes(2));
+    }
+
+    /** Starts a script that goes on meanwhile. */
+    void begin(String script, String... arguments) {
         remove();
+        cluster.mustApply(object(script, Map.of(), arguments));
+    }
+
+    /** Returns what the script printed that was begun; waits until it has ended. */
+    String ended(Duration atMost) {
         try {
-            cluster.mustApply(object(script, Map.of(), arguments));
             await(
                     "the script ends",
-                    Duration.ofMinutes(2),
+                    atMost,
                     () -> cluster.get(path()).path("status").path("phase").asText(),
                     List.of("Succeeded", "Failed")::contains);
             return cluster.client().pods().inNamespace(namespace).withName(name).getLog();

@@ -101,12 +101,27 @@ class UpOnClusterTest {
         project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
     }
 
+    @Test
+    @Order(4)
+    void whenUpEndsPostgresHasItsNewResources() throws Exception {
+        project.configure(config ->
+                config.withObject("/litellm-ha:database/resources/limits").put("memory", "1100Mi"));
+
+        assertThat(project.up()).contains("waiting for Postgres to carry out its change");
+
+        assertThat(stack.pods("cnpg.io/podRole=instance"))
+                .extracting(pod ->
+                        pod.at("/spec/containers/0/resources/limits/memory").asText())
+                .containsExactly("1100Mi");
+        assertThat(stack.database().at("/status/phase").asText()).isEqualTo("Cluster in healthy state");
+    }
+
     private void image(String image) throws Exception {
         project.pulumi("config", "set", "--path", "litellm-ha:gateway.image", image, "--stack", STACK);
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void toProdPostgresBecomesSynchronousInASecondStepAndWritesGoOn() throws Exception {
         String key = mint();
         Map<String, String> before = project.uids();
@@ -138,7 +153,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void toAnotherDurabilityAndBackWritesGoOn() throws Exception {
         Map<String, String> before = project.uids();
         for (String durability : List.of("asynchronous", "synchronous")) {
@@ -160,7 +175,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void toFiveInstancesAndBackWritesGoOn() throws Exception {
         assumeTrue(cluster.client().nodes().list().getItems().size() >= 5, "each instance needs a node of its own");
         Map<String, String> before = project.uids();
@@ -182,7 +197,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void fromProdWhatIsLostHasToBeAcceptedAndWritesGoOn() throws Exception {
         String key = mint();
         Map<String, String> before = project.uids();
@@ -229,7 +244,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void destroyLeavesNothing() throws Exception {
         project.pulumi("destroy", "--yes", "--run-program", "--stack", STACK);
 
@@ -238,7 +253,7 @@ class UpOnClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aSaltKeyThatAnEarlierStackLeftIsNotOverwritten() throws Exception {
         String left = "b3RoZXItc2FsdA==";
         stack.objects("Namespace").forEach(stack::apply);

@@ -8,21 +8,26 @@ import java.util.Map;
 
 /**
  * Two OpenAI-compatible model servers in a namespace of their own, {@code a} and {@code b}. Each answers every request with
- * its name. Their Services map port 80 to the pods' 8080, and stay as long as this object: LiteLLM remembers for minutes what
+ * its name, at once or as a stream that takes {@link #STREAM_SECONDS}. Their Services map port 80 to the pods' 8080, and stay as long as this object: LiteLLM remembers for minutes what
  * address a name has.
  */
 final class Upstreams implements AutoCloseable {
 
+    /** With a word each second. */
+    static final int STREAM_SECONDS = 15;
+
     private static final String NAMESPACE = "litellm-e2e-upstream";
 
     private static final String SERVER = """
-            import http.server, json, sys
+            import http.server, json, sys, time
 
             class Server(http.server.BaseHTTPRequestHandler):
                 protocol_version = 'HTTP/1.1'
 
                 def do_POST(self):
-                    self.rfile.read(int(self.headers['Content-Length']))
+                    asked = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+                    if asked.get('stream'):
+                        return self.stream()
                     answer = json.dumps({'id': 'x', 'object': 'chat.completion', 'created': 1, 'model': 'served',
                         'choices': [{'index': 0, 'finish_reason': 'stop',
                                      'message': {'role': 'assistant', 'content': sys.argv[1]}}],
@@ -32,6 +37,23 @@ final class Upstreams implements AutoCloseable {
                     self.send_header('Content-Length', str(len(answer)))
                     self.end_headers()
                     self.wfile.write(answer)
+
+                def stream(self):
+                    self.send_response(200)
+                    self.send_header('Content-Type', 'text/event-stream')
+                    self.send_header('Connection', 'close')
+                    self.end_headers()
+                    for i in range(int(sys.argv[2]) + 1):
+                        last = i == int(sys.argv[2])
+                        choice = {'index': 0, 'delta': {} if last else {'role': 'assistant', 'content': sys.argv[1]},
+                                  'finish_reason': 'stop' if last else None}
+                        chunk = {'id': 'x', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'served',
+                                 'choices': [choice]}
+                        self.wfile.write(b'data: ' + json.dumps(chunk).encode() + b'\\n\\n')
+                        self.wfile.flush()
+                        time.sleep(0 if last else 1)
+                    self.wfile.write(b'data: [DONE]\\n\\n')
+                    self.close_connection = True
 
                 def log_message(self, *args):
                     pass
@@ -60,7 +82,7 @@ final class Upstreams implements AutoCloseable {
     /** Starts those servers that do not run, and waits until both are ready. */
     void start() {
         for (String name : List.of("a", "b")) {
-            pod(name).serve(SERVER, 8080, Map.of("app", "upstream", "name", name), name);
+            pod(name).serve(SERVER, 8080, Map.of("app", "upstream", "name", name), name, "" + STREAM_SECONDS);
         }
         await(
                 "the model servers are ready",
