@@ -99,6 +99,11 @@ final class PulumiProject {
         return failing(startUp());
     }
 
+    /** Returns what {@code litellm-ha adopt} prints, whatever it finds. */
+    String adoption() throws Exception {
+        return outputOf(start(List.of("./litellm-ha", "adopt", "--stack", stack, "--context", context())));
+    }
+
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
         Process process = startUp();
@@ -122,6 +127,11 @@ final class PulumiProject {
     /** Runs the CLI with the stack, and returns what it prints; it is an error if it fails. */
     String pulumi(String... arguments) throws Exception {
         return output(start(command(arguments)));
+    }
+
+    /** As {@link #pulumi}, which must fail. */
+    String fails(String... arguments) throws Exception {
+        return failing(start(command(arguments)));
     }
 
     /** As {@link #pulumi}, on the cluster of another kubeconfig file; it is an error if it does not fail. */
