@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,9 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import litellmha.adoption.Adoption;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
 import litellmha.obstacle.ObstacleWatch;
 import litellmha.obstacle.PostgresChange;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 
 /** Brings a stack up on a cluster, with the official provider and the backend that the user is logged in to. */
 final class ClusterUp {
@@ -25,6 +30,7 @@ final class ClusterUp {
     static void run(
             PulumiCli pulumi,
             Path checkout,
+            StackFile stackFile,
             String stack,
             PlatformPlan plan,
             String context,
@@ -43,6 +49,11 @@ final class ClusterUp {
                     "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
                     Boolean.toString(takesOver));
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
+            if (takesOver && !plan.adopted().isEmpty()) {
+                PlatformPlan withSecrets = PlatformPlan.of(
+                        stack, ShownConfiguration.settings(pulumi, checkout, environment, stack, stackFile));
+                adopt(withSecrets, context, out);
+            }
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
             Consumer<String> tell = line -> {
                 // Pulumi may be in the middle of a line of dots.
@@ -62,6 +73,21 @@ final class ClusterUp {
             }
         } finally {
             Files.delete(kubeconfig);
+        }
+    }
+
+    /** Looks again, now with the values of the secrets, and makes the stack the owner of what it adopts. */
+    private static void adopt(PlatformPlan plan, String context, PrintWriter out) {
+        try (KubernetesClient client = KubeContext.client(context)) {
+            Adoption adoption = Adoption.read(KubeApi.of(client), plan);
+            AdoptionReport report = AdoptionReport.of(adoption);
+            if (report.refused()) {
+                report.lines(plan.labels().stack(), context).forEach(out::println);
+                out.flush();
+                throw new CommandFailure("nothing was started, because of the errors above");
+            }
+            adoption.handOver().forEach(name -> out.printf("%s: the stack owns its fields now.%n", name));
+            out.flush();
         }
     }
 

@@ -25,6 +25,7 @@ public final class Main {
             ImportCommand.class,
             PricesCommand.class,
             DoctorCommand.class,
+            AdoptCommand.class,
             UpCommand.class,
             VerifyCommand.class,
             CommentCommand.class,

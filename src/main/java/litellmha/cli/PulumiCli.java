@@ -97,6 +97,19 @@ final class PulumiCli {
         return text;
     }
 
+    /** Returns what the CLI prints to its standard output, such as JSON; warnings go to this terminal. */
+    String standardOutput(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = builder(directory, environment, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new CommandFailure("`pulumi %s` failed".formatted(arguments[0]));
+        }
+        return text;
+    }
+
     private ProcessBuilder builder(Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(folder.resolve("pulumi").toString()));
         command.addAll(List.of(arguments));

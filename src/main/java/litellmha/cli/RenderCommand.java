@@ -13,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +22,6 @@ import litellmha.manifest.RenderedStack;
 import litellmha.operator.OperatorPlan;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
-import litellmha.settings.StackFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,7 +71,12 @@ final class RenderCommand extends CommandCheckout implements Runnable {
             renderer.execute(RenderedStack::prepare);
             // Nothing is written unless all stack files are valid.
             for (String stack : stacks) {
-                Settings settings = config.isPresent() ? settings(stackFile(stack), config.get()) : settings(stack);
+                Settings settings = config.isPresent()
+                        ? ShownConfiguration.settings(
+                                stackFile(stack),
+                                json(config.get()),
+                                config.get().toString())
+                        : settings(stack);
                 PlatformPlan plan = PlatformPlan.of(stack, settings);
                 plans.put(stack, plan);
                 rendered.put(stack, CompletableFuture.supplyAsync(() -> RenderedStack.of(plan), renderer));
@@ -114,24 +115,6 @@ final class RenderCommand extends CommandCheckout implements Runnable {
                         "They lack the operator of operator.install, which only Pulumi installs: CloudNativePG %s"
                                 + " in namespace %s%n",
                         OperatorPlan.VERSION, operator.namespace()));
-    }
-
-    private static Settings settings(StackFile stackFile, Path file) {
-        JsonNode json = json(file);
-        Map<String, String> values = new TreeMap<>();
-        Set<String> encrypted = new TreeSet<>();
-        json.properties().forEach(entry -> {
-            JsonNode value = entry.getValue().path("value");
-            if (!value.isTextual()) {
-                throw new CommandFailure(
-                        "%s has no value for %s; was it made with --show-secrets?".formatted(file, entry.getKey()));
-            }
-            values.put(entry.getKey(), value.textValue());
-            if (entry.getValue().path("secret").asBoolean()) {
-                encrypted.add(entry.getKey());
-            }
-        });
-        return stackFile.settings(values, encrypted);
     }
 
     private static JsonNode json(Path file) {

@@ -42,7 +42,15 @@ final class UpCommand extends CommandCheckout implements Runnable {
             if (context.isPresent()) {
                 Diagnosis diagnosis = refuseUnfitCluster(plan, context.get(), out);
                 PulumiCli pulumi = PulumiCli.install(checkout());
-                ClusterUp.run(pulumi, checkout(), stack, plan, context.get(), diagnosis.findsOnlyOwnObjects(), out);
+                ClusterUp.run(
+                        pulumi,
+                        checkout(),
+                        stackFile(stack),
+                        stack,
+                        plan,
+                        context.get(),
+                        diagnosis.mayTakeOverObjects(),
+                        out);
             } else {
                 PulumiCli pulumi = PulumiCli.install(checkout());
                 OfflineStack offline =

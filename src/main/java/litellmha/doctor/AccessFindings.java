@@ -1,18 +1,13 @@
 package litellmha.doctor;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import litellmha.doctor.ClusterFacts.Found;
-import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.kubeapi.Rights;
 
-/** Whether the user has the rights, no other object is in the way, and the server would accept what the stack creates. */
+/** Whether the user has the rights, and the server would accept what the stack creates. */
 final class AccessFindings {
 
     private static final String RIGHTS = "Rights";
-    static final String OBJECTS = "Objects";
     private static final String ADMISSION = "Admission";
 
     private AccessFindings() {}
@@ -39,64 +34,6 @@ final class AccessFindings {
                                                                         + ", or leave out operator.install")
                                                         .orElse("")),
                         reason -> Finding.unknown(RIGHTS, reason));
-    }
-
-    /** Pulumi creates its objects and adopts none: it would stop at the first that already exists. */
-    static List<Finding> objects(StackNeeds needs, ClusterFacts facts) {
-        List<String> foreign = new ArrayList<>();
-        List<String> beingDeleted = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        int own = 0;
-        for (Lookup lookup : facts.lookups()) {
-            Optional<Found> found = lookup.found().fold(value -> value, reason -> {
-                unknown.add(reason);
-                return Optional.empty();
-            });
-            if (found.isEmpty()) {
-                continue;
-            }
-            boolean ours = found.get().stack().equals(Optional.of(needs.stack()));
-            if (!ours) {
-                foreign.add(lookup.object()
-                        + found.get()
-                                .stack()
-                                .map(other -> " (of stack %s)".formatted(other))
-                                .orElse(""));
-            } else if (found.get().beingDeleted()) {
-                beingDeleted.add(lookup.object());
-            } else {
-                own++;
-            }
-        }
-        return objects(needs, own, foreign, beingDeleted, unknown);
-    }
-
-    private static List<Finding> objects(
-            StackNeeds needs, int own, List<String> foreign, List<String> beingDeleted, List<String> unknown) {
-        List<Finding> findings = new ArrayList<>();
-        if (!foreign.isEmpty()) {
-            findings.add(Finding.error(
-                    OBJECTS,
-                    "already exist and were not created by stack %s: %s"
-                            .formatted(needs.stack(), String.join(", ", foreign)),
-                    "delete them, or give the stack another namespace"));
-        }
-        if (!beingDeleted.isEmpty()) {
-            findings.add(Finding.error(
-                    OBJECTS, "still being deleted: " + String.join(", ", beingDeleted), "wait until they are gone"));
-        }
-        if (!unknown.isEmpty()) {
-            findings.add(Finding.unknown(OBJECTS, String.join("; ", unknown)));
-        }
-        if (findings.isEmpty()) {
-            findings.add(Finding.ok(
-                    OBJECTS,
-                    own == 0
-                            ? "namespace %s is free".formatted(needs.plan().namespace())
-                            : "%d of %d already exist, created by stack %s"
-                                    .formatted(own, needs.objects().size(), needs.stack())));
-        }
-        return findings;
     }
 
     static List<Finding> admission(StackNeeds needs, ClusterFacts facts) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellmha.adoption.Owner;
+import litellmha.adoption.Refusal;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
 
@@ -111,8 +113,11 @@ record ClusterFacts(
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {}
 
-    /** @param stack the value of the label that a stack puts on all its objects */
-    record Found(Optional<String> stack, boolean beingDeleted) {}
+    /**
+     * @param stack the value of the label that a stack puts on all its objects
+     * @param refusals why the stack could not adopt it
+     */
+    record Found(Optional<String> stack, boolean beingDeleted, Owner owner, List<Refusal> refusals) {}
 
     /** @param refusal nothing if the server would accept it */
     record Trial(String object, Read<Optional<String>> refusal) {}

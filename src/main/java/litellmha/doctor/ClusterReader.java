@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import litellmha.adoption.Owner;
+import litellmha.adoption.Refusals;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Origin;
@@ -161,7 +163,9 @@ final class ClusterReader {
                         .readIfPresent()
                         .map(object -> object.map(found -> new Found(
                                 ClusterObjects.stack(found),
-                                found.path("metadata").has("deletionTimestamp")))));
+                                found.path("metadata").has("deletionTimestamp"),
+                                Owner.of(found),
+                                Refusals.of(declared.manifest(), found)))));
     }
 
     private Read<List<Right>> deniedRights() {

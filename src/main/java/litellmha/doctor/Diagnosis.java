@@ -28,11 +28,15 @@ public final class Diagnosis {
         return count(Finding.Level.ERROR) > 0;
     }
 
-    /** Whether all objects of the stack that exist were created by it; false if one could not be looked up. */
-    public boolean findsOnlyOwnObjects() {
+    /**
+     * Whether each object of the stack that exists was created by it, or is to be adopted; false if one could not be looked
+     * up.
+     */
+    public boolean mayTakeOverObjects() {
         return findings.stream()
-                .filter(finding -> finding.subject().equals(AccessFindings.OBJECTS))
-                .allMatch(finding -> finding.level() == Finding.Level.OK);
+                .filter(finding -> finding.subject().equals(ObjectFindings.SUBJECT))
+                .noneMatch(
+                        finding -> finding.level() == Finding.Level.ERROR || finding.level() == Finding.Level.UNKNOWN);
     }
 
     List<Finding> findings() {

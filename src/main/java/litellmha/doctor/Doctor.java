@@ -87,7 +87,7 @@ public final class Doctor {
         findings.addAll(NodeFindings.zones(needs, facts));
         findings.add(CapacityFindings.of(needs, facts));
         findings.add(AccessFindings.rights(needs, facts));
-        findings.addAll(AccessFindings.objects(needs, facts));
+        findings.addAll(ObjectFindings.of(needs, facts));
         findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(DnsFindings.of(needs, facts));
         findings.addAll(EntranceFindings.of(needs, facts));

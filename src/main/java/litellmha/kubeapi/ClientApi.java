@@ -6,8 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The API server that a client speaks to. */
@@ -23,6 +28,29 @@ record ClientApi(KubernetesClient client) implements KubeApi {
     @Override
     public Answer post(String path, JsonNode body) {
         return answer(() -> client.raw(path, "POST", body.toString()));
+    }
+
+    /** The client's own method for raw requests knows no other content type than that of an object. */
+    @Override
+    public Answer patch(String path, JsonNode operations) {
+        String url = client.getMasterUrl().toString().replaceAll("/$", "") + path;
+        try {
+            HttpResponse<String> response = client.getHttpClient()
+                    .sendAsync(
+                            client.getHttpClient()
+                                    .newHttpRequestBuilder()
+                                    .uri(url)
+                                    .method("PATCH", "application/json-patch+json", operations.toString())
+                                    .build(),
+                            String.class)
+                    .get(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
+            return new Answer(response.code(), parsed(response.bodyString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted");
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw unreachable(ApiFailure.reason(e));
+        }
     }
 
     private Answer answer(Supplier<String> call) {

@@ -24,6 +24,13 @@ public interface KubeApi {
     Answer post(String path, JsonNode body);
 
     /**
+     * Sends a JSON patch (RFC 6902).
+     *
+     * @param path from the server's root, with the query
+     */
+    Answer patch(String path, JsonNode operations);
+
+    /**
      * @param code of HTTP
      * @param body the object or, for a refusal, the Status; missing with 404
      */

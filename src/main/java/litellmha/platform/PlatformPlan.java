@@ -27,6 +27,7 @@ import litellmha.tier.TierProfile;
  *
  * @param clusterUid the cluster that {@link ClusterGuard} expects instead of the stack's first one
  * @param downgradeFrom the tier whose guarantees the stack may lose
+ * @param adopted the objects of others that may become the stack's own, {@code Deployment/litellm}
  * @param saltKey the key that {@link SaltKeyGuard} compares with the stack's first one
  * @param redis the Redis of the counters
  * @param cache the Redis of the response cache
@@ -37,6 +38,7 @@ public record PlatformPlan(
         Tier tier,
         Optional<String> clusterUid,
         Optional<Tier> downgradeFrom,
+        List<String> adopted,
         SecretSource saltKey,
         Labels labels,
         String namespace,
@@ -52,6 +54,7 @@ public record PlatformPlan(
         List<String> warnings) {
 
     public PlatformPlan {
+        adopted = List.copyOf(adopted);
         warnings = List.copyOf(warnings);
     }
 
@@ -67,6 +70,7 @@ public record PlatformPlan(
                 settings.tier(),
                 settings.clusterUid(),
                 settings.downgradeFrom(),
+                settings.adopt().orElse(List.of()),
                 settings.saltKey(),
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
@@ -126,6 +130,7 @@ public record PlatformPlan(
                 tier,
                 clusterUid,
                 downgradeFrom,
+                adopted,
                 saltKey,
                 labels,
                 namespace,

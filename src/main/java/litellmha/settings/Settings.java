@@ -18,6 +18,8 @@ import litellmha.tier.TierProfile;
  *     default the cluster of its first {@code up}. Set it to move the stack
  * @param downgradeFrom the tier that the stack was deployed with, if its tier is to guarantee less from now on; remove it
  *     afterwards
+ * @param adopt the objects of others that {@code litellm-ha up} may make the stack's own, such as {@code Deployment/litellm};
+ *     {@code litellm-ha adopt} lists them. Remove it afterwards
  * @param gateway the LiteLLM proxy
  * @param redis the Redis that replicas share; required in tiers with Redis, rejected in the others
  * @param cache the response cache; none by default
@@ -49,6 +51,7 @@ public record Settings(
         Optional<String> namespace,
         Optional<String> clusterUid,
         Optional<Tier> downgradeFrom,
+        Optional<List<String>> adopt,
         Gateway gateway,
         Optional<Redis> redis,
         Optional<Cache> cache,
@@ -90,6 +93,7 @@ public record Settings(
                 namespace,
                 clusterUid,
                 downgradeFrom,
+                adopt,
                 new Gateway(
                         gateway.image(),
                         Optional.empty(),

@@ -16,6 +16,8 @@ final class SettingsRules {
 
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    private static final Pattern OBJECT = Pattern.compile("[A-Z][A-Za-z]{0,62}/[a-z0-9][-.a-z0-9]{0,252}");
+
     private final Settings settings;
     private final TierProfile profile;
     private final List<Problem> problems = new ArrayList<>();
@@ -30,6 +32,7 @@ final class SettingsRules {
         SettingsRules rules = new SettingsRules(settings);
         rules.cluster();
         rules.downgrade();
+        rules.adopt();
         rules.gateway();
         AutoscalingRules.check(settings, rules.problems);
         rules.redis();
@@ -72,6 +75,18 @@ final class SettingsRules {
                         from.key(),
                         "a tier that guarantees more than %s; remove it where the stack loses nothing"
                                 .formatted(settings.tier().key())));
+    }
+
+    private void adopt() {
+        List<String> names = settings.adopt().orElse(List.of());
+        for (int i = 0; i < names.size(); i++) {
+            if (!OBJECT.matcher(names.get(i)).matches()) {
+                add(
+                        "adopt[%d]".formatted(i),
+                        Problem.quoted(names.get(i)),
+                        "KIND/NAME, such as Deployment/litellm; `litellm-ha adopt` lists them");
+            }
+        }
     }
 
     private void gateway() {

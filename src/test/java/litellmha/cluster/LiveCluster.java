@@ -72,6 +72,20 @@ final class LiveCluster implements AutoCloseable {
         return apply(object, "");
     }
 
+    /** Creates an object as a person would, not as an applier. */
+    void create(ObjectNode object) {
+        String path = path(object);
+        Answer answer = call("POST", path.substring(0, path.lastIndexOf('/')), "application/json", object.toString());
+        if (answer.code() != 201) {
+            throw new AssertionError("%s: %s".formatted(path, answer));
+        }
+    }
+
+    /** Merges into the status of an object, as its controller would. */
+    void setStatus(String path, String status) {
+        call("PATCH", path + "/status", "application/merge-patch+json", "{\"status\": %s}".formatted(status));
+    }
+
     /** As {@link #apply}, which must be accepted without a warning. */
     void mustApply(ObjectNode object) {
         Answer answer = apply(object);

@@ -110,6 +110,11 @@ final class PulumiProject {
         return new RunningUp(startUp());
     }
 
+    /** Returns what {@code litellm-ha adopt} prints, whatever it finds. */
+    String adoption() throws Exception {
+        return outputOf(start(List.of("./litellm-ha", "adopt", "--stack", stack, "--context", context())));
+    }
+
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
         Process process = startUp();

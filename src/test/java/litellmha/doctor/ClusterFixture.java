@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellmha.adoption.Owner;
+import litellmha.adoption.Refusal;
 import litellmha.doctor.ClusterFacts.Dns;
 import litellmha.doctor.ClusterFacts.Entrance;
 import litellmha.doctor.ClusterFacts.Found;
@@ -98,8 +100,14 @@ final class ClusterFixture {
     }
 
     static Lookup found(String object, String stack) {
+        return found(object, stack, false, new Owner(stack.isEmpty() ? "" : "of stack " + stack, Optional.empty()));
+    }
+
+    static Lookup found(String object, String stack, boolean beingDeleted, Owner owner, Refusal... refusals) {
         return new Lookup(
-                object, known(Optional.of(new Found(Optional.of(stack).filter(text -> !text.isEmpty()), false))));
+                object,
+                known(Optional.of(new Found(
+                        Optional.of(stack).filter(text -> !text.isEmpty()), beingDeleted, owner, List.of(refusals)))));
     }
 
     ClusterFacts facts() {

@@ -3,13 +3,13 @@ package litellmha.doctor;
 import static litellmha.doctor.ClusterFixture.INSTALLING;
 import static litellmha.doctor.ClusterFixture.PROD;
 import static litellmha.doctor.ClusterFixture.amount;
+import static litellmha.doctor.ClusterFixture.found;
 import static litellmha.doctor.ClusterFixture.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
@@ -147,7 +147,7 @@ class ClusterReaderTest {
         assertThat(facts.lookups())
                 .hasSameSizeAs(PROD.objects())
                 .contains(
-                        new Lookup("Namespace litellm", known(Optional.of(new Found(Optional.of("prod"), false)))),
+                        found("Namespace litellm", "prod"),
                         new Lookup("Secret litellm-secrets", new Read.Unknown<>("secrets is forbidden")),
                         new Lookup("Deployment litellm", known(Optional.empty())));
         assertThat(facts.trials()).hasSize(3).allSatisfy(trial -> assertThat(trial.refusal())

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import litellmha.doctor.ClusterFacts.Found;
+import litellmha.adoption.Owner;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
@@ -191,10 +191,7 @@ class DoctorTest {
                         Level.ERROR,
                         "still being deleted: Namespace litellm",
                         c -> c.lookups.set(
-                                0,
-                                new Lookup(
-                                        "Namespace litellm",
-                                        known(Optional.of(new Found(Optional.of("prod"), true)))))),
+                                0, found("Namespace litellm", "prod", true, new Owner("", Optional.empty())))),
                 fault(
                         "an object that may not be seen",
                         Level.UNKNOWN,
@@ -300,7 +297,7 @@ class DoctorTest {
         Diagnosis diagnosis = cluster.diagnosis(PROD);
 
         assertThat(diagnosis.keepsGuarantees()).isTrue();
-        assertThat(diagnosis.findsOnlyOwnObjects()).isTrue();
+        assertThat(diagnosis.mayTakeOverObjects()).isTrue();
         assertThat(diagnosis.lines())
                 .anyMatch(line -> line.contains("2 of ") && line.contains("created by stack prod"));
     }
@@ -309,6 +306,6 @@ class DoctorTest {
     void anObjectThatCannotBeSeenMayBeSomebodyElses() {
         cluster.lookups.add(new Lookup("Secret litellm-secrets", forbidden()));
 
-        assertThat(cluster.diagnosis(PROD).findsOnlyOwnObjects()).isFalse();
+        assertThat(cluster.diagnosis(PROD).mayTakeOverObjects()).isFalse();
     }
 }

@@ -40,7 +40,7 @@ public final class FakeApi implements KubeApi {
         return asked;
     }
 
-    List<JsonNode> posted() {
+    public List<JsonNode> posted() {
         return posted;
     }
 
@@ -54,6 +54,13 @@ public final class FakeApi implements KubeApi {
         posted.add(body);
         String resource = body.at("/spec/resourceAttributes").path("resource").asText("");
         return find(resource.isEmpty() ? path : path + "#" + resource);
+    }
+
+    /** Answers as {@code patch:} and the path were told. */
+    @Override
+    public Answer patch(String path, JsonNode operations) {
+        posted.add(operations);
+        return find("patch:" + path);
     }
 
     private Answer find(String path) {

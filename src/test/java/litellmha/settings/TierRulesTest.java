@@ -3,6 +3,7 @@ package litellmha.settings;
 import static litellmha.settings.ProdConfiguration.RESOURCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,15 @@ class TierRulesTest {
                 .contains(
                         "litellm-ha:downgradeFrom: found prod; allowed: a tier that guarantees more than prod; remove it");
         assertThat(prod.inTier("cost").read().downgradeFrom()).contains(Tier.PROD);
+    }
+
+    @Test
+    void whatIsAdoptedIsNamedByKindAndName() {
+        prod.with("adopt", "['Deployment/litellm', 'litellm']");
+
+        assertThat(prod.refusal())
+                .contains("litellm-ha:adopt[1]: found \"litellm\"; allowed: KIND/NAME, such as Deployment/litellm");
+        assertThat(prod.with("adopt", "['Deployment/litellm']").read().adopt()).contains(List.of("Deployment/litellm"));
     }
 
     @Test
