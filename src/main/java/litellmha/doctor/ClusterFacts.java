@@ -50,8 +50,15 @@ record ClusterFacts(
      * @param version of CloudNativePG, nothing if neither the image's tag nor a label says
      * @param ready the number of its pods that are ready
      * @param stack the stack that installed it
+     * @param nodes those that its ready pods are on, one for each pod
      */
-    record Operator(String namespace, String name, Optional<String> version, int ready, Optional<String> stack) {}
+    record Operator(
+            String namespace,
+            String name,
+            Optional<String> version,
+            int ready,
+            Optional<String> stack,
+            Read<List<String>> nodes) {}
 
     /** @param release the Helm release, {@code NAMESPACE/NAME}; nothing if Helm did not install it */
     record Origin(Optional<String> release) {}

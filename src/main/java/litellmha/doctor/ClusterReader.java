@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
@@ -23,6 +24,7 @@ import litellmha.kubeapi.AccessReview;
 import litellmha.kubeapi.ApiResource;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Readiness;
 import litellmha.kubeapi.Right;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
@@ -52,7 +54,7 @@ final class ClusterReader {
                 api.get("/version").read().map(ClusterObjects::version),
                 reader.servedKinds(),
                 reader.list(
-                        ClusterObjects::operator,
+                        deployment -> ClusterObjects.operator(deployment, reader.nodesOf(deployment)),
                         "/apis/apps/v1/deployments",
                         "labelSelector",
                         LabelKeys.NAME + "=" + OperatorNames.CHART),
@@ -71,6 +73,19 @@ final class ClusterReader {
                 lookups,
                 reader.deniedRights(),
                 reader.trials(lookups));
+    }
+
+    /** Reads where the ready pods of a Deployment are. */
+    private Read<List<String>> nodesOf(JsonNode deployment) {
+        String labels = deployment.at("/spec/selector/matchLabels").properties().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().asText())
+                .collect(Collectors.joining(","));
+        String path = "/api/v1/namespaces/%s/pods"
+                .formatted(deployment.at("/metadata/namespace").asText());
+        return list(pod -> pod, path, "labelSelector", labels).map(pods -> pods.stream()
+                .filter(Readiness::isReady)
+                .map(pod -> pod.at("/spec/nodeName").asText())
+                .toList());
     }
 
     private Read<Optional<Origin>> postgresKinds() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import litellmha.doctor.ClusterFacts.Dns;
 import litellmha.doctor.ClusterFacts.Entrance;
 import litellmha.doctor.ClusterFacts.Found;
@@ -37,7 +38,7 @@ final class ClusterFixture {
 
     Read<String> kubernetesVersion = known("v1.35.4");
     Read<Set<String>> servedKinds;
-    Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 1)));
+    Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 2)));
     Read<Optional<Origin>> postgresKinds = known(Optional.empty());
     Read<List<SnapshotClass>> snapshotClasses = known(List.of(new SnapshotClass("csi-retain", DRIVER, "Retain")));
     Read<Set<String>> csiDrivers = known(Set.of(DRIVER));
@@ -78,7 +79,10 @@ final class ClusterFixture {
                 "cnpg-controller-manager",
                 Optional.of(version).filter(text -> !text.isEmpty()),
                 ready,
-                Optional.of(stack).filter(text -> !text.isEmpty()));
+                Optional.of(stack).filter(text -> !text.isEmpty()),
+                known(IntStream.rangeClosed(1, ready)
+                        .mapToObj(number -> "node" + number)
+                        .toList()));
     }
 
     static Dns dns(String namespace, int port, String... caches) {
