@@ -7,6 +7,7 @@ import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.kubeapi.Rights;
+import litellmha.names.OperatorNames;
 
 /** Whether the user has the rights, no other object is in the way, and the server would accept what the stack creates. */
 final class AccessFindings {
@@ -100,18 +101,30 @@ final class AccessFindings {
     }
 
     static List<Finding> admission(StackNeeds needs, ClusterFacts facts) {
-        return facts.trials().stream().map(AccessFindings::admission).toList();
+        return facts.trials().stream().map(trial -> admission(needs, trial)).toList();
     }
 
-    private static Finding admission(Trial trial) {
+    private static Finding admission(StackNeeds needs, Trial trial) {
         return trial.refusal()
                 .fold(
                         refusal -> refusal.map(why -> Finding.error(
                                         ADMISSION,
                                         "the server would reject %s: %s".formatted(trial.object(), why),
-                                        "change what rejects it: pod security, a quota or a webhook"))
+                                        remedy(needs, why)))
                                 .orElseGet(() ->
                                         Finding.ok(ADMISSION, "the server would accept %s".formatted(trial.object()))),
                         reason -> Finding.unknownAside(ADMISSION, reason));
+    }
+
+    private static String remedy(StackNeeds needs, String refusal) {
+        if (!refusal.contains(Trials.FAILED_WEBHOOK)) {
+            return "change what rejects it: pod security, a quota or a webhook";
+        }
+        return Trials.isOfOperator(refusal)
+                ? "make sure that the operator has a ready pod, and that the API server reaches it on port %d: look for a"
+                                .formatted(OperatorNames.WEBHOOK_PORT)
+                        + " network policy in namespace %s, and for a firewall or security group between control plane and nodes"
+                                .formatted(needs.plan().network().operatorNamespace())
+                : "make sure that the pods of this webhook are ready, and that the API server reaches them";
     }
 }

@@ -116,7 +116,12 @@ record ClusterFacts(
     record MetricsApi(String group, Read<Optional<String>> failure) {}
 
     /** @param found nothing if there is no such object */
-    record Lookup(String object, Read<Optional<Found>> found) {}
+    record Lookup(String object, Read<Optional<Found>> found) {
+
+        boolean exists() {
+            return found.fold(Optional::isPresent, reason -> false);
+        }
+    }
 
     /** @param stack the value of the label that a stack puts on all its objects */
     record Found(Optional<String> stack, boolean beingDeleted) {}

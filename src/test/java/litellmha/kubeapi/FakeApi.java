@@ -40,7 +40,8 @@ public final class FakeApi implements KubeApi {
         return asked;
     }
 
-    List<JsonNode> posted() {
+    /** The objects that were sent, in order. */
+    public List<JsonNode> posted() {
         return posted;
     }
 
