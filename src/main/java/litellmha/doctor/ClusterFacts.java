@@ -3,6 +3,7 @@ package litellmha.doctor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
@@ -19,6 +20,7 @@ import litellmha.kubeapi.Right;
  * @param dns the Service that pods ask for names; nothing if it is none of those that are known
  * @param entrance what leads from outside the cluster to an exposed stack
  * @param metrics the APIs that an autoscaled stack's metrics come from
+ * @param nodeRemovers what takes nodes away, and kills pods that take too long to end
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
  * @param trials the objects that were sent as a dry run
@@ -36,6 +38,7 @@ record ClusterFacts(
         Read<Optional<Dns>> dns,
         Optional<Entrance> entrance,
         List<MetricsApi> metrics,
+        Read<List<NodeRemover>> nodeRemovers,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
         List<Trial> trials) {
@@ -114,6 +117,12 @@ record ClusterFacts(
      * @param failure why it is not served; nothing if it is
      */
     record MetricsApi(String group, Read<Optional<String>> failure) {}
+
+    /**
+     * @param karpenter whether it is a NodePool of Karpenter, else a cluster autoscaler
+     * @param seconds how long it waits for pods; nothing if that cannot be seen
+     */
+    record NodeRemover(String name, boolean karpenter, OptionalLong seconds) {}
 
     /** @param found nothing if there is no such object */
     record Lookup(String object, Read<Optional<Found>> found) {

@@ -61,6 +61,7 @@ final class ClusterReader {
                 new DnsReader(api).read(),
                 EntranceReader.read(api, needs.plan()),
                 MetricsApiFindings.read(api, needs.plan()),
+                new NodeRemovalReader(api).read(),
                 lookups,
                 reader.deniedRights(),
                 new Trials(api, needs).of(lookups));

@@ -93,6 +93,7 @@ public final class Doctor {
         findings.add(DnsFindings.of(needs, facts));
         findings.addAll(EntranceFindings.of(needs, facts));
         findings.addAll(MetricsApiFindings.of(facts));
+        findings.addAll(NodeRemovalFindings.of(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

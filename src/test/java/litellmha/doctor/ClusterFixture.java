@@ -15,6 +15,7 @@ import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.MetricsApi;
 import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.NodeRemover;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
@@ -49,6 +50,7 @@ final class ClusterFixture {
     Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
     Optional<Entrance> entrance = Optional.empty();
     List<MetricsApi> metrics = List.of();
+    Read<List<NodeRemover>> nodeRemovers = known(List.of());
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
     List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
@@ -120,6 +122,7 @@ final class ClusterFixture {
                 dns,
                 entrance,
                 metrics,
+                nodeRemovers,
                 lookups,
                 deniedRights,
                 trials);
