@@ -37,9 +37,10 @@ public record ConfigImport(ObjectNode stack, List<Finding> findings) {
                 helm, findings.path(ConfigSections.VARIABLES), tree.path(ConfigSections.VARIABLES));
         Secrets secrets = new Secrets(findings, tree, variables, stack);
         NetworkOpenings openings = new NetworkOpenings(stack, all);
-        EnvironmentImport environment = new EnvironmentImport(all, secrets, variables, stack, openings);
-        Optional<ValuesImport> chart = helm.map(
-                found -> new ValuesImport(all, found, stack, new PodVariables(all, variables, environment), tier));
+        Optional<MountedCaBundle> caBundle = helm.flatMap(chart -> MountedCaBundle.of(chart, variables));
+        EnvironmentImport environment = new EnvironmentImport(all, secrets, variables, stack, openings, caBundle);
+        Optional<ValuesImport> chart = helm.map(found ->
+                new ValuesImport(all, found, stack, new PodVariables(all, variables, environment), tier, caBundle));
         chart.ifPresent(ValuesImport::masterKey);
         new ConfigSections(findings, secrets, variables, stack).all(tree);
         environment.all(findings.path(ConfigSections.VARIABLES), tree.path(ConfigSections.VARIABLES));

@@ -18,14 +18,21 @@ final class EnvironmentImport {
     private final Variables variables;
     private final StackTree stack;
     private final NetworkOpenings openings;
+    private final Optional<MountedCaBundle> caBundle;
 
     EnvironmentImport(
-            Findings findings, Secrets secrets, Variables variables, StackTree stack, NetworkOpenings openings) {
+            Findings findings,
+            Secrets secrets,
+            Variables variables,
+            StackTree stack,
+            NetworkOpenings openings,
+            Optional<MountedCaBundle> caBundle) {
         this.findings = findings;
         this.secrets = secrets;
         this.variables = variables;
         this.stack = stack;
         this.openings = openings;
+        this.caBundle = caBundle;
     }
 
     /** Imports an object of variables and their values. */
@@ -45,6 +52,8 @@ final class EnvironmentImport {
         }
         if (value.isNull()) {
             findings.nothing(from);
+        } else if (name.matches(MountedCaBundle.VARIABLES)) {
+            authorities(from, value);
         } else if (own(name).isPresent()) {
             ownSecret(from, own(name).get());
         } else if (name.equals("STORE_MODEL_IN_DB") && Values.flag(value).isPresent()) {
@@ -72,6 +81,19 @@ final class EnvironmentImport {
             stack.at("env").put(name, value.asText());
             findings.carried(from, "env." + name);
         }
+    }
+
+    private void authorities(String from, JsonNode path) {
+        caBundle.filter(bundle -> bundle.path().equals(path.asText()))
+                .ifPresentOrElse(
+                        bundle -> {
+                            stack.set(MountedCaBundle.TARGET, bundle.node());
+                            findings.carried(from, MountedCaBundle.TARGET);
+                        },
+                        () -> findings.refused(
+                                from,
+                                "is the path of a file that the pods do not have; set %s to the ConfigMap or Secret that holds it"
+                                        .formatted(MountedCaBundle.TARGET)));
     }
 
     /** Whether another entry of the same name wins, which is told then. */

@@ -20,12 +20,20 @@ final class ValuesImport {
     private final StackTree stack;
     private final PodVariables variables;
     private final ChartBlocks blocks;
+    private final Optional<MountedCaBundle> caBundle;
 
-    ValuesImport(Findings findings, HelmValues values, StackTree stack, PodVariables variables, Tier tier) {
+    ValuesImport(
+            Findings findings,
+            HelmValues values,
+            StackTree stack,
+            PodVariables variables,
+            Tier tier,
+            Optional<MountedCaBundle> caBundle) {
         this.findings = findings;
         this.values = values;
         this.stack = stack;
         this.variables = variables;
+        this.caBundle = caBundle;
         this.blocks = new ChartBlocks(findings, values, stack, tier);
     }
 
@@ -86,10 +94,24 @@ final class ValuesImport {
             findings.replaced(from, ChartKeys.REPLACED.get(name));
         } else if (ChartKeys.OF_PODS.containsKey(name)) {
             blocks.pods(ChartKeys.OF_PODS.get(name), from, value);
+        } else if (caBundle.filter(bundle -> bundle.isIn(from)).isPresent()) {
+            volumes(name, from, value, caBundle.get());
         } else if (ChartKeys.UNSUPPORTED.containsKey(name)) {
             findings.refused(from, ChartKeys.UNSUPPORTED.get(name));
         } else {
             looked(component, name, from, value);
+        }
+    }
+
+    /** Imports the list of volumes, or of mounts, that has the file with authorities. */
+    private void volumes(String name, String from, JsonNode list, MountedCaBundle bundle) {
+        for (int i = 0; i < list.size(); i++) {
+            String path = "%s[%d]".formatted(from, i);
+            if (bundle.isAt(path)) {
+                findings.carried(path, MountedCaBundle.TARGET);
+            } else {
+                findings.refused(path, ChartKeys.UNSUPPORTED.get(name));
+            }
         }
     }
 

@@ -93,6 +93,11 @@ final class Variables {
                 .orElse(value);
     }
 
+    /** Returns the value of a variable, if the files tell it. */
+    Optional<String> plain(String name) {
+        return Optional.ofNullable(plain.get(name));
+    }
+
     /** Whether the value of a variable was put in the place of a reference. */
     boolean isResolved(String name) {
         return resolved.contains(name);

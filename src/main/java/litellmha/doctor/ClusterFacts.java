@@ -3,6 +3,7 @@ package litellmha.doctor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import litellmha.adoption.Owner;
 import litellmha.adoption.Refusal;
@@ -21,6 +22,7 @@ import litellmha.kubeapi.Right;
  * @param dns the Service that pods ask for names; nothing if it is none of those that are known
  * @param entrance what leads from outside the cluster to an exposed stack
  * @param metrics the APIs that an autoscaled stack's metrics come from
+ * @param nodeRemovers what takes nodes away, and kills pods that take too long to end
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
  * @param trials the objects that were sent as a dry run
@@ -38,6 +40,7 @@ record ClusterFacts(
         Read<Optional<Dns>> dns,
         Optional<Entrance> entrance,
         List<MetricsApi> metrics,
+        Read<List<NodeRemover>> nodeRemovers,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
         List<Trial> trials) {
@@ -52,8 +55,15 @@ record ClusterFacts(
      * @param version of CloudNativePG, nothing if neither the image's tag nor a label says
      * @param ready the number of its pods that are ready
      * @param stack the stack that installed it
+     * @param nodes those that its ready pods are on, one for each pod
      */
-    record Operator(String namespace, String name, Optional<String> version, int ready, Optional<String> stack) {}
+    record Operator(
+            String namespace,
+            String name,
+            Optional<String> version,
+            int ready,
+            Optional<String> stack,
+            Read<List<String>> nodes) {}
 
     /** @param release the Helm release, {@code NAMESPACE/NAME}; nothing if Helm did not install it */
     record Origin(Optional<String> release) {}
@@ -110,8 +120,19 @@ record ClusterFacts(
      */
     record MetricsApi(String group, Read<Optional<String>> failure) {}
 
+    /**
+     * @param karpenter whether it is a NodePool of Karpenter, else a cluster autoscaler
+     * @param seconds how long it waits for pods; nothing if that cannot be seen
+     */
+    record NodeRemover(String name, boolean karpenter, OptionalLong seconds) {}
+
     /** @param found nothing if there is no such object */
-    record Lookup(String object, Read<Optional<Found>> found) {}
+    record Lookup(String object, Read<Optional<Found>> found) {
+
+        boolean exists() {
+            return found.fold(Optional::isPresent, reason -> false);
+        }
+    }
 
     /**
      * @param stack the value of the label that a stack puts on all its objects

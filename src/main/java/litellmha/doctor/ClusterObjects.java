@@ -1,6 +1,7 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -10,6 +11,7 @@ import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
 import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.kubeapi.Nodes;
+import litellmha.kubeapi.Read;
 import litellmha.names.LabelKeys;
 
 /** Reads facts from objects as the API server has them. */
@@ -35,7 +37,7 @@ final class ClusterObjects {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    static Operator operator(JsonNode deployment) {
+    static Operator operator(JsonNode deployment, Read<List<String>> nodes) {
         String image = stream(deployment.at("/spec/template/spec/containers"))
                 .map(container -> container.path("image").asText())
                 .findFirst()
@@ -50,7 +52,8 @@ final class ClusterObjects {
                 name(deployment),
                 version,
                 deployment.at("/status/readyReplicas").asInt(),
-                text(deployment.at("/metadata/annotations").path(LabelKeys.STACK)));
+                text(deployment.at("/metadata/annotations").path(LabelKeys.STACK)),
+                nodes);
     }
 
     /** Helm adopts only what has these two annotations ({@code pkg/action/validate.go} in {@code helm.sh/helm/v3}). */

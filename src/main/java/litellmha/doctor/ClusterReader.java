@@ -1,7 +1,6 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,19 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.adoption.Owner;
 import litellmha.adoption.Refusals;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.StackNeeds.Declared;
-import litellmha.doctor.StackNeeds.PodNeed;
 import litellmha.kubeapi.AccessReview;
 import litellmha.kubeapi.ApiResource;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
+import litellmha.kubeapi.Readiness;
 import litellmha.kubeapi.Right;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
@@ -32,12 +31,6 @@ import litellmha.names.OperatorNames;
 
 /** Reads the facts by which a stack's needs are judged. It changes nothing: all that it sends is a dry run or a question. */
 final class ClusterReader {
-
-    /** Bad request, forbidden, unprocessable: the answers of admission. Any other says nothing about the object. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
-
-    /** Comes with a 500, and is as final as a refusal. */
-    private static final String FAILED_WEBHOOK = "failed calling webhook";
 
     private final KubeApi api;
     private final StackNeeds needs;
@@ -54,7 +47,7 @@ final class ClusterReader {
                 api.get("/version").read().map(ClusterObjects::version),
                 reader.servedKinds(),
                 reader.list(
-                        ClusterObjects::operator,
+                        deployment -> ClusterObjects.operator(deployment, reader.nodesOf(deployment)),
                         "/apis/apps/v1/deployments",
                         "labelSelector",
                         LabelKeys.NAME + "=" + OperatorNames.CHART),
@@ -70,9 +63,23 @@ final class ClusterReader {
                 new DnsReader(api).read(),
                 EntranceReader.read(api, needs.plan()),
                 MetricsApiFindings.read(api, needs.plan()),
+                new NodeRemovalReader(api).read(),
                 lookups,
                 reader.deniedRights(),
-                reader.trials(lookups));
+                new Trials(api, needs).of(lookups));
+    }
+
+    /** Reads where the ready pods of a Deployment are. */
+    private Read<List<String>> nodesOf(JsonNode deployment) {
+        String labels = deployment.at("/spec/selector/matchLabels").properties().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().asText())
+                .collect(Collectors.joining(","));
+        String path = "/api/v1/namespaces/%s/pods"
+                .formatted(deployment.at("/metadata/namespace").asText());
+        return list(pod -> pod, path, "labelSelector", labels).map(pods -> pods.stream()
+                .filter(Readiness::isReady)
+                .map(pod -> pod.at("/spec/nodeName").asText())
+                .toList());
     }
 
     private Read<Optional<Origin>> postgresKinds() {
@@ -146,14 +153,10 @@ final class ClusterReader {
     private List<Lookup> lookups() {
         Lookup namespace = lookup(needs.namespace());
         List<Lookup> lookups = new ArrayList<>(List.of(namespace));
-        if (exists(namespace)) {
+        if (namespace.exists()) {
             needs.objects().stream().skip(1).map(this::lookup).forEach(lookups::add);
         }
         return lookups;
-    }
-
-    private static boolean exists(Lookup lookup) {
-        return lookup.found().fold(Optional::isPresent, reason -> false);
     }
 
     private Lookup lookup(Declared declared) {
@@ -175,47 +178,5 @@ final class ClusterReader {
                         AccessReview.denied(api, needs.plan().network().operatorNamespace(), rights.ofOperator()),
                         (ofStack, ofOperator) -> Stream.concat(ofStack.stream(), ofOperator.stream())
                                 .toList());
-    }
-
-    /**
-     * Tries the namespace or, if that exists, pods as the stack's controllers would create them: these are what pod
-     * security, quotas and webhooks judge. Pods of an existing workload are left out: they were accepted once, and already
-     * count towards the quota.
-     */
-    private List<Trial> trials(List<Lookup> lookups) {
-        Declared namespace = needs.namespace();
-        List<String> existing = lookups.stream()
-                .filter(ClusterReader::exists)
-                .map(Lookup::object)
-                .toList();
-        if (existing.isEmpty()) {
-            return List.of(trial(namespace.shown(), namespace.resource().path(Optional.empty()), namespace.manifest()));
-        }
-        List<Trial> trials = new ArrayList<>();
-        for (PodNeed pods : needs.pods()) {
-            if (pods.template().isPresent() && !existing.contains(pods.workload())) {
-                ObjectNode pod = pods.template().get().deepCopy();
-                pod.put("apiVersion", "v1").put("kind", "Pod");
-                pod.withObjectProperty("metadata").put("generateName", "doctor-");
-                trials.add(trial(
-                        "a pod of " + pods.workload(),
-                        "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
-                        pod));
-            }
-        }
-        return trials;
-    }
-
-    private Trial trial(String object, String path, ObjectNode body) {
-        KubeApi.Answer answer = api.post(path + "?dryRun=All", body);
-        if (answer.ok()) {
-            return new Trial(object, new Read.Known<>(Optional.empty()));
-        }
-        // A user who may create Deployments need not be allowed to create pods, which says nothing about the pods.
-        boolean judged = REFUSALS.contains(answer.code()) && !answer.refusal().contains(" cannot create resource ")
-                || answer.refusal().contains(FAILED_WEBHOOK);
-        return new Trial(
-                object,
-                judged ? new Read.Known<>(Optional.of(answer.refusal())) : new Read.Unknown<>(answer.refusal()));
     }
 }

@@ -81,6 +81,7 @@ public final class Doctor {
         findings.add(ApiFindings.kubernetes(needs, facts));
         findings.add(ApiFindings.kinds(needs, facts));
         findings.add(OperatorFindings.of(needs, facts));
+        findings.addAll(OperatorReplicas.of(needs, facts));
         findings.add(StorageFindings.storageClass(needs, facts));
         findings.addAll(StorageFindings.snapshots(needs, facts));
         findings.add(NodeFindings.nodes(needs, facts));
@@ -92,6 +93,7 @@ public final class Doctor {
         findings.add(DnsFindings.of(needs, facts));
         findings.addAll(EntranceFindings.of(needs, facts));
         findings.addAll(MetricsApiFindings.of(facts));
+        findings.addAll(NodeRemovalFindings.of(needs, facts));
         findings.add(Finding.note(
                 "Network policies",
                 "nothing shows whether the cluster's network enforces them",

@@ -21,6 +21,11 @@ final class GatewayEnvironment {
     /** Not below the directory of the configuration: nothing can be mounted inside that read-only volume. */
     static final String SECRET_FILES = "/etc/litellm-secrets/";
 
+    /** Where the authorities are that the proxy trusts, if the stack names any. */
+    static final String CA_BUNDLE = "/etc/litellm-ca/";
+
+    static final String CA_BUNDLE_FILE = "ca-bundle.crt";
+
     private GatewayEnvironment() {}
 
     static List<EnvVarArgs> proxy(GatewayPlan plan) {
@@ -44,6 +49,8 @@ final class GatewayEnvironment {
             plain.putAll(redisClients());
         });
         plan.secretFiles().sources().keySet().forEach(name -> plain.put(name, SECRET_FILES + name));
+        plan.caBundle()
+                .ifPresent(bundle -> Variables.CA_BUNDLE.forEach(name -> plain.put(name, CA_BUNDLE + CA_BUNDLE_FILE)));
         if (plan.metricsServed()) {
             plain.put(Variables.METRICS_DIR, MetricsServer.PATH);
         }

@@ -14,6 +14,7 @@ import litellmha.pod.PodDefaults;
 import litellmha.secret.SecretDigest;
 import litellmha.secret.SecretPlan;
 import litellmha.settings.Autoscaling;
+import litellmha.settings.CaBundle;
 import litellmha.settings.Cidr;
 import litellmha.settings.Database;
 import litellmha.settings.Network;
@@ -38,6 +39,7 @@ import litellmha.tier.TierProfile;
  * @param loadBalancerSources empty if the Service is for the cluster only
  * @param metricsServed whether metrics are served on a port of their own
  * @param serviceAccountAnnotations of the proxy's own ServiceAccount; it has none if they are empty
+ * @param caBundle the authorities that the proxy trusts; the public ones if it is empty
  * @param keysRetained whether the Secret with the keys outlives the stack
  */
 public record GatewayPlan(
@@ -59,6 +61,7 @@ public record GatewayPlan(
         Optional<List<Cidr>> loadBalancerSources,
         boolean metricsServed,
         Map<String, String> serviceAccountAnnotations,
+        Optional<CaBundle> caBundle,
         boolean disruptionBudget,
         boolean keysRetained) {
 
@@ -121,6 +124,7 @@ public record GatewayPlan(
                 loadBalancerSources,
                 settings.metrics().isPresent(),
                 settings.gateway().serviceAccountAnnotations().orElse(Map.of()),
+                settings.gateway().caBundle(),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
     }

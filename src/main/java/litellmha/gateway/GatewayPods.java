@@ -20,6 +20,7 @@ import litellmha.litellm.PinnedLiteLlm;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.secret.DeclaredSecret;
+import litellmha.settings.CaBundle;
 
 /** The pods of the proxy and of its migration. They run the same image, and must not share their environments. */
 final class GatewayPods {
@@ -33,6 +34,7 @@ final class GatewayPods {
     private static final String CONFIG_PATH = "/etc/litellm/";
     private static final String TEMPORARY = "tmp";
     private static final String SECRET_FILES = "secret-files";
+    private static final String CA_BUNDLE = "ca-bundle";
 
     /** What a pod has after its last request, to write down the spend of it. */
     private static final int FLUSH_SECONDS = 15;
@@ -71,6 +73,7 @@ final class GatewayPods {
         if (!plan.secretFiles().sources().isEmpty()) {
             volumes.add(DeclaredSecret.files(SECRET_FILES, plan.secretFiles()));
         }
+        plan.caBundle().ifPresent(bundle -> volumes.add(volume(bundle)));
         if (plan.metricsServed()) {
             containers.add(MetricsServer.container(plan));
             volumes.add(MetricsServer.volume());
@@ -99,6 +102,7 @@ final class GatewayPods {
         if (!plan.secretFiles().sources().isEmpty()) {
             mounts.add(Volumes.readOnly(SECRET_FILES, GatewayEnvironment.SECRET_FILES));
         }
+        plan.caBundle().ifPresent(bundle -> mounts.add(Volumes.readOnly(CA_BUNDLE, GatewayEnvironment.CA_BUNDLE)));
         if (plan.metricsServed()) {
             mounts.add(MetricsServer.mount());
         }
@@ -115,6 +119,17 @@ final class GatewayPods {
                         new Timing(READINESS_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, READINESS_FAILURES)))
                 .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(plan.drainSeconds())))
                 .build();
+    }
+
+    /** A pod does not start without it: LiteLLM would silently trust the public authorities instead of a file that is not there. */
+    private static VolumeArgs volume(CaBundle bundle) {
+        String file = GatewayEnvironment.CA_BUNDLE_FILE;
+        return Volumes.projected(
+                CA_BUNDLE,
+                List.of(bundle.configMap()
+                        .map(name -> Volumes.fromConfigMap(file, name, bundle.key()))
+                        .orElseGet(
+                                () -> Volumes.fromSecret(file, bundle.secret().orElseThrow(), bundle.key()))));
     }
 
     /** The migration; LiteLLM's command does nothing where schema updates are switched off. */

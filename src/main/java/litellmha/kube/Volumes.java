@@ -1,5 +1,6 @@
 package litellmha.kube;
 
+import com.pulumi.kubernetes.core.v1.inputs.ConfigMapProjectionArgs;
 import com.pulumi.kubernetes.core.v1.inputs.ConfigMapVolumeSourceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.EmptyDirVolumeSourceArgs;
 import com.pulumi.kubernetes.core.v1.inputs.KeyToPathArgs;
@@ -44,6 +45,16 @@ public final class Volumes {
         return VolumeProjectionArgs.builder()
                 .secret(SecretProjectionArgs.builder()
                         .name(secret)
+                        .items(KeyToPathArgs.builder().key(key).path(file).build())
+                        .build())
+                .build();
+    }
+
+    /** A file of {@link #projected} that holds a key of a ConfigMap. */
+    public static VolumeProjectionArgs fromConfigMap(String file, String configMap, String key) {
+        return VolumeProjectionArgs.builder()
+                .configMap(ConfigMapProjectionArgs.builder()
+                        .name(configMap)
                         .items(KeyToPathArgs.builder().key(key).path(file).build())
                         .build())
                 .build();

@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 public final class KubeContext {
 
     private static final int CONNECT_MILLIS = 3_000;
-    private static final int ANSWER_MILLIS = 10_000;
+
+    /** A webhook has 10 s by default, and only then does the server say that it did not answer. */
+    private static final int ANSWER_MILLIS = 15_000;
 
     private KubeContext() {}
 

@@ -68,6 +68,22 @@ public final class Variables {
      */
     public static final String METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR";
 
+    /**
+     * {@code llms/custom_httpx/http_handler.py}: the certificates that LiteLLM's clients trust, of httpx, aiohttp and boto3, in
+     * place of {@code certifi}'s. If there is no such file it takes those. {@code httpx} reads it for others' clients
+     * ({@code httpx/_config.py}).
+     */
+    public static final String SSL_CERT_FILE = "SSL_CERT_FILE";
+
+    /**
+     * The same for {@code requests} ({@code requests/sessions.py}), with which Google's library gets tokens, and for clients
+     * of boto3 that LiteLLM does not configure ({@code botocore/endpoint.py}).
+     */
+    public static final String REQUESTS_CA_BUNDLE = "REQUESTS_CA_BUNDLE";
+
+    /** Where clients look for the authorities that they trust. */
+    public static final Set<String> CA_BUNDLE = Set.of(SSL_CERT_FILE, REQUESTS_CA_BUNDLE);
+
     /** What LiteLLM, or what it runs with, reads by itself: the configuration does not refer to these. */
     public static final Set<String> READ_BY_ITSELF = Set.of(
             DATABASE_URL,
@@ -85,7 +101,9 @@ public final class Variables {
             REDIS_BREAKER_SECONDS,
             REDIS_SOCKET_TIMEOUT,
             REDIS_RETRY_ON_TIMEOUT,
-            METRICS_DIR);
+            METRICS_DIR,
+            SSL_CERT_FILE,
+            REQUESTS_CA_BUNDLE);
 
     private Variables() {}
 }

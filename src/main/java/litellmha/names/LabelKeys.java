@@ -11,6 +11,7 @@ public final class LabelKeys {
     public static final String STACK = "litellm-ha/stack";
 
     public static final String NAME = "app.kubernetes.io/name";
+    public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String VERSION = "app.kubernetes.io/version";
     public static final String COMPONENT = "app.kubernetes.io/component";
     public static final String PART_OF = "app.kubernetes.io/part-of";

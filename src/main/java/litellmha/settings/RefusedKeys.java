@@ -57,7 +57,7 @@ public final class RefusedKeys {
                             "post_call_rules|pre_call_rules|custom_provider_map|adapters|plugins",
                             PYTHON,
                             "ssl_verify",
-                            "certificates are verified; give the pods your CA's certificate instead",
+                            "certificates are verified; set gateway.caBundle to those of your own authority",
                             "(?!key_|.*_key_|max_|overwrite_|log_|default_key).*(api_key|_key|^token)|api_base|api_version|organization",
                             SECRET_VARIABLE,
                             "model_cost.*|anthropic_beta_headers_url|blog_posts_url|autorouter_presets_url",

@@ -24,7 +24,7 @@ final class SecretRules {
     static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
 
     /** The program's own Secrets, and the one that CloudNativePG creates. */
-    private static final Set<String> OWN_SECRETS = Set.of(
+    static final Set<String> OWN_SECRETS = Set.of(
             GatewayNames.KEYS_SECRET,
             GatewayNames.PROVIDER_KEYS_SECRET,
             GatewayNames.SECRET_FILES_SECRET,

@@ -52,7 +52,12 @@ public sealed interface SecretSource {
 
     /** Whether Kubernetes lets a Secret have that name, and a key of it that name. */
     static boolean canExist(String secret, String key) {
-        return DnsName.isSubdomain(secret) && key.matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}");
+        return DnsName.isSubdomain(secret) && isKey(key);
+    }
+
+    /** Whether Kubernetes lets a Secret or a ConfigMap have that key. */
+    static boolean isKey(String key) {
+        return key.matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}");
     }
 
     /** The values that a stack file may have for a secret. */

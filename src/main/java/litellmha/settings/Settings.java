@@ -100,7 +100,8 @@ public record Settings(
                         gateway.autoscaling().filter(found -> profile.sharedRedis()),
                         gateway.resources(),
                         gateway.drainSeconds(),
-                        gateway.serviceAccountAnnotations()),
+                        gateway.serviceAccountAnnotations(),
+                        gateway.caBundle()),
                 redis.filter(found -> profile.sharedRedis()),
                 cache,
                 new Database(
@@ -179,6 +180,7 @@ public record Settings(
      *     of a cluster need, and 30 with a load balancer or {@code expose}, which may go on sending that long
      * @param serviceAccountAnnotations annotations of a ServiceAccount of the gateway's own, which give it a cloud identity,
      *     such as {@code eks.amazonaws.com/role-arn}; by default it has none
+     * @param caBundle the authorities whose certificates LiteLLM trusts, in place of the public ones; those by default
      */
     public record Gateway(
             ImageReference image,
@@ -186,7 +188,8 @@ public record Settings(
             Optional<Autoscaling> autoscaling,
             Resources resources,
             Optional<Integer> drainSeconds,
-            Optional<Map<String, String>> serviceAccountAnnotations) {}
+            Optional<Map<String, String>> serviceAccountAnnotations,
+            Optional<CaBundle> caBundle) {}
 
     /**
      * A Redis: the one that the gateway's replicas share, or the one of the response cache.

@@ -45,6 +45,7 @@ final class SettingsRules {
         settings.expose().ifPresent(expose -> ExposeRules.check(settings, expose, rules.problems));
         settings.metrics().ifPresent(metrics -> MetricsRules.check(metrics, rules.problems));
         CloudIdentityRules.check(settings, rules.problems);
+        CaBundleRules.check(settings, rules.problems);
         PodRules.check(settings, rules.problems);
         ModelRules.check(settings, rules.problems);
         PriceRules.check(settings, rules.problems);

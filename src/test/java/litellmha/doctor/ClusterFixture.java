@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import litellmha.adoption.Owner;
 import litellmha.adoption.Refusal;
 import litellmha.doctor.ClusterFacts.Dns;
@@ -16,6 +17,7 @@ import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.MetricsApi;
 import litellmha.doctor.ClusterFacts.Node;
+import litellmha.doctor.ClusterFacts.NodeRemover;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.ClusterFacts.SnapshotClass;
@@ -39,7 +41,7 @@ final class ClusterFixture {
 
     Read<String> kubernetesVersion = known("v1.35.4");
     Read<Set<String>> servedKinds;
-    Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 1)));
+    Read<List<Operator>> operators = known(List.of(operator("cnpg-system", "1.30.0", 2)));
     Read<Optional<Origin>> postgresKinds = known(Optional.empty());
     Read<List<SnapshotClass>> snapshotClasses = known(List.of(new SnapshotClass("csi-retain", DRIVER, "Retain")));
     Read<Set<String>> csiDrivers = known(Set.of(DRIVER));
@@ -50,6 +52,7 @@ final class ClusterFixture {
     Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
     Optional<Entrance> entrance = Optional.empty();
     List<MetricsApi> metrics = List.of();
+    Read<List<NodeRemover>> nodeRemovers = known(List.of());
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
     List<Trial> trials = new ArrayList<>(List.of(new Trial("Namespace litellm", known(Optional.empty()))));
@@ -80,7 +83,10 @@ final class ClusterFixture {
                 "cnpg-controller-manager",
                 Optional.of(version).filter(text -> !text.isEmpty()),
                 ready,
-                Optional.of(stack).filter(text -> !text.isEmpty()));
+                Optional.of(stack).filter(text -> !text.isEmpty()),
+                known(IntStream.rangeClosed(1, ready)
+                        .mapToObj(number -> "node" + number)
+                        .toList()));
     }
 
     static Dns dns(String namespace, int port, String... caches) {
@@ -124,6 +130,7 @@ final class ClusterFixture {
                 dns,
                 entrance,
                 metrics,
+                nodeRemovers,
                 lookups,
                 deniedRights,
                 trials);

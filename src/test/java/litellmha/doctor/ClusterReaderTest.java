@@ -72,7 +72,13 @@ class ClusterReaderTest {
         api.answer("/apis/apps/v1/deployments?", 200, """
                 {'items':[{'metadata':{'name':'cnpg','namespace':'cnpg-system',
                 'labels':{'app.kubernetes.io/version':'%s'},'annotations':{'litellm-ha/stack':'dev'}},
-                'spec':{'template':{'spec':{'containers':[{'image':'%s'}]}}},'status':{'readyReplicas':1}}]}""".formatted(label, image));
+                'spec':{'selector':{'matchLabels':{'app':'cnpg'}},
+                'template':{'spec':{'containers':[{'image':'%s'}]}}},'status':{'readyReplicas':1}}]}""".formatted(label, image));
+
+        String pod = "{'spec':{'nodeName':'%s'},'status':{'conditions':[{'type':'Ready','status':'%s'}]}}";
+        api.answer(
+                "/api/v1/namespaces/cnpg-system/pods?limit=500&labelSelector=app%3Dcnpg",
+                200, "{'items':[%s,%s]}".formatted(pod.formatted("node1", "True"), pod.formatted("node2", "False")));
 
         assertThat(read().operators())
                 .isEqualTo(known(List.of(new Operator(
@@ -80,7 +86,8 @@ class ClusterReaderTest {
                         "cnpg",
                         Optional.of(version).filter(text -> !text.isEmpty()),
                         1,
-                        Optional.of("dev")))));
+                        Optional.of("dev"),
+                        known(List.of("node1"))))));
     }
 
     @ParameterizedTest

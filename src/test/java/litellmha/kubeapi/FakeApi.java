@@ -40,6 +40,7 @@ public final class FakeApi implements KubeApi {
         return asked;
     }
 
+    /** The objects that were sent, in order. */
     public List<JsonNode> posted() {
         return posted;
     }

@@ -22,6 +22,7 @@ import litellmha.platform.CommittedStacks;
 import litellmha.platform.Platform;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,24 @@ class OperatorTest {
                         .containsEntry("values", Map.of("commonAnnotations", Map.of("litellm-ha/stack", "cost"))));
         assertThat(releaseOptions).singleElement().satisfies(options -> assertThat(options.getVersion())
                 .contains("4.32.0"));
+    }
+
+    @Test
+    void whereThereAreStandbysItRunsTwiceOnDifferentNodes() {
+        declare("prod", CommittedStacks.installing("prod"));
+
+        assertThat(declared)
+                .filteredOn(resource -> resource.type.equals(RELEASE))
+                .singleElement()
+                .satisfies(release -> assertThat(release.inputs.get("values"))
+                        .asInstanceOf(InstanceOfAssertFactories.MAP)
+                        .containsEntry("replicaCount", 2.0)
+                        .hasEntrySatisfying(
+                                "topologySpreadConstraints", constraints -> assertThat(constraints.toString())
+                                        .contains(
+                                                "topologyKey=kubernetes.io/hostname",
+                                                "whenUnsatisfiable=DoNotSchedule",
+                                                "app.kubernetes.io/instance=cloudnative-pg")));
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static litellmha.platform.PlatformTest.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
 import litellmha.manifest.Manifests;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
@@ -67,5 +69,33 @@ class CloudIdentityOfStackTest {
     void withoutAnnotationsThereIsNoServiceAccount() {
         assertThat(CommittedStacks.manifests("cost").objects())
                 .noneMatch(object -> object.path("kind").asText().equals("ServiceAccount"));
+    }
+
+    /** AWS reads no annotation then: the association names the ServiceAccount, and an agent on the node hands out the keys. */
+    @Test
+    void eksPodIdentityFindsItsServiceAccountAndMayBeAskedOnEveryNode() {
+        StackFile changed = stack("cost");
+        changed.config()
+                .withObject("/litellm-ha:gateway")
+                .putObject("serviceAccountAnnotations")
+                .put("example.com/identity", "pod-identity");
+        ArrayNode endpoints = changed.config().withObject("/litellm-ha:network").putArray("endpoints");
+        List.of("169.254.170.23/32", "fd00:ec2::23/128").forEach(cidr -> endpoints
+                .addObject()
+                .put("cidr", cidr)
+                .putArray("ports")
+                .add(80));
+        Manifests manifests = declared("cost", changed.settings());
+
+        assertThat(object(manifests, "Deployment", "litellm")
+                        .at("/spec/template/spec/serviceAccountName")
+                        .asText())
+                .isEqualTo("litellm");
+        assertThat(object(manifests, "NetworkPolicy", "litellm-gateway")
+                        .at("/spec/egress")
+                        .toString())
+                .contains(
+                        "{\"ports\":[{\"port\":80,\"protocol\":\"TCP\"}],\"to\":[{\"ipBlock\":{\"cidr\":\"169.254.170.23/32\"}}]}",
+                        "{\"ports\":[{\"port\":80,\"protocol\":\"TCP\"}],\"to\":[{\"ipBlock\":{\"cidr\":\"fd00:ec2::23/128\"}}]}");
     }
 }
