@@ -277,7 +277,7 @@ class AdoptionOnApiServerTest {
         refusals.add(second.failingUp());
         confirmAll(second);
         refusals.add(second.failingUp());
-        String bare = second.fails("up", "--yes", "--stack", "e2e-second");
+        String bare = second.failing("up", "--yes", "--stack", "e2e-second");
 
         assertThat(refusals.get(0)).contains("Namespace %s (of stack e2e-adopt)".formatted(NAMESPACE));
         assertThat(refusals.get(1)).contains("cannot be adopted: it belongs to stack e2e-adopt");

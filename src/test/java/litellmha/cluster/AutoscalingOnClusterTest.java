@@ -40,7 +40,7 @@ class AutoscalingOnClusterTest {
     private static final Path REPORT = Path.of("target/e2e-reports/autoscaling.txt");
 
     /**
-     * Sends requests through the Service in a namespace, with a key: as many as it can, then few; and streams all the time.
+     * Sends requests through the Service in a namespace, with a key: many, then few; and streams all the time.
      * Prints how many there were and how many failed or were cut.
      */
     private static final String LOAD = """
@@ -70,7 +70,7 @@ class AutoscalingOnClusterTest {
                 if not ask('served', stream=True).read().rstrip().endswith(b'data: [DONE]'):
                     raise EOFError('cut')
 
-            threads = [threading.Thread(target=forever, args=('request', request, high)) for _ in range(8)]
+            threads = [threading.Thread(target=forever, args=('request', request, high, 0.05)) for _ in range(3)]
             threads.append(threading.Thread(target=forever, args=('request', request, high + low, 1)))
             threads += [threading.Thread(target=forever, args=('stream', stream, high + low)) for _ in range(6)]
             for thread in threads: thread.start()
