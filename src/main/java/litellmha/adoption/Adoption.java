@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import litellmha.kubeapi.ApiResource;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.KubeContext;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.names.LabelKeys;
@@ -29,11 +32,19 @@ public final class Adoption {
     }
 
     /**
-     * Looks for all objects of the stack.
+     * Looks for all objects of the stack in the cluster of a kube context.
      *
      * @param plan with the values of the secrets
-     * @throws ClusterUnreachableException if one cannot be looked up
+     * @param use is given what was found, and can ask the cluster more
+     * @throws ClusterUnreachableException if there is no such context, or an object cannot be looked up
      */
+    public static <T> T in(String context, PlatformPlan plan, Function<Adoption, T> use) {
+        try (KubernetesClient client = KubeContext.client(context)) {
+            return use.apply(read(KubeApi.of(client), plan));
+        }
+    }
+
+    /** As {@link #in}, for as long as the client of the API is open. */
     public static Adoption read(KubeApi api, PlatformPlan plan) {
         List<Adoptee> adoptees = new ArrayList<>();
         for (ObjectNode declared : RenderedStack.of(plan).objects()) {

@@ -1,14 +1,11 @@
 package litellmha.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import litellmha.adoption.Adoption;
-import litellmha.kubeapi.KubeApi;
-import litellmha.kubeapi.KubeContext;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
 import picocli.CommandLine.Command;
@@ -39,11 +36,10 @@ final class AdoptCommand extends CommandCheckout implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // Refuses what is wrong with the file before anything else is asked.
         settings(stack);
-        try (KubernetesClient client = KubeContext.client(context)) {
+        try {
             Settings settings = ShownConfiguration.settings(
                     PulumiCli.install(checkout()), checkout(), Map.of(), stack, stackFile(stack));
-            AdoptionReport report =
-                    AdoptionReport.of(Adoption.read(KubeApi.of(client), PlatformPlan.of(stack, settings)));
+            AdoptionReport report = Adoption.in(context, PlatformPlan.of(stack, settings), AdoptionReport::of);
             List<String> lines = report.lines(stack, context);
             lines.forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();

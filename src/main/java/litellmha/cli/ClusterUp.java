@@ -1,17 +1,15 @@
 package litellmha.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import litellmha.adoption.Adoption;
-import litellmha.kubeapi.KubeApi;
-import litellmha.kubeapi.KubeContext;
 import litellmha.obstacle.ObstacleWatch;
 import litellmha.obstacle.PostgresChange;
 import litellmha.platform.PlatformPlan;
@@ -78,17 +76,17 @@ final class ClusterUp {
 
     /** Looks again, now with the values of the secrets, and makes the stack the owner of what it adopts. */
     private static void adopt(PlatformPlan plan, String context, PrintWriter out) {
-        try (KubernetesClient client = KubeContext.client(context)) {
-            Adoption adoption = Adoption.read(KubeApi.of(client), plan);
+        List<String> names = Adoption.in(context, plan, adoption -> {
             AdoptionReport report = AdoptionReport.of(adoption);
             if (report.refused()) {
                 report.lines(plan.labels().stack(), context).forEach(out::println);
                 out.flush();
                 throw new CommandFailure("nothing was started, because of the errors above");
             }
-            adoption.handOver().forEach(name -> out.printf("%s: the stack owns its fields now.%n", name));
-            out.flush();
-        }
+            return adoption.handOver();
+        });
+        names.forEach(name -> out.printf("%s: the stack owns its fields now.%n", name));
+        out.flush();
     }
 
     /** Writes a kubeconfig with which no other cluster can be reached. */

@@ -42,12 +42,14 @@ class ClientLibrariesTest {
         assertThat(packagesThatName("io/fabric8/"))
                 .contains("litellmha/kubeapi")
                 .allMatch(name -> name.equals("litellmha/kubeapi")
+                        || name.equals("litellmha/adoption")
                         || name.equals("litellmha/doctor")
                         || name.equals("litellmha/obstacle")
                         || name.startsWith("litellmha/verify"));
         assertThat(packagesThatName("litellmha/kubeapi/"))
                 .allMatch(name -> name.equals("litellmha/cli")
                         || name.equals("litellmha/kubeapi")
+                        || name.equals("litellmha/adoption")
                         || name.equals("litellmha/doctor")
                         || name.equals("litellmha/obstacle")
                         || name.startsWith("litellmha/verify"));
