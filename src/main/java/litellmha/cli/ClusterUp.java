@@ -34,23 +34,24 @@ final class ClusterUp {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             writeOnlyThisContext(context, kubeconfig);
-            Map<String, String> environment = Map.of(
-                    "KUBECONFIG",
-                    kubeconfig.toString(),
-                    "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
-                    Boolean.toString(takesOver));
+            Map<String, String> environment = environment(kubeconfig, takesOver);
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             DeadLocks.remove(pulumi, checkout, environment, stack, out);
             try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), line -> {
                 out.println(line);
                 out.flush();
             })) {
-                StepwiseUp.run(
-                        pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
+                StepwiseUp.run(pulumi, checkout, environment, stack, plan.deployed(), obstacles::look, out);
             }
         } finally {
             Files.delete(kubeconfig);
         }
+    }
+
+    /** Returns what Pulumi and its providers are told by their environment. */
+    static Map<String, String> environment(Path kubeconfig, boolean takesOver) {
+        return Map.of(
+                "KUBECONFIG", kubeconfig.toString(), "PULUMI_K8S_UPSERT_EXISTING_OBJECTS", Boolean.toString(takesOver));
     }
 
     /** Writes a kubeconfig with which no other cluster can be reached. */

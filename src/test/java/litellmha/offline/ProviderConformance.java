@@ -1,5 +1,15 @@
 package litellmha.offline;
 
+import static litellmha.offline.ConformanceObjects.annotated;
+import static litellmha.offline.ConformanceObjects.cluster;
+import static litellmha.offline.ConformanceObjects.data;
+import static litellmha.offline.ConformanceObjects.deployment;
+import static litellmha.offline.ConformanceObjects.elsewhere;
+import static litellmha.offline.ConformanceObjects.job;
+import static litellmha.offline.ConformanceObjects.live;
+import static litellmha.offline.ConformanceObjects.owned;
+import static litellmha.offline.ConformanceObjects.synchronous;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
@@ -27,12 +37,6 @@ import java.util.function.Function;
  * </ul>
  */
 public final class ProviderConformance {
-    private static final String CONFIG_MAP = "ConfigMap";
-
-    /** Nothing of these tests waits for a pod. */
-    private static final String NOT_AWAITED =
-            "'metadata': {'annotations': {'pulumi.com/skipAwait': 'true', 'pulumi.com/patchFieldManager': 'stack'}}, 'spec': ";
-
     private ProviderConformance() {}
 
     /**
@@ -294,54 +298,5 @@ public final class ProviderConformance {
                     return s.update(cluster(s, 3, "required")) + " " + s.previewUpdate(cost) + " " + s.update(cost)
                             + synchronous(s.live(cost, "/spec/postgresql/synchronous"));
                 }));
-    }
-
-    private static ObjectNode data(ProviderSession s, String data) {
-        return s.object("v1", CONFIG_MAP, "'data': {" + data + "}");
-    }
-
-    private static String live(ProviderSession s, String key) {
-        return s.live(data(s, ""), "/data/" + key);
-    }
-
-    private static ObjectNode annotated(ProviderSession s, String annotations, String data) {
-        return s.object("v1", CONFIG_MAP, "'metadata': {'annotations': {" + annotations + "}}, 'data': {" + data + "}");
-    }
-
-    private static ObjectNode owned(ProviderSession s, String manager, String data) {
-        return annotated(s, "'pulumi.com/patchFieldManager': '" + manager + "'", data);
-    }
-
-    private static ObjectNode elsewhere(ProviderSession s) {
-        ObjectNode object = data(s, "'a': '1'");
-        object.withObjectProperty("metadata").put("namespace", s.namespace + "-none");
-        return object;
-    }
-
-    private static ObjectNode deployment(ProviderSession s, String label, int replicas) {
-        return s.object("apps/v1", "Deployment", NOT_AWAITED + """
-                {'replicas': %2$d, 'selector': {'matchLabels': {'app': '%1$s'}},
-                 'template': {'metadata': {'labels': {'app': '%1$s'}},
-                              'spec': {'containers': [{'name': 'a', 'image': 'none.example/a'}]}}}""".formatted(label, replicas));
-    }
-
-    private static ObjectNode job(ProviderSession s, String image) {
-        return s.object("batch/v1", "Job", NOT_AWAITED + """
-                {'suspend': true, 'template': {'spec': {'restartPolicy': 'Never',
-                 'containers': [{'name': 'a', 'image': '%s'}]}}}""".formatted(image));
-    }
-
-    /** @param durability of replication; asynchronous if empty */
-    private static ObjectNode cluster(ProviderSession s, int instances, String durability) {
-        String synchronous = durability.isEmpty()
-                ? ""
-                : ", 'synchronous': {'method': 'any', 'number': 1, 'dataDurability': '" + durability + "'}";
-        return s.object("postgresql.cnpg.io/v1", "Cluster", """
-                'spec': {'instances': %d, 'storage': {'size': '1Gi'},
-                         'postgresql': {'parameters': {'max_connections': '100'}%s}}""".formatted(instances, synchronous));
-    }
-
-    private static String synchronous(String live) {
-        return live.isEmpty() ? " no synchronous" : " " + live;
     }
 }
