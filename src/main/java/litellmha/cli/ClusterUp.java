@@ -41,11 +41,7 @@ final class ClusterUp {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             writeOnlyThisContext(context, kubeconfig);
-            Map<String, String> environment = Map.of(
-                    "KUBECONFIG",
-                    kubeconfig.toString(),
-                    "PULUMI_K8S_UPSERT_EXISTING_OBJECTS",
-                    Boolean.toString(takesOver));
+            Map<String, String> environment = environment(kubeconfig, takesOver);
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             if (takesOver && !plan.adopted().isEmpty()) {
                 PlatformPlan withSecrets = PlatformPlan.of(
@@ -61,8 +57,7 @@ final class ClusterUp {
             };
             try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), tell);
                     PostgresChange postgres = PostgresChange.before(context, plan.namespace(), tell)) {
-                StepwiseUp.run(
-                        pulumi, checkout, environment, stack, plan.database().durability(), obstacles::look, out);
+                StepwiseUp.run(pulumi, checkout, environment, stack, plan.deployed(), obstacles::look, out);
                 Optional<String> stuck = postgres.await();
                 if (stuck.isPresent()) {
                     throw new CommandFailure(
@@ -87,6 +82,12 @@ final class ClusterUp {
         });
         names.forEach(name -> out.printf("%s: the stack owns its fields now.%n", name));
         out.flush();
+    }
+
+    /** Returns what Pulumi and its providers are told by their environment. */
+    static Map<String, String> environment(Path kubeconfig, boolean takesOver) {
+        return Map.of(
+                "KUBECONFIG", kubeconfig.toString(), "PULUMI_K8S_UPSERT_EXISTING_OBJECTS", Boolean.toString(takesOver));
     }
 
     /** Writes a kubeconfig with which no other cluster can be reached. */

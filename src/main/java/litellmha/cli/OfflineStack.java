@@ -16,8 +16,8 @@ import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
+import litellmha.platform.DeployedState;
 import litellmha.pullrequest.StackPreview;
-import litellmha.settings.Database.Durability;
 import litellmha.settings.StackFile;
 
 /**
@@ -60,12 +60,12 @@ final class OfflineStack {
         return checkout.resolve("target/offline").resolve(stack);
     }
 
-    /** @param durability of Postgres in the end */
-    void up(StackFile stackFile, Durability durability, Path manifests, PrintWriter out)
+    /** @param wanted in the end */
+    void up(StackFile stackFile, DeployedState wanted, Path manifests, PrintWriter out)
             throws IOException, InterruptedException {
         prepare(stackFile);
         try (OfflineProvider provider = provider()) {
-            StepwiseUp.run(pulumi, project, attached(provider), stack, durability, Optional::empty, out, "--yes");
+            StepwiseUp.run(pulumi, project, attached(provider), stack, wanted, Optional::empty, out, "--yes");
             ManifestFiles.write(Manifests.of(provider.declared()), manifests);
         }
     }

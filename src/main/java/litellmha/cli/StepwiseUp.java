@@ -1,23 +1,27 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellmha.platform.DeployedState;
 import litellmha.settings.Database.Durability;
 
 /** Runs {@code pulumi up} until the stack is as wanted: some changes take a second step. */
 final class StepwiseUp {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private StepwiseUp() {}
 
     /**
-     * @param durability of Postgres in the end; the program declares it only once there are replicas
+     * @param wanted in the end
      * @param reasonToStop is asked every few seconds, and ends a step
      * @param options for {@code pulumi up}
      */
@@ -26,7 +30,7 @@ final class StepwiseUp {
             Path project,
             Map<String, String> environment,
             String stack,
-            Durability durability,
+            DeployedState wanted,
             Supplier<Optional<String>> reasonToStop,
             PrintWriter out,
             String... options)
@@ -34,12 +38,21 @@ final class StepwiseUp {
         String[] up = Stream.concat(Stream.of("up", "--stack", stack), Arrays.stream(options))
                 .toArray(String[]::new);
         pulumi.runWatched(project, environment, reasonToStop, up);
-        String deployed = pulumi.output(project, environment, "stack", "output", "databaseDurability", "--stack", stack)
-                .strip();
-        if (!deployed.equals(durability.name().toLowerCase(Locale.ROOT))) {
-            out.println("Postgres has its replicas now. The second step makes replication synchronous.");
+        Optional<DeployedState> deployed = deployed(pulumi, project, environment, stack);
+        if (!deployed.equals(Optional.of(wanted))) {
+            out.println(
+                    wanted.databaseDurability() == Durability.SYNCHRONOUS
+                            ? "Postgres has its replicas now. The second step makes replication synchronous."
+                            : "Replication is asynchronous now. The second step removes the replicas of Postgres.");
             out.flush();
             pulumi.runWatched(project, environment, reasonToStop, up);
         }
+    }
+
+    private static Optional<DeployedState> deployed(
+            PulumiCli pulumi, Path project, Map<String, String> environment, String stack)
+            throws IOException, InterruptedException {
+        String outputs = pulumi.output(project, environment, "stack", "output", "--json", "--stack", stack);
+        return DeployedState.of(JSON.readValue(outputs, new TypeReference<Map<String, Object>>() {}));
     }
 }

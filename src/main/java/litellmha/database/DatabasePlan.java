@@ -73,6 +73,11 @@ public record DatabasePlan(
                 image, instances, other, storage, parameters, resources, pods, backup, disruptionBudgets, retained);
     }
 
+    public DatabasePlan withInstances(int other) {
+        return new DatabasePlan(
+                image, other, durability, storage, parameters, resources, pods, backup, disruptionBudgets, retained);
+    }
+
     /** A quarter of the memory, which the Postgres manual gives as a starting point for a dedicated server. */
     private static String sharedBuffers(Quantity memory) {
         BigInteger quarter = memory.amount().divide(BigDecimal.valueOf(4)).toBigInteger();

@@ -6,27 +6,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A resource's state as the engine keeps it: the object as last seen in the cluster, with what the program had declared
- * in the additional member {@code __inputs}.
+ * and as whom in the additional members {@code __inputs} and {@code __fieldManager}.
  *
  * @param live the object, without secret marks
  * @param inputs the program's part of it, without secret marks
+ * @param fieldManager that owns the inputs; empty if it was never written
  */
-record Checkpoint(ObjectNode live, ObjectNode inputs) {
+record Checkpoint(ObjectNode live, ObjectNode inputs, String fieldManager) {
     private static final String INPUTS = "__inputs";
+    private static final String FIELD_MANAGER = "__fieldManager";
 
     /** Parses a state; an empty one gives an empty checkpoint. */
     static Checkpoint of(ObjectNode markedState) {
         ObjectNode live = Wire.plain(markedState);
         ObjectNode inputs = live.path(INPUTS) instanceof ObjectNode known ? known : live.objectNode();
+        String fieldManager = live.path(FIELD_MANAGER).asText();
         live.properties().removeIf(member -> member.getKey().startsWith("__"));
-        return new Checkpoint(live, inputs);
+        return new Checkpoint(live, inputs, fieldManager);
     }
 
     /** Returns the state, in which what is secret in {@code marked} is marked in both places. */
     ObjectNode state(ObjectNode marked) {
         ObjectNode state = SecretMarks.copy(marked, live);
         state.set(INPUTS, SecretMarks.copy(marked, inputs));
-        return state;
+        return state.put(FIELD_MANAGER, fieldManager);
     }
 
     /** Returns the live object without the fields that the cluster has added to the inputs. */

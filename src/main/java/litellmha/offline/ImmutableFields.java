@@ -11,7 +11,7 @@ final class ImmutableFields {
     static List<PropertyPath> of(ObjectNode object, ProviderSettings settings) {
         List<String> ofKind =
                 switch (ObjectKey.of(object).kind()) {
-                    case "ConfigMap" -> settings.configMapMutable() ? List.of() : List.of("data");
+                    case "ConfigMap" -> settings.configMapMutable() ? List.of() : List.of("binaryData", "data");
                     case "Deployment" -> List.of("spec.selector");
                     case "Job" -> List.of("spec.completions", "spec.parallelism", "spec.selector", "spec.template");
                     case "Secret" -> settings.secretMutable() ? List.of("type") : List.of("type", "data", "stringData");
@@ -21,5 +21,22 @@ final class ImmutableFields {
         return Stream.concat(Stream.of("metadata.name", "metadata.namespace"), ofKind.stream())
                 .map(PropertyPath::parse)
                 .toList();
+    }
+
+    /** Refuses what the API server does: another value of a field that it never changes. */
+    static void requireUnchanged(ObjectNode before, ObjectNode after) {
+        List<String> fields =
+                switch (ObjectKey.of(after).kind()) {
+                    case "Deployment" -> List.of("/spec/selector");
+                    case "Job" -> List.of("/spec/selector", "/spec/template");
+                    case "Secret" -> List.of("/type");
+                    default -> List.of();
+                };
+        fields.stream()
+                .filter(field -> !before.at(field).equals(after.at(field)))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw new Refusal("%s: %s: field is immutable".formatted(ObjectKey.of(after), field));
+                });
     }
 }

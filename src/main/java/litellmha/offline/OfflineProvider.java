@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,11 +29,21 @@ public final class OfflineProvider implements AutoCloseable {
 
     /** Serves on a free port of the loopback interface, and creates the directory if it does not exist. */
     public static OfflineProvider start(Path clusterDirectory, OperationListener listener) {
+        return start(clusterDirectory, listener, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path, OperationListener)}.
+     *
+     * @param environment what the official provider would find in its own: the {@code PULUMI_K8S_...} variables
+     */
+    public static OfflineProvider start(
+            Path clusterDirectory, OperationListener listener, Map<String, String> environment) {
         InputCheck inputCheck = new InputCheck();
         Operations operations = new Operations(new SimulatedCluster(clusterDirectory), listener);
         try {
             Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .addService(new ProviderService(inputCheck, operations))
+                    .addService(new ProviderService(inputCheck, operations, environment))
                     .build()
                     .start();
             return new OfflineProvider(server, inputCheck);

@@ -1,7 +1,7 @@
 package litellmha.offline;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,19 +50,13 @@ record PropertyPath(List<String> steps) {
         return !inner.isMissingNode();
     }
 
-    /** Gives an object the value that another one has here, if it has one. */
-    void copy(ObjectNode from, ObjectNode to) {
-        JsonNode value = from;
+    /** This place as a JSON pointer; its steps must be plain keys. */
+    JsonPointer pointer() {
+        JsonPointer pointer = JsonPointer.empty();
         for (String step : steps) {
-            value = value.path(step);
+            pointer = pointer.appendProperty(step);
         }
-        if (!value.isMissingNode()) {
-            ObjectNode parent = to;
-            for (String step : steps.subList(0, steps.size() - 1)) {
-                parent = parent.withObjectProperty(step);
-            }
-            parent.set(steps.get(steps.size() - 1), value);
-        }
+        return pointer;
     }
 
     @Override

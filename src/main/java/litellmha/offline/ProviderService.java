@@ -3,6 +3,7 @@ package litellmha.offline;
 import com.google.protobuf.Empty;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellmha.kube.ChildOptions;
@@ -27,11 +28,14 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderImplBase;
 final class ProviderService extends ResourceProviderImplBase {
     private final InputCheck inputCheck;
     private final Operations operations;
+    private final Map<String, String> environment;
     private volatile ProviderSettings settings = ProviderSettings.DEFAULT;
 
-    ProviderService(InputCheck inputCheck, Operations operations) {
+    /** @param environment stands for that of the provider's process */
+    ProviderService(InputCheck inputCheck, Operations operations, Map<String, String> environment) {
         this.inputCheck = inputCheck;
         this.operations = operations;
+        this.environment = Map.copyOf(environment);
     }
 
     @Override
@@ -56,7 +60,7 @@ final class ProviderService extends ResourceProviderImplBase {
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
         answer(observer, () -> {
-            settings = ProviderSettings.from(request);
+            settings = ProviderSettings.from(request, environment);
             return ConfigureResponse.newBuilder()
                     .setAcceptSecrets(true)
                     .setSupportsPreview(true)
@@ -87,7 +91,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void create(CreateRequest request, StreamObserver<CreateResponse> observer) {
-        answer(observer, () -> operations.create(request));
+        answer(observer, () -> operations.create(request, settings));
     }
 
     @Override
@@ -97,7 +101,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void update(UpdateRequest request, StreamObserver<UpdateResponse> observer) {
-        answer(observer, () -> operations.update(request));
+        answer(observer, () -> operations.update(request, settings));
     }
 
     @Override

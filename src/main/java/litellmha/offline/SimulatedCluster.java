@@ -19,7 +19,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A directory that stands for a cluster, with one JSON file per object. Delete or edit a file to simulate drift.
+ * A directory that stands for a cluster, with one JSON file per object. Delete or edit a file to simulate drift. Who manages
+ * which fields is in {@code metadata.managedFields}.
  *
  * <p>It stores what it is given, so hide secrets first. Only one process at a time may write to it.
  */
@@ -41,10 +42,11 @@ final class SimulatedCluster {
         }
     }
 
-    synchronized Optional<ObjectNode> find(ObjectKey key) {
-        return key.isNamespace() && BUILT_IN_NAMESPACES.contains(key.name())
-                ? Optional.of(builtInNamespace(key.name()))
-                : read(file(key));
+    synchronized Optional<ManagedObject> find(ObjectKey key) {
+        return (key.isNamespace() && BUILT_IN_NAMESPACES.contains(key.name())
+                        ? Optional.of(builtInNamespace(key.name()))
+                        : read(file(key)))
+                .map(ManagedObject::of);
     }
 
     private ObjectNode builtInNamespace(String name) {
@@ -67,22 +69,29 @@ final class SimulatedCluster {
     }
 
     /** Refuses an object that already exists, and one whose namespace does not. */
-    synchronized void create(ObjectKey key, ObjectNode object) {
+    synchronized void create(ObjectKey key, ManagedObject object) {
+        mayCreate(key, object.object()).ifPresent(reason -> {
+            throw new Refusal(reason);
+        });
+        write(file(key), object.stored());
+    }
+
+    /** Returns why an object cannot be created, if so. */
+    synchronized Optional<String> mayCreate(ObjectKey key, ObjectNode object) {
         if (find(key).isPresent()) {
-            throw new Refusal(key + " already exists in the cluster; if its resource was renamed, give it an alias");
+            return Optional.of(key + " already exists in the cluster; if its resource was renamed, give it an alias");
         }
-        if (!key.isNamespace() && !hasNamespace(key.namespace()) && !HelmRelease.bringsNamespace(object)) {
-            throw new Refusal("namespace \"" + key.namespace() + "\" not found, needed by " + key);
-        }
-        write(file(key), object);
+        return key.isNamespace() || hasNamespace(key.namespace()) || HelmRelease.bringsNamespace(object)
+                ? Optional.empty()
+                : Optional.of("namespace \"" + key.namespace() + "\" not found, needed by " + key);
     }
 
     /** Refuses an object that does not exist. */
-    synchronized void update(ObjectKey key, ObjectNode object) {
+    synchronized void update(ObjectKey key, ManagedObject object) {
         if (find(key).isEmpty()) {
             throw new Refusal(key + " not found in the cluster");
         }
-        write(file(key), object);
+        write(file(key), object.stored());
     }
 
     /** Deletes an object if it exists, and with a Namespace everything in it. */

@@ -42,7 +42,7 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
     }
 
     /** Reads outputs; those of a version of this program that exported less have what their tier guarantees. */
-    private static Optional<DeployedState> of(Map<?, ?> outputs) {
+    public static Optional<DeployedState> of(Map<?, ?> outputs) {
         return Tier.of(String.valueOf(outputs.get(TIER)))
                 .map(tier -> new DeployedState(
                         tier,

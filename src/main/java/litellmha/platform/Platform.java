@@ -78,10 +78,14 @@ public final class Platform extends ComponentResource {
             return Optional.empty();
         }
         PlatformPlan step = last.map(plan::stepAfter).orElse(plan);
-        if (!step.deployed().equals(plan.deployed())) {
+        if (step.deployed().databaseDurability() != plan.deployed().databaseDurability()) {
             log.warn(
                     "This `up` adds replicas of Postgres, which have to be copied before a write can wait for one of them;"
                             + " the next `up` makes replication synchronous.");
+        } else if (!step.deployed().equals(plan.deployed())) {
+            log.warn(
+                    "This `up` makes replication of Postgres asynchronous, so that no write waits for a replica that goes;"
+                            + " the next `up` removes the replicas.");
         }
         return Optional.of(components(step, last.isEmpty()));
     }

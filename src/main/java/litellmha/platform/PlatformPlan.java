@@ -112,16 +112,21 @@ public record PlatformPlan(
 
     /**
      * Returns the step towards this plan that may follow a deployed stack. With synchronous replication declared before there
-     * is a replica, every write would wait for the first one to be copied.
+     * is a replica, every write would wait for the first one to be copied. And as long as synchronous replication is in the
+     * cluster, the last replica cannot go: CloudNativePG's webhook refuses it, also in a preview, which leaves in place what
+     * Pulumi's provider has created and not updated since.
      */
     PlatformPlan stepAfter(DeployedState last) {
-        return database.durability() == Durability.SYNCHRONOUS && last.databaseInstances() < 2
-                ? with(database.withDurability(Durability.ASYNCHRONOUS))
+        if (database.durability() == Durability.SYNCHRONOUS) {
+            return last.databaseInstances() < 2 ? with(database.withDurability(Durability.ASYNCHRONOUS)) : this;
+        }
+        return last.databaseDurability() == Durability.SYNCHRONOUS && database.instances() < 2
+                ? with(database.withInstances(last.databaseInstances()))
                 : this;
     }
 
     /** Returns what is left behind once the plan is deployed. */
-    DeployedState deployed() {
+    public DeployedState deployed() {
         return new DeployedState(tier, database.instances(), database.durability());
     }
 

@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -30,7 +31,7 @@ final class EngineStack implements AutoCloseable {
     private final Path folder;
     private final String stack;
     private final PulumiCli pulumi;
-    private final OfflineProvider provider;
+    private OfflineProvider provider;
     private final Map<String, String> environment;
     private final List<String> operations = new CopyOnWriteArrayList<>();
     private String failing = "none";
@@ -67,6 +68,25 @@ final class EngineStack implements AutoCloseable {
         engine.run("stack", "init", stack);
         engine.setSecrets(secrets.missing());
         return engine;
+    }
+
+    /** Attaches a provider whose process has these environment variables. */
+    void restartProvider(Map<String, String> variables) {
+        provider.close();
+        provider = OfflineProvider.start(cluster(), this::before, variables);
+        environment.put("PULUMI_DEBUG_PROVIDERS", "kubernetes:" + provider.port());
+    }
+
+    /** Leaves what a killed {@code up} does: a resource with all that depends on it is in the cluster, but not in the state. */
+    void forget(String name) throws IOException, InterruptedException {
+        for (JsonNode resource : JSON.readTree(run("stack", "export")).at("/deployment/resources")) {
+            String urn = resource.path("urn").asText();
+            if (urn.endsWith("::" + name)) {
+                run("state", "delete", urn, "--yes", "--target-dependents");
+                return;
+            }
+        }
+        throw new IllegalArgumentException("the state has no " + name);
     }
 
     void setSecrets(List<String> keys) throws IOException, InterruptedException {

@@ -56,10 +56,14 @@ class TierChangeEngineTest {
                 assertThat(engine.operations()).isEmpty();
             }
             engine.set("downgradeFrom", "prod");
-            engine.up();
+            assertThat(engine.up()).contains("the next `up` removes the replicas");
             assertThat(engine.operations())
                     .contains("UPDATE Cluster litellm-pg", redis)
                     .doesNotContain("DELETE Cluster litellm-pg", "CREATE Cluster litellm-pg");
+            assertThat(instances(engine)).isEqualTo("3");
+            engine.up();
+            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg");
+            assertThat(instances(engine)).isEqualTo("1");
             engine.previewsNoChange();
         }
     }

@@ -28,6 +28,7 @@ final class LiveCluster implements AutoCloseable {
     private static final Map<String, String> PLURALS = Map.of(
             "NetworkPolicy", "networkpolicies",
             "StorageClass", "storageclasses",
+            "ValidatingAdmissionPolicy", "validatingadmissionpolicies",
             "VolumeSnapshotClass", "volumesnapshotclasses");
 
     private final KubernetesClient client;
@@ -109,10 +110,28 @@ final class LiveCluster implements AutoCloseable {
     }
 
     private Answer apply(ObjectNode object, String options) {
+        return applyAs("litellm-ha", object, options);
+    }
+
+    /** As {@link #apply}, as another field manager. */
+    Answer applyAs(String manager, ObjectNode object) {
+        return applyAs(manager, object, "");
+    }
+
+    private Answer applyAs(String manager, ObjectNode object, String options) {
         return call(
                 "PATCH",
-                path(object) + "?fieldManager=litellm-ha&force=true&fieldValidation=Strict" + options,
+                path(object) + "?fieldManager=" + manager + "&force=true&fieldValidation=Strict" + options,
                 "application/apply-patch+yaml",
+                object.toString());
+    }
+
+    /** Creates an object that does not exist, as {@code kubectl create} does. */
+    Answer createAs(String manager, ObjectNode object) {
+        return call(
+                "POST",
+                path(object).replaceFirst("/[^/]+$", "") + "?fieldManager=" + manager,
+                "application/json",
                 object.toString());
     }
 

@@ -212,7 +212,7 @@ class UpOnClusterTest {
 
         WritesSeen writes;
         try (RowsBeingWritten rows = stack.writeRows("from-prod")) {
-            project.up();
+            assertThat(project.up()).contains("The second step removes the replicas of Postgres.");
             writes = rows.stop();
         }
 

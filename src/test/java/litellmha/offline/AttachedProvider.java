@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import litellmha.platform.CommittedStacks;
 import pulumirpc.Provider.GetSchemaRequest;
 import pulumirpc.Provider.GetSchemaResponse;
@@ -30,7 +31,8 @@ final class AttachedProvider {
         Files.writeString(Path.of(args[1]), prod.text());
         Operations operations = new Operations(new SimulatedCluster(Path.of(args[0])), OperationListener.NONE);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(withSchema(new ProviderService(new InputCheck(), operations).bindService(), prod.schema()))
+                .addService(withSchema(
+                        new ProviderService(new InputCheck(), operations, Map.of()).bindService(), prod.schema()))
                 .build()
                 .start();
         System.out.println(server.getPort());

@@ -73,14 +73,17 @@ class OperationsTest {
     }
 
     @Test
-    void a_preview_touches_nothing_and_gives_the_inputs_back() {
+    void a_preview_touches_nothing_and_answers_what_would_be() {
         ObjectNode map = named("ConfigMap", "a");
-        assertThat(tree(client.create(map, true).getProperties())).isEqualTo(map);
+        CreateResponse previewed = client.create(map, true);
+        assertThat(previewed.getId()).isEmpty();
+        assertThat(tree(previewed.getProperties()).path("__inputs")).isEqualTo(map);
         assertThat(files()).isEmpty();
 
         CreateResponse created = client.create(map);
         ObjectNode changed = object("ConfigMap", "'name': 'a'", "'data': {'a': 'b'}");
-        assertThat(tree(client.update(created, changed, true))).isEqualTo(changed);
+        assertThat(tree(client.update(created, changed, true)).at("/data/a").asText())
+                .isEqualTo("b");
         assertThat(tree(client.read(created, map).getProperties()).has("data")).isFalse();
         assertThat(operations).extracting(Operation::kind).containsExactly(Kind.CREATE);
     }

@@ -1,157 +1,31 @@
 package litellmha.offline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.Empty;
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import pulumirpc.Provider.CheckFailure;
-import pulumirpc.Provider.CheckRequest;
-import pulumirpc.Provider.CheckResponse;
-import pulumirpc.Provider.ConfigureRequest;
-import pulumirpc.Provider.CreateRequest;
-import pulumirpc.Provider.CreateResponse;
-import pulumirpc.Provider.DeleteRequest;
-import pulumirpc.Provider.DiffRequest;
-import pulumirpc.Provider.DiffResponse;
-import pulumirpc.Provider.ReadRequest;
-import pulumirpc.Provider.ReadResponse;
-import pulumirpc.Provider.UpdateRequest;
 import pulumirpc.ResourceProviderGrpc;
-import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
-/** A started provider and the calls that an engine would make to it, in JSON with single quotes. */
-final class ProviderClient implements AutoCloseable {
-    /** What stands for a value that a preview does not know. */
-    static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
-
+/** A started provider and the calls to it. */
+final class ProviderClient extends ProviderCalls implements AutoCloseable {
     final OfflineProvider provider;
-    final ResourceProviderBlockingStub stub;
     private final ManagedChannel channel;
 
     ProviderClient(Path cluster, OperationListener listener) {
-        provider = OfflineProvider.start(cluster, listener);
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", provider.port())
-                .usePlaintext()
-                .build();
-        stub = ResourceProviderGrpc.newBlockingStub(channel);
+        this(OfflineProvider.start(cluster, listener));
     }
 
-    static ObjectNode json(String text) {
-        try {
-            return (ObjectNode) JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    private ProviderClient(OfflineProvider provider) {
+        this(
+                provider,
+                NettyChannelBuilder.forAddress("127.0.0.1", provider.port())
+                        .usePlaintext()
+                        .build());
     }
 
-    /** An object of the core group, in the default namespace unless {@code metadata} says otherwise. */
-    static ObjectNode object(String kind, String metadata, String rest) {
-        String namespace = kind.equals("Namespace") ? "" : "'namespace': 'default', ";
-        return json("{'apiVersion': 'v1', 'kind': '%s', 'metadata': {%s%s} %s}"
-                .formatted(kind, namespace, metadata, rest.isEmpty() ? "" : ", " + rest));
-    }
-
-    static ObjectNode named(String kind, String name) {
-        return object(kind, "'name': '" + name + "'", "");
-    }
-
-    static ObjectNode tree(Struct struct) {
-        return Wire.read(struct);
-    }
-
-    void configure(String setting) {
-        stub.configure(ConfigureRequest.newBuilder()
-                .setArgs(Struct.newBuilder()
-                        .putFields(
-                                setting,
-                                Value.newBuilder().setStringValue("true").build()))
-                .build());
-    }
-
-    CheckResponse check(ObjectNode olds, ObjectNode news) {
-        return stub.check(CheckRequest.newBuilder()
-                .setUrn(urn(news))
-                .setOlds(Wire.write(olds))
-                .setNews(Wire.write(news))
-                .build());
-    }
-
-    List<CheckFailure> failures(ObjectNode news) {
-        return check(json("{}"), news).getFailuresList();
-    }
-
-    ObjectNode checked(ObjectNode news) {
-        return tree(check(json("{}"), news).getInputs());
-    }
-
-    /** Checks and creates, as an engine does for a new resource. */
-    CreateResponse create(ObjectNode news) {
-        return create(news, false);
-    }
-
-    CreateResponse create(ObjectNode news, boolean preview) {
-        return stub.create(CreateRequest.newBuilder()
-                .setUrn(urn(news))
-                .setProperties(Wire.write(checked(news)))
-                .setPreview(preview)
-                .build());
-    }
-
-    DiffResponse diff(Struct state, ObjectNode news, String... ignored) {
-        return stub.diff(DiffRequest.newBuilder()
-                .addAllIgnoreChanges(List.of(ignored))
-                .setUrn(urn(news))
-                .setOlds(state)
-                .setNews(Wire.write(checked(news)))
-                .build());
-    }
-
-    Struct update(CreateResponse old, ObjectNode news, boolean preview, String... ignored) {
-        return stub.update(UpdateRequest.newBuilder()
-                        .addAllIgnoreChanges(List.of(ignored))
-                        .setId(old.getId())
-                        .setUrn(urn(news))
-                        .setOlds(old.getProperties())
-                        .setNews(Wire.write(checked(news)))
-                        .setPreview(preview)
-                        .build())
-                .getProperties();
-    }
-
-    ReadResponse read(CreateResponse old, ObjectNode inputs) {
-        return stub.read(ReadRequest.newBuilder()
-                .setId(old.getId())
-                .setUrn(urn(inputs))
-                .setProperties(old.getProperties())
-                .setInputs(Wire.write(checked(inputs)))
-                .build());
-    }
-
-    Empty delete(CreateResponse old, ObjectNode object) {
-        return stub.delete(DeleteRequest.newBuilder()
-                .setId(old.getId())
-                .setUrn(urn(object))
-                .setProperties(old.getProperties())
-                .build());
-    }
-
-    static String urn(ObjectNode object) {
-        String version = object.path("apiVersion").asText("v1");
-        return "urn:pulumi:dev::test::test:index:Parent$kubernetes:%s:%s::thing"
-                .formatted(
-                        version.contains("/") ? version : "core/" + version,
-                        object.path("kind").asText("ConfigMap"));
+    private ProviderClient(OfflineProvider provider, ManagedChannel channel) {
+        super(ResourceProviderGrpc.newBlockingStub(channel));
+        this.provider = provider;
+        this.channel = channel;
     }
 
     @Override
