@@ -42,13 +42,13 @@ final class ClusterUp {
         try {
             writeOnlyThisContext(context, kubeconfig);
             Map<String, String> environment = environment(kubeconfig, takesOver);
+            KilledRuns.cleanUp(pulumi, checkout, environment, stack, out);
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             if (takesOver && !plan.adopted().isEmpty()) {
                 PlatformPlan withSecrets = PlatformPlan.of(
                         stack, ShownConfiguration.settings(pulumi, checkout, environment, stack, stackFile));
                 adopt(withSecrets, context, out);
             }
-            DeadLocks.remove(pulumi, checkout, environment, stack, out);
             Consumer<String> tell = line -> {
                 // Pulumi may be in the middle of a line of dots.
                 out.println();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,12 @@ final class PulumiProject {
         process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         kill(process);
         reader.join();
+    }
+
+    /** Leaves the file of the state's attributes as Pulumi does if it is killed while it writes it. */
+    void emptyAttributes() throws IOException {
+        Path attributes = folder.resolve("state/.pulumi/stacks/litellm-ha/%s.json.attrs".formatted(stack));
+        Files.write(attributes, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private static void kill(Process process) throws InterruptedException {

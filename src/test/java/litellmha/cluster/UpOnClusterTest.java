@@ -56,6 +56,7 @@ class UpOnClusterTest {
     @Order(1)
     void anUpThatWasKilledIsFinishedByTheNext() throws Exception {
         project.upKilledWhen("the Cluster exists", () -> !uid().isEmpty());
+        project.emptyAttributes();
         String made = uid();
 
         assertThat(project.up()).contains("Removed the lock of an earlier run of Pulumi that was killed");

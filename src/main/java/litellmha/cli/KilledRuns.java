@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -14,20 +15,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The locks that Pulumi leaves in a backend in a folder when it is killed, and that stop every later {@code up}. In any
- * other backend they expire, or Pulumi says how to remove them.
+ * What Pulumi leaves in a backend in a folder when it is killed, and what stops every later {@code up}: locks, and files of
+ * attributes that it had not yet written. In any other backend locks expire, or Pulumi says how to remove them.
  */
-final class DeadLocks {
+final class KilledRuns {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Locks of this project's stacks in a backend ({@code pkg/backend/diy/lock.go} in {@code github.com/pulumi/pulumi}). */
-    private static final Path PROJECT = Path.of(".pulumi/locks/organization/litellm-ha");
+    private static final Path LOCKS = Path.of(".pulumi/locks/organization/litellm-ha");
 
-    private DeadLocks() {}
+    /** The states of this project's stacks there ({@code pkg/backend/diy/store.go}). */
+    private static final Path STATES = Path.of(".pulumi/stacks/litellm-ha");
 
-    /** Removes the stack's locks if all of them were made on this machine by processes that no longer exist. */
-    static void remove(PulumiCli pulumi, Path checkout, Map<String, String> environment, String stack, PrintWriter out)
+    private KilledRuns() {}
+
+    /** Removes what is left of the stack's runs if all its locks were made on this machine by processes that no longer exist. */
+    static void cleanUp(PulumiCli pulumi, Path checkout, Map<String, String> environment, String stack, PrintWriter out)
             throws IOException, InterruptedException {
         String backend = JSON.readTree(pulumi.output(checkout, environment, "whoami", "--verbose", "--json"))
                 .path("url")
@@ -35,11 +39,41 @@ final class DeadLocks {
         if (!backend.startsWith("file://")) {
             return;
         }
-        Path folder = Path.of(URI.create(backend)).resolve(PROJECT).resolve(stack);
-        if (Files.isDirectory(folder) && allDead(folder)) {
+        Path folder = Path.of(URI.create(backend));
+        Path locks = folder.resolve(LOCKS).resolve(stack);
+        if (Files.isDirectory(locks) && allDead(locks)) {
+            removeUnreadableAttributes(folder.resolve(STATES), stack);
             pulumi.output(checkout, environment, "cancel", "--yes", "--stack", stack);
             out.println("Removed the lock of an earlier run of Pulumi that was killed");
             out.flush();
+        }
+    }
+
+    /**
+     * Beside the state, which Pulumi replaces at one stroke, there is a file with its attributes, which it empties before it
+     * writes it ({@code blob/fileblob/attrs.go} in {@code gocloud.dev}). With an empty one it cannot read the state ("failed to
+     * load checkpoint: EOF"); without one it can.
+     */
+    static void removeUnreadableAttributes(Path states, String stack) throws IOException {
+        try (Stream<Path> files = Files.list(states)) {
+            for (Path file : files.filter(file -> isAttributes(file.getFileName().toString(), stack))
+                    .toList()) {
+                if (!isReadable(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isAttributes(String name, String stack) {
+        return name.startsWith(stack + ".json") && name.endsWith(".attrs");
+    }
+
+    private static boolean isReadable(Path file) throws IOException {
+        try {
+            return JSON.readTree(file.toFile()).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class DeadLocksTest {
+class KilledRunsTest {
 
     /** No process has it: Linux gives numbers up to 4,194,304. */
     private static final long NOBODY = 4_194_305;
@@ -22,7 +25,7 @@ class DeadLocksTest {
     void aLockOfAProcessThatWasKilledIsDead() throws Exception {
         lock("a", host(), NOBODY);
 
-        assertThat(DeadLocks.allDead(folder)).isTrue();
+        assertThat(KilledRuns.allDead(folder)).isTrue();
     }
 
     @Test
@@ -33,7 +36,7 @@ class DeadLocksTest {
             long child = Long.parseLong(parent.inputReader().readLine());
             lock("a", host(), child);
 
-            await("the child has ended", Duration.ofSeconds(10), () -> DeadLocks.allDead(folder), dead -> dead);
+            await("the child has ended", Duration.ofSeconds(10), () -> KilledRuns.allDead(folder), dead -> dead);
             assertThat(ProcessHandle.of(child)).isPresent();
         } finally {
             parent.destroyForcibly();
@@ -45,19 +48,36 @@ class DeadLocksTest {
         lock("a", host(), NOBODY);
         lock("b", host(), ProcessHandle.current().pid());
 
-        assertThat(DeadLocks.allDead(folder)).isFalse();
+        assertThat(KilledRuns.allDead(folder)).isFalse();
     }
 
     @Test
     void aLockOfAnotherMachineIsNot() throws Exception {
         lock("a", "another-machine", NOBODY);
 
-        assertThat(DeadLocks.allDead(folder)).isFalse();
+        assertThat(KilledRuns.allDead(folder)).isFalse();
     }
 
     @Test
     void withoutALockThereIsNothingToRemove() throws Exception {
-        assertThat(DeadLocks.allDead(folder)).isFalse();
+        assertThat(KilledRuns.allDead(folder)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"user.content_type\": \"appl"})
+    void attributesThatWereNotYetWrittenAreRemovedAndNothingElse(String content) throws Exception {
+        List<String> others = List.of("prod.json", "prod.json.bak", "prod-eu.json.attrs", "other.json.attrs");
+        for (String other : others) {
+            Files.writeString(folder.resolve(other), "");
+        }
+        Files.writeString(folder.resolve("prod.json.bak.attrs"), "{\"user.content_type\": \"application/json\"}");
+        Files.writeString(folder.resolve("prod.json.attrs"), content);
+
+        KilledRuns.removeUnreadableAttributes(folder, "prod");
+
+        assertThat(folder.resolve("prod.json.attrs")).doesNotExist();
+        assertThat(folder.resolve("prod.json.bak.attrs")).exists();
+        assertThat(others).allSatisfy(other -> assertThat(folder.resolve(other)).exists());
     }
 
     /** With the file of attributes that Pulumi writes beside each lock. */
