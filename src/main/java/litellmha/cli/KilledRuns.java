@@ -56,7 +56,8 @@ final class KilledRuns {
      */
     static void removeUnreadableAttributes(Path states, String stack) throws IOException {
         try (Stream<Path> files = Files.list(states)) {
-            for (Path file : files.filter(file -> isAttributes(file.getFileName().toString(), stack))
+            for (Path file : files.filter(
+                            file -> isAttributes(file.getFileName().toString(), stack))
                     .toList()) {
                 if (!isReadable(file)) {
                     Files.delete(file);
