@@ -392,13 +392,13 @@ class ProdOnClusterTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void destroyIsRefusedUntilProtectionIsLiftedAndLeavesTheDatabase() throws Exception {
-        String[] destroy = {"destroy", "--yes", "--run-program", "--stack", STACK};
         String database = stack.database().at("/metadata/uid").asText();
-        assertThat(project.failing(destroy)).contains("protected");
+        assertThat(project.failing("destroy", "--yes", "--run-program", "--stack", STACK))
+                .contains("protected");
         stack.readyGateways(GATEWAYS);
 
         project.pulumi("state", "unprotect", "--all", "--yes", "--stack", STACK);
-        project.pulumi(destroy);
+        project.pulumi("destroy", "--yes", "--stack", STACK);
 
         assertThat(stack.gateways()).isEmpty();
         assertThat(stack.database().at("/metadata/uid").asText()).isEqualTo(database);
