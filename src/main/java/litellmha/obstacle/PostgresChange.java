@@ -33,6 +33,7 @@ public final class PostgresChange implements AutoCloseable {
     private final Pause pause;
     private final Runnable end;
     private final String before;
+    private final boolean ran;
 
     /** Lets time pass. */
     interface Pause {
@@ -52,6 +53,7 @@ public final class PostgresChange implements AutoCloseable {
         this.pause = pause;
         this.end = end;
         before = generation(cluster.get());
+        ran = !instances.get().isEmpty();
     }
 
     /**
@@ -87,12 +89,12 @@ public final class PostgresChange implements AutoCloseable {
     }
 
     /**
-     * Waits, if the Cluster was there before and has changed since.
+     * Waits, if the Cluster has changed and had instances before: without any it is hibernated, or not made yet.
      *
      * @return what it still says after a quarter of an hour; nothing if it is carried out
      */
     public Optional<String> await() throws InterruptedException {
-        if (before.isEmpty() || generation(cluster.get()).equals(before)) {
+        if (!ran || generation(cluster.get()).equals(before)) {
             return Optional.empty();
         }
         out.accept("waiting for Postgres to carry out its change");

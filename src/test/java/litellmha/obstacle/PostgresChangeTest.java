@@ -48,6 +48,10 @@ class PostgresChangeTest {
 
     /** The answer is what the clusters say in turn, the last one for ever. */
     private PostgresChange change(JsonNode... clusters) {
+        return change(List.of(asWanted()), clusters);
+    }
+
+    private PostgresChange change(List<JsonNode> instances, JsonNode... clusters) {
         Iterator<JsonNode> answers = Stream.concat(
                         Stream.of(clusters), Stream.generate(() -> clusters[clusters.length - 1]))
                 .iterator();
@@ -63,8 +67,10 @@ class PostgresChangeTest {
     }
 
     @Test
-    void aNewClusterIsNotWaitedForAgain() throws InterruptedException {
-        assertThat(change(json("{}"), cluster(1, HEALTHY, 1)).await()).isEmpty();
+    void aClusterWithoutInstancesIsNotWaitedFor() throws InterruptedException {
+        PostgresChange change = change(List.of(), cluster(1, HEALTHY, 0), cluster(2, HEALTHY, 0));
+
+        assertThat(change.await()).isEmpty();
         assertThat(waited).isZero();
     }
 
