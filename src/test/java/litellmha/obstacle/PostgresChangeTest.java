@@ -56,7 +56,7 @@ class PostgresChangeTest {
                         Stream.of(clusters), Stream.generate(() -> clusters[clusters.length - 1]))
                 .iterator();
         return new PostgresChange(
-                answers::next, () -> List.of(asWanted()), told::add, time -> waited = waited.plus(time), () -> {});
+                answers::next, () -> instances, told::add, time -> waited = waited.plus(time), () -> {});
     }
 
     @Test
