@@ -58,7 +58,7 @@ final class HandMade {
                 {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "litellm-config"}, "data": {"notes.txt": "mine",
                  "config.yaml": "model_list: [{model_name: mock, litellm_params: {model: openai/mock, api_key: sk-in-the-clear-0001,\
                   mock_response: hello, input_cost_per_token: 0.0001, output_cost_per_token: 0.0001}}]\\n\
-                 general_settings: {master_key: os.environ/PROXY_MASTER_KEY, database_url: os.environ/DATABASE_URL}\\n"}}""");
+                general_settings: {master_key: os.environ/PROXY_MASTER_KEY, database_url: os.environ/DATABASE_URL}\\n"}}""");
     }
 
     void service() {
