@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects that exist already, on a real API server with simulated nodes, and Pulumi's official Kubernetes provider. */
-@Tag("api-server")
+@Tag("adoption")
 class AdoptionOnApiServerTest {
 
     private static final String STACK = "e2e-adopt";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A LiteLLM that was made by hand becomes a stack's, with everything in its database. */
-@Tag("cluster")
+@Tag("adoption")
 class AdoptionOnClusterTest {
 
     private static final String STACK = "e2e-adopt";
