@@ -2,7 +2,9 @@ package litellmha.obstacle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,8 +129,19 @@ public final class PostgresChange implements AutoCloseable {
         return StreamSupport.stream(pod.at("/spec/containers").spliterator(), false)
                 .filter(container -> container.path("name").asText().equals(DatabaseNames.CONTAINER))
                 .anyMatch(container -> container.path("image").equals(spec.path("imageName"))
-                        && container.at("/resources/limits").equals(spec.at("/resources/limits"))
-                        && container.at("/resources/requests").equals(spec.at("/resources/requests")));
+                        && has(container.at("/resources/limits"), spec.at("/resources/limits"))
+                        && has(container.at("/resources/requests"), spec.at("/resources/requests")));
+    }
+
+    /** Whether the same amounts are there: Kubernetes writes {@code 1000m} as {@code 1}, and may add others by default. */
+    private static boolean has(JsonNode there, JsonNode wanted) {
+        return wanted.properties().stream()
+                .allMatch(amount -> there.has(amount.getKey())
+                        && bytes(there.get(amount.getKey())).compareTo(bytes(amount.getValue())) == 0);
+    }
+
+    private static BigDecimal bytes(JsonNode amount) {
+        return Quantity.getAmountInBytes(new Quantity(amount.asText()));
     }
 
     @Override

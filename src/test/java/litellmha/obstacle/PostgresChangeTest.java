@@ -107,6 +107,12 @@ class PostgresChangeTest {
     }
 
     @Test
+    void amountsMayBeWrittenInAnotherWay() {
+        assertThat(PostgresChange.isCarriedOut(cluster(2, HEALTHY, 1), List.of(pod("postgres:2", "1000m", "1024Mi"))))
+                .isTrue();
+    }
+
+    @Test
     void allInstancesAreNeeded() {
         assertThat(PostgresChange.isCarriedOut(cluster(2, HEALTHY, 0), List.of(asWanted())))
                 .isFalse();
