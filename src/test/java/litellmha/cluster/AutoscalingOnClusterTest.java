@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
-import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,18 +151,13 @@ class AutoscalingOnClusterTest {
     }
 
     private static void configure(PulumiProject project) throws Exception {
-        ObjectNode prod = StackFile.read(DeployedStack.STACKS, "e2e-prod").config();
+        project.becomeProd("network", "models");
         project.configure(config -> {
-            config.put("litellm-ha:tier", "prod");
-            for (String key : List.of("redis", "backup", "network", "models")) {
-                config.set("litellm-ha:" + key, prod.get("litellm-ha:" + key));
-            }
             config.withObject("/litellm-ha:gateway/autoscaling").put("maxReplicas", MOST);
             // A pod may take that long to end, and 20 s more.
             config.withObject("/litellm-ha:litellm").put("requestTimeoutSeconds", 2 * Upstreams.STREAM_SECONDS);
             config.path("litellm-ha:models").forEach(model -> ((ObjectNode) model).remove("timeoutSeconds"));
         });
-        project.pulumi("config", "set", "--secret", "litellm-ha:redisPassword", "redis-password-of-a-test");
     }
 
     private static String key(DeployedStack stack) throws Exception {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import litellmha.settings.StackFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -128,7 +128,7 @@ class ObstaclesOnClusterTest {
 
     @Test
     void beforeItBeginsAProdOnTwoNodesIsRefused() throws Exception {
-        prod();
+        project.becomeProd();
         Node node = lastNode();
         cordon(node, true);
         try {
@@ -140,7 +140,7 @@ class ObstaclesOnClusterTest {
 
     @Test
     void whileItWaitsAMissingNodeIsTold() throws Exception {
-        prod();
+        project.becomeProd();
         Node node = lastNode();
         try (RunningUp up = begunUp()) {
             cordon(node, true);
@@ -152,10 +152,15 @@ class ObstaclesOnClusterTest {
 
     private void assertRefused(String what, String pattern) throws Exception {
         long begin = System.nanoTime();
-        assertThat(project.failingUp())
-                .containsPattern(pattern)
-                .contains("nothing was started, because of the errors above");
-        report(what, begin, pattern);
+        String said = project.failingUp();
+        assertThat(said).containsPattern(pattern).contains("nothing was started, because of the errors above");
+        report(
+                what,
+                begin,
+                said.lines()
+                        .filter(Pattern.compile(pattern).asPredicate())
+                        .findFirst()
+                        .orElseThrow());
         assertThat(project.uids()).isEmpty();
         assertThat(cluster.get("/api/v1/namespaces/" + stack.namespace()).isMissingNode())
                 .isTrue();
@@ -196,17 +201,6 @@ class ObstaclesOnClusterTest {
 
     private void storageClass(String name) throws IOException {
         configureDatabase(database -> database.withObject("/storage").put("storageClass", name));
-    }
-
-    private void prod() throws Exception {
-        ObjectNode prod = StackFile.read(DeployedStack.STACKS, "e2e-prod").config();
-        project.configure(config -> {
-            config.put("litellm-ha:tier", "prod");
-            for (String lacking : List.of("litellm-ha:redis", "litellm-ha:backup")) {
-                config.set(lacking, prod.get(lacking));
-            }
-        });
-        project.pulumi("config", "set", "--secret", "litellm-ha:redisPassword", "redis-password-of-a-test");
     }
 
     private void inflateBalloons() {

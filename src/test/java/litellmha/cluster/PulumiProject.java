@@ -96,6 +96,23 @@ final class PulumiProject {
         YAML.writeValue(file.toFile(), content);
     }
 
+    /** Makes it a stack of prod, with the Redis and the backups of {@code e2e-prod} and other keys of it. */
+    void becomeProd(String... keys) throws Exception {
+        StackFile prod = StackFile.read(DeployedStack.STACKS, "e2e-prod");
+        List<String> taken = new ArrayList<>(List.of("redis", "backup"));
+        taken.addAll(List.of(keys));
+        configure(config -> {
+            config.put("litellm-ha:tier", "prod");
+            taken.forEach(key -> config.set("litellm-ha:" + key, prod.config().get("litellm-ha:" + key)));
+        });
+        pulumi(
+                "config",
+                "set",
+                "--secret",
+                "litellm-ha:redisPassword",
+                StackWithSecrets.secretsFor(prod).get("redisPassword"));
+    }
+
     /** Runs what {@code make up CONTEXT=} runs after the build, and returns what it prints. */
     String up() throws Exception {
         return output(startUp());

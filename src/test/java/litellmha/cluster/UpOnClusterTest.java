@@ -4,12 +4,10 @@ import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import litellmha.settings.StackFile;
 import litellmha.verify.judge.WritesSeen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpOnClusterTest {
 
     private static final String STACK = "e2e-up";
-
-    private static final ObjectNode PROD =
-            StackFile.read(DeployedStack.STACKS, "e2e-prod").config();
 
     private static final double LONGEST_FAILOVER_SECONDS = 60;
 
@@ -126,14 +121,8 @@ class UpOnClusterTest {
     void toProdPostgresBecomesSynchronousInASecondStepAndWritesGoOn() throws Exception {
         String key = mint();
         Map<String, String> before = project.uids();
-        project.configure(config -> {
-            config.put("litellm-ha:tier", "prod");
-            for (String lacking : List.of("litellm-ha:redis", "litellm-ha:backup")) {
-                config.set(lacking, PROD.get(lacking));
-            }
-            config.withObject("/litellm-ha:database").put("durability", "synchronous");
-        });
-        project.pulumi("config", "set", "--secret", "litellm-ha:redisPassword", "redis-password-of-a-test");
+        project.becomeProd();
+        project.configure(config -> config.withObject("/litellm-ha:database").put("durability", "synchronous"));
 
         WritesSeen writes;
         try (RowsBeingWritten rows = stack.writeRows("to-prod")) {
