@@ -22,7 +22,7 @@ public final class Database extends ComponentResource {
                 DatabaseNames.CLUSTER,
                 metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan.instances()))),
                 PostgresClusterSpec.of(plan, labels.ofStack()),
-                ChildOptions.retained(plan.retained(), this));
+                ChildOptions.within(plan.readyLimit(), ChildOptions.retained(plan.retained(), this)));
         plan.backup()
                 .ifPresent(backup -> new ScheduledBackup(
                         DatabaseNames.SCHEDULED_BACKUP,

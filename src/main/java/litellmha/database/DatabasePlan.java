@@ -2,6 +2,8 @@ package litellmha.database;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
@@ -35,6 +37,12 @@ public record DatabasePlan(
 
     private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 
+    /** For each instance: its node, its volume, its image, and the start of Postgres. */
+    private static final Duration START = Duration.ofMinutes(10);
+
+    /** A fifth of the 125 MiB/s that a volume of AWS' type gp3 has at least; in bytes per second. */
+    private static final BigDecimal SLOW_COPY = new BigDecimal(MEBIBYTE).multiply(BigDecimal.valueOf(25));
+
     /** The schedule of a tier with backups if the stack does not say: daily at two, UTC. */
     private static final CronSchedule DAILY = new CronSchedule("0 0 2 * * *");
 
@@ -66,6 +74,13 @@ public record DatabasePlan(
                                 backup.snapshotClass(), backup.schedule().orElse(DAILY))),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
+    }
+
+    /** How long it may take until all instances are ready: standbys are made one by one, each a copy of the primary's volume. */
+    Duration readyLimit() {
+        Duration copy = Duration.ofSeconds(
+                storage.size().amount().divide(SLOW_COPY, RoundingMode.CEILING).longValueExact());
+        return START.multipliedBy(instances).plus(copy.multipliedBy(instances - 1L));
     }
 
     public DatabasePlan withDurability(Database.Durability other) {

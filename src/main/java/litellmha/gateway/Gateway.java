@@ -119,9 +119,11 @@ public final class Gateway extends ComponentResource {
                 plan.pods().withAnnotations(annotations),
                 GatewayPods.proxy(plan));
         DeploymentSpecArgs spec = Deployments.rolling(GatewayNames.COMPONENT, plan.replicas(), template);
+        // They roll one by one.
+        Duration limit = GatewayPods.startLimit().multipliedBy(plan.mostReplicas());
         return plan.autoscaling().isPresent()
-                ? children.scaledDeployment(GatewayNames.DEPLOYMENT, spec, needs)
-                : children.deployment(GatewayNames.DEPLOYMENT, spec, needs);
+                ? children.scaledDeployment(GatewayNames.DEPLOYMENT, limit, spec, needs)
+                : children.deployment(GatewayNames.DEPLOYMENT, limit, spec, needs);
     }
 
     private Service service(Deployment deployment) {

@@ -8,6 +8,7 @@ import com.pulumi.kubernetes.core.v1.inputs.PodSpecArgs;
 import com.pulumi.kubernetes.core.v1.inputs.TopologySpreadConstraintArgs;
 import com.pulumi.kubernetes.core.v1.inputs.VolumeArgs;
 import com.pulumi.kubernetes.core.v1.inputs.VolumeMountArgs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import litellmha.kube.Containers;
@@ -41,6 +42,10 @@ final class GatewayPods {
 
     /** Longer than readiness takes to answer while the database is down: a shorter one would empty the Service. */
     private static final int PROBE_TIMEOUT_SECONDS = (int) PinnedLiteLlm.SLOWEST_READINESS.toSeconds() + 1;
+
+    private static final int START_PERIOD_SECONDS = 2;
+
+    private static final int START_FAILURES = 90;
 
     private static final int READINESS_PERIOD_SECONDS = 5;
 
@@ -92,6 +97,11 @@ final class GatewayPods {
                 .build();
     }
 
+    /** How long a pod may take to start: until the kubelet gives it up, and before that five minutes for its node and image. */
+    static Duration startLimit() {
+        return Duration.ofSeconds((long) START_PERIOD_SECONDS * START_FAILURES).plusMinutes(5);
+    }
+
     /** How long a pod may take to end. */
     static int gracePeriodSeconds(GatewayPlan plan) {
         return plan.drainSeconds() + plan.longestRequestSeconds() + FLUSH_SECONDS;
@@ -111,7 +121,10 @@ final class GatewayPods {
                 .env(GatewayEnvironment.proxy(plan))
                 .ports(Containers.port(PORT_NAME, GatewayNames.PORT))
                 .volumeMounts(mounts)
-                .startupProbe(Probes.http(PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(2, PROBE_TIMEOUT_SECONDS, 90)))
+                .startupProbe(Probes.http(
+                        PinnedLiteLlm.LIVENESS,
+                        PORT_NAME,
+                        new Timing(START_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, START_FAILURES)))
                 .livenessProbe(Probes.http(PinnedLiteLlm.LIVENESS, PORT_NAME, new Timing(10, PROBE_TIMEOUT_SECONDS, 6)))
                 .readinessProbe(Probes.http(
                         PinnedLiteLlm.READINESS,

@@ -26,10 +26,9 @@ public final class ChildOptions {
      * Returns the options of {@link #of} for a Job whose name changes with its content. Its predecessor is deleted first:
      * after a failure Pulumi would delete it last, and if the content has changed back by then, that is the Job itself.
      */
-    public static CustomResourceOptions ofJob(Duration limit, Resource component, List<Resource> needs) {
+    public static CustomResourceOptions ofJob(Resource component, List<Resource> needs) {
         return builder(component, needs.toArray(Resource[]::new))
                 .deleteBeforeReplace(true)
-                .customTimeouts(CustomTimeouts.builder().create(limit).build())
                 .build();
     }
 
@@ -53,6 +52,21 @@ public final class ChildOptions {
                 .protect(retained)
                 .retainOnDelete(retained)
                 .build();
+    }
+
+    /**
+     * Returns the options with a limit of their own: {@code up} waits that long until the object is ready, created or updated,
+     * instead of the provider's ten minutes.
+     */
+    public static CustomResourceOptions within(Duration limit, CustomResourceOptions options) {
+        return CustomResourceOptions.merge(
+                options,
+                CustomResourceOptions.builder()
+                        .customTimeouts(CustomTimeouts.builder()
+                                .create(limit)
+                                .update(limit)
+                                .build())
+                        .build());
     }
 
     private static CustomResourceOptions.Builder builder(Resource component, Resource... needs) {

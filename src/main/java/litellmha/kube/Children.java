@@ -57,23 +57,25 @@ public record Children(Resource component, Metadata metadata) {
                 ChildOptions.of(component));
     }
 
-    public Deployment deployment(String name, DeploymentSpecArgs spec, List<? extends Resource> needs) {
-        return deployment(name, spec, ChildOptions.of(component, needs.toArray(Resource[]::new)));
+    /** @param limit how long {@code up} waits for all pods */
+    public Deployment deployment(String name, Duration limit, DeploymentSpecArgs spec, List<? extends Resource> needs) {
+        return deployment(name, limit, spec, ChildOptions.of(component, needs.toArray(Resource[]::new)));
     }
 
-    /** A Deployment for {@link #autoscaler}; it begins with the number of pods in its spec. */
-    public Deployment scaledDeployment(String name, DeploymentSpecArgs spec, List<? extends Resource> needs) {
-        return deployment(name, spec, ChildOptions.ofScaled(component, needs));
+    /** As {@link #deployment}, for {@link #autoscaler}: it begins with the number of pods in its spec. */
+    public Deployment scaledDeployment(
+            String name, Duration limit, DeploymentSpecArgs spec, List<? extends Resource> needs) {
+        return deployment(name, limit, spec, ChildOptions.ofScaled(component, needs));
     }
 
-    private Deployment deployment(String name, DeploymentSpecArgs spec, CustomResourceOptions options) {
+    private Deployment deployment(String name, Duration limit, DeploymentSpecArgs spec, CustomResourceOptions options) {
         return new Deployment(
                 name,
                 DeploymentArgs.builder()
                         .metadata(metadata.named(name))
                         .spec(spec)
                         .build(),
-                options);
+                ChildOptions.within(limit, options));
     }
 
     public HorizontalPodAutoscaler autoscaler(
@@ -144,6 +146,6 @@ public record Children(Resource component, Metadata metadata) {
                                 Map.of(AnnotationKeys.REPLACE_UNREADY, "true")))
                         .spec(spec)
                         .build(),
-                ChildOptions.ofJob(limit, component, needs));
+                ChildOptions.within(limit, ChildOptions.ofJob(component, needs)));
     }
 }

@@ -26,8 +26,8 @@ public final class PostgresChange implements AutoCloseable {
     /** The operator needs a moment to begin, and again between two instances. */
     private static final int LOOKS = 4;
 
-    /** Each instance restarts in turn, and the primary last. */
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    /** For each instance: they restart in turn, and the primary last. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Supplier<JsonNode> cluster;
     private final Supplier<List<JsonNode>> instances;
@@ -93,15 +93,17 @@ public final class PostgresChange implements AutoCloseable {
     /**
      * Waits, if the Cluster has changed and had instances before: without any it is hibernated, or not made yet.
      *
-     * @return what it still says after a quarter of an hour; nothing if it is carried out
+     * @return what it still says after five minutes for each instance; nothing if it is carried out
      */
     public Optional<String> await() throws InterruptedException {
-        if (!ran || generation(cluster.get()).equals(before)) {
+        JsonNode wanted = cluster.get();
+        if (!ran || generation(wanted).equals(before)) {
             return Optional.empty();
         }
         out.accept("waiting for Postgres to carry out its change");
         int carriedOut = 0;
-        for (Duration waited = Duration.ZERO; waited.compareTo(LIMIT) < 0; waited = waited.plus(INTERVAL)) {
+        Duration limit = LIMIT.multipliedBy(wanted.at("/spec/instances").asInt());
+        for (Duration waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(INTERVAL)) {
             carriedOut = isCarriedOut(cluster.get(), instances.get()) ? carriedOut + 1 : 0;
             if (carriedOut == LOOKS) {
                 return Optional.empty();

@@ -3,6 +3,7 @@ package litellmha.redis;
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
 import java.util.Map;
 import litellmha.kube.Children;
 import litellmha.kube.Deployments;
@@ -21,6 +22,9 @@ import litellmha.secret.DeclaredSecret;
  */
 public final class Redis extends ComponentResource {
 
+    /** For its node and its image: it has nothing to load. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
     public Redis(RedisPlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:redis:Redis", plan.component(), options);
         Children children = new Children(this, new Metadata(namespace, labels, plan.component()));
@@ -29,6 +33,7 @@ public final class Redis extends ComponentResource {
                 .orElse(Map.of());
         Deployment deployment = children.deployment(
                 plan.name(),
+                START_LIMIT,
                 // Two at once behind one Service would each hold half of the counters.
                 Deployments.single(
                         plan.component(),

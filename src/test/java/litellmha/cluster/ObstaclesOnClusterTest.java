@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +44,9 @@ class ObstaclesOnClusterTest {
     private static final String OPERATORS = "cnpg-system";
 
     private static final String OPERATOR = "cnpg-controller-manager";
+
+    /** CloudNativePG's own name of it, whoever installs the operator (v1.30, cmd/manager/controller). */
+    private static final String WEBHOOK = "cnpg-webhook-service";
 
     private static final String CLASS = "e2e-short-lived";
 
@@ -120,9 +127,22 @@ class ObstaclesOnClusterTest {
                     () -> cluster.list("/api/v1/namespaces/%s/pods".formatted(OPERATORS)),
                     List::isEmpty);
 
-            assertRefused("webhook out of reach, before", "%s/%s has no ready pod".formatted(OPERATORS, OPERATOR));
+            assertRefused("no operator, before", "%s/%s has no ready pod".formatted(OPERATORS, OPERATOR));
         } finally {
             restoreOperator();
+        }
+    }
+
+    @Test
+    void beforeItBeginsAWebhookThatCannotBeReachedIsNamed() throws Exception {
+        Resource<Service> webhook =
+                cluster.client().services().inNamespace(OPERATORS).withName(WEBHOOK);
+        Map<String, String> selector = webhook.get().getSpec().getSelector();
+        select(webhook, Map.of("app", "nobody"));
+        try {
+            assertRefused("webhook out of reach, before", "failed calling webhook \"\\w+\\.cnpg\\.io\"");
+        } finally {
+            select(webhook, selector);
         }
     }
 
@@ -243,6 +263,14 @@ class ObstaclesOnClusterTest {
         cluster.client().nodes().withName(node.getMetadata().getName()).edit(found -> new NodeBuilder(found)
                 .editSpec()
                 .withUnschedulable(cordoned)
+                .endSpec()
+                .build());
+    }
+
+    private static void select(Resource<Service> service, Map<String, String> selector) {
+        service.edit(found -> new ServiceBuilder(found)
+                .editSpec()
+                .withSelector(selector)
                 .endSpec()
                 .build());
     }

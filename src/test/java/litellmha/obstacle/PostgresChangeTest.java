@@ -92,7 +92,7 @@ class PostgresChangeTest {
         assertThat(change(cluster(1, HEALTHY, 1), cluster(2, "Upgrading cluster", 0))
                         .await())
                 .contains("Upgrading cluster: because");
-        assertThat(waited).isEqualTo(Duration.ofMinutes(15));
+        assertThat(waited).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ public final class ProdConfiguration {
     }
 
     /** Replaces a part of a key's value, which it has as JSON. */
-    ProdConfiguration changed(String key, String part, String other) {
+    public ProdConfiguration changed(String key, String part, String other) {
         values.computeIfPresent(SettingsReader.PREFIX + key, (name, value) -> value.replace(part, other));
         return this;
     }
