@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.Optional;
 import litellmha.configimport.Variables.Entry;
 import litellmha.configimport.Variables.InSecret;
+import litellmha.litellm.KnownKeys.Section;
+import litellmha.settings.RefusedKeys;
 import litellmha.settings.SecretNames;
 
 /** Imports environment variables. It comes last, because it depends on what the rest of the configuration refers to. */
@@ -54,6 +56,8 @@ final class EnvironmentImport {
             findings.nothing(from);
         } else if (name.matches(MountedCaBundle.VARIABLES)) {
             authorities(from, value);
+        } else if (name.equals("SSL_VERIFY")) {
+            verification(from, value);
         } else if (own(name).isPresent()) {
             ownSecret(from, own(name).get());
         } else if (name.equals("STORE_MODEL_IN_DB") && Values.flag(value).isPresent()) {
@@ -94,6 +98,17 @@ final class EnvironmentImport {
                                 from,
                                 "is the path of a file that the pods do not have; set %s to the ConfigMap or Secret that holds it"
                                         .formatted(MountedCaBundle.TARGET)));
+    }
+
+    /** It wins over the setting of that name. */
+    private void verification(String from, JsonNode value) {
+        if (Values.flag(value).orElse(false)) {
+            findings.carried(from, "nothing: certificates are always verified");
+        } else {
+            findings.refused(
+                    from,
+                    RefusedKeys.reason(Section.LITELLM_SETTINGS, "ssl_verify").orElseThrow());
+        }
     }
 
     /** Whether another entry of the same name wins, which is told then. */

@@ -81,6 +81,9 @@ public final class Variables {
      */
     public static final String REQUESTS_CA_BUNDLE = "REQUESTS_CA_BUNDLE";
 
+    /** {@code llms/custom_httpx/http_handler.py}: whether LiteLLM's clients verify certificates, read before {@code ssl_verify}. */
+    public static final String SSL_VERIFY = "SSL_VERIFY";
+
     /** Where clients look for the authorities that they trust. */
     public static final Set<String> CA_BUNDLE = Set.of(SSL_CERT_FILE, REQUESTS_CA_BUNDLE);
 
@@ -103,7 +106,8 @@ public final class Variables {
             REDIS_RETRY_ON_TIMEOUT,
             METRICS_DIR,
             SSL_CERT_FILE,
-            REQUESTS_CA_BUNDLE);
+            REQUESTS_CA_BUNDLE,
+            SSL_VERIFY);
 
     private Variables() {}
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.litellm.KnownKeys;
 import litellmha.litellm.KnownKeys.Vocabulary;
+import litellmha.litellm.Variables;
 
 /** The rules for environment variables that a stack gives to the gateway. */
 final class EnvironmentRules {
@@ -107,6 +108,11 @@ final class EnvironmentRules {
                     path,
                     "a variable of the program's own",
                     "other variables: this one is set, or would change what the tier guarantees");
+        } else if (name.equals(Variables.SSL_VERIFY)) {
+            add(
+                    path,
+                    "a variable that decides whether certificates are verified",
+                    "gateway.caBundle, with those of your own authority: they are always verified");
         } else if (!name.matches(NAME)) {
             add(path, "a name that no variable can have", "letters, digits and underscores");
         } else if (!referred.contains(name) && !isRead(name)) {

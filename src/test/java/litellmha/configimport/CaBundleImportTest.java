@@ -96,4 +96,13 @@ class CaBundleImportTest {
         assertThat(finding(imported, "environment_variables.SSL_CERT_FILE").kind())
                 .isEqualTo(Kind.REFUSED);
     }
+
+    @ParameterizedTest
+    @CsvSource({"'False', REFUSED", "/ca/all.crt, REFUSED", "'True', CARRIED"})
+    void certificatesAreVerifiedWhateverTheVariableSays(String value, Kind kind) {
+        ConfigImport imported = imported("{proxy_config: %s, envVars: {SSL_VERIFY: '%s'}}".formatted(CONFIG, value));
+
+        assertThat(finding(imported, "envVars.SSL_VERIFY").kind()).isEqualTo(kind);
+        assertThat(imported.stack().has("env")).isFalse();
+    }
 }

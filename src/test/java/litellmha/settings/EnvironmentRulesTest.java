@@ -27,6 +27,7 @@ class EnvironmentRulesTest {
             env | {'LANGFUSE_HOTS': 'x'} | env.LANGFUSE_HOTS: found a variable that LiteLLM does not read; allowed: a variable that LiteLLM reads, or that a model refers to; did you mean LANGFUSE_HOST?
             env | {'LANGFUSE_SECRET_KEY': 'x'} | env.LANGFUSE_SECRET_KEY: found a secret in clear text; allowed: a variable of secretEnv
             env | {'LITELLM_LOG': 'os.environ/PROXY_MASTER_KEY'} | env.LITELLM_LOG: found a reference
+            env | {'SSL_VERIFY': 'False'} | env.SSL_VERIFY: found a variable that decides whether certificates are verified; allowed: gateway.caBundle
             secretEnv | {'LITELLM_SALT_KEY': 'x'} | secretEnv.LITELLM_SALT_KEY: found a variable of the program's own
             secretEnv | {'SLACK_WEBHOOK_URI': 'x'} | did you mean SLACK_WEBHOOK_URL?
             """)
