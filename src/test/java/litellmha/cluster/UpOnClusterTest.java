@@ -194,7 +194,7 @@ class UpOnClusterTest {
         project.configure(config -> {
             config.put("litellm-ha:tier", "cost");
             config.remove(List.of("litellm-ha:redis", "litellm-ha:backup", "litellm-ha:redisPassword"));
-            config.withObject("/litellm-ha:database").remove("durability");
+            config.withObject("/litellm-ha:database").remove(List.of("durability", "instances"));
         });
         assertThat(project.failingUp()).contains("to accept that the stack loses: LiteLLM replicas (2)");
         assertThat(project.uids()).isEqualTo(before);
