@@ -74,7 +74,10 @@ final class UpCommand extends CommandCheckout implements Runnable {
     /** Only errors stop the command. Unknowns do not: not everyone who may deploy may also list nodes. */
     private Diagnosis refuseUnfitCluster(PlatformPlan plan, String context, PrintWriter out)
             throws InterruptedException {
-        Diagnosis diagnosis = Doctor.examine(plan, context);
+        Diagnosis diagnosis = Doctor.examineOnceGone(plan, context, line -> {
+            out.println(line);
+            out.flush();
+        });
         diagnosis.lines().forEach(out::println);
         out.flush();
         if (diagnosis.hasErrors()) {

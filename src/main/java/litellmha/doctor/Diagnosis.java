@@ -11,11 +11,14 @@ public final class Diagnosis {
     private final String title;
     private final String tier;
     private final List<Finding> findings;
+    private final List<String> beingDeleted;
 
-    Diagnosis(String title, String tier, List<Finding> findings) {
+    /** @param beingDeleted the stack's own objects that are on their way out */
+    Diagnosis(String title, String tier, List<Finding> findings, List<String> beingDeleted) {
         this.title = title;
         this.tier = tier;
         this.findings = List.copyOf(findings);
+        this.beingDeleted = List.copyOf(beingDeleted);
     }
 
     /** Whether the tier can keep its guarantees there; false if something that they depend on is not known. */
@@ -37,6 +40,10 @@ public final class Diagnosis {
                 .filter(finding -> finding.subject().equals(ObjectFindings.SUBJECT))
                 .noneMatch(
                         finding -> finding.level() == Finding.Level.ERROR || finding.level() == Finding.Level.UNKNOWN);
+    }
+
+    List<String> beingDeleted() {
+        return beingDeleted;
     }
 
     List<Finding> findings() {

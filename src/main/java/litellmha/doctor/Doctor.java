@@ -3,12 +3,14 @@ package litellmha.doctor;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
@@ -19,6 +21,11 @@ public final class Doctor {
 
     /** The limit for everything together, because a kubeconfig may run a program to log in. */
     private static final int SECONDS = 60;
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** A pod of a stack with default timeouts may take 620 s to end. */
+    private static final int LOOKS = 180;
 
     private static final String STRANGER = "system:anonymous";
 
@@ -46,13 +53,50 @@ public final class Doctor {
         }
     }
 
+    /**
+     * As {@link #examine}, but waits a quarter of an hour at most until what the stack is getting rid of is gone: after a
+     * {@code destroy} that was killed, Kubernetes goes on with it. What is then still there is an error.
+     *
+     * @param out is told in one line what is waited for
+     */
+    public static Diagnosis examineOnceGone(PlatformPlan plan, String context, Consumer<String> out)
+            throws InterruptedException {
+        return onceGone(() -> examine(plan, context), out, time -> Thread.sleep(time.toMillis()));
+    }
+
+    static Diagnosis onceGone(Examination examination, Consumer<String> out, Pause pause) throws InterruptedException {
+        Diagnosis diagnosis = examination.examine();
+        if (!diagnosis.beingDeleted().isEmpty()) {
+            out.accept("waiting until these are gone: " + String.join(", ", diagnosis.beingDeleted()));
+        }
+        for (int look = 1; look < LOOKS && !diagnosis.beingDeleted().isEmpty(); look++) {
+            pause.forThat(INTERVAL);
+            diagnosis = examination.examine();
+        }
+        return diagnosis;
+    }
+
+    interface Examination {
+        Diagnosis examine() throws InterruptedException;
+    }
+
+    /** Lets time pass. */
+    interface Pause {
+        void forThat(Duration time) throws InterruptedException;
+    }
+
     private static Diagnosis examine(StackNeeds needs, String context) {
         try (KubernetesClient client = KubeContext.client(context)) {
             KubeApi api = KubeApi.of(client);
             String title = "Stack %s in kube context %s (%s), as %s"
                     .formatted(needs.stack(), context, client.getMasterUrl(), user(api, context));
-            return new Diagnosis(title, needs.plan().tier().key(), findings(needs, ClusterReader.read(api, needs)));
+            return diagnosis(title, needs, ClusterReader.read(api, needs));
         }
+    }
+
+    static Diagnosis diagnosis(String title, StackNeeds needs, ClusterFacts facts) {
+        return new Diagnosis(
+                title, needs.plan().tier().key(), findings(needs, facts), ObjectFindings.beingDeleted(needs, facts));
     }
 
     /** Asks first who the user is: the server tells a stranger its version, and calls everything else forbidden. */

@@ -37,6 +37,13 @@ final class ObjectFindings {
         return objects.findings();
     }
 
+    /** Returns the stack's own objects that are on their way out, as the findings name them. */
+    static List<String> beingDeleted(StackNeeds needs, ClusterFacts facts) {
+        ObjectFindings objects = new ObjectFindings(needs);
+        facts.lookups().forEach(objects::add);
+        return objects.beingDeleted;
+    }
+
     private void add(Lookup lookup) {
         Optional<Found> found = lookup.found().fold(value -> value, reason -> {
             unknown.add(reason);

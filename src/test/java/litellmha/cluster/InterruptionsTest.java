@@ -106,6 +106,9 @@ class InterruptionsTest {
         }
 
         private String state() throws Exception {
+            if (project.hasEmptyAttributes()) {
+                return "unreadable";
+            }
             JsonNode deployment =
                     new JsonMapper().readTree(project.pulumi("stack", "export")).path("deployment");
             return "%d resources, %d pending"
@@ -126,7 +129,7 @@ class InterruptionsTest {
         /** Changes pods, Postgres, Redis and an object that is there in every other version only. */
         private void change(int version) throws Exception {
             project.configure(config -> {
-                config.withObject("/litellm-ha:env").put("VERSION", "v" + version);
+                config.withObject("/litellm-ha:env").put("DD_VERSION", "v" + version);
                 config.withObject("/litellm-ha:database").put("maxConnections", 100 + version);
                 config.withObject("/litellm-ha:redis/resources/limits").put("memory", "%dMi".formatted(128 + version));
                 if (version % 2 == 0) {
@@ -169,33 +172,28 @@ class InterruptionsTest {
                 .orElse("nothing to do");
     }
 
-    private static Duration duration(Action action) throws Exception {
-        long start = System.nanoTime();
-        action.run();
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    /** The middles of equal parts of a duration without its first third, in which doctor looks and Pulumi starts. */
-    private static List<Duration> points(Duration whole, int wanted) {
+    /** Runs a command, and returns the middles of equal parts of the time in which it changes something. */
+    private static List<Duration> points(PulumiProject project, List<String> command, int wanted) throws Exception {
         int number = Math.max(1, (int) Math.round(wanted * SHARE));
-        Duration first = whole.dividedBy(3);
-        Duration rest = whole.minus(first);
-        return IntStream.range(0, number)
-                .mapToObj(i -> first.plus(rest.multipliedBy(2 * i + 1).dividedBy(2L * number)))
-                .toList();
+        long start = System.nanoTime();
+        try (RunningCommand running = project.begin(command)) {
+            running.saying("(Updating|Destroying) \\(", Duration.ofMinutes(2));
+            Duration first = Duration.ofNanos(System.nanoTime() - start);
+            running.ended();
+            Duration rest = Duration.ofNanos(System.nanoTime() - start).minus(first);
+            return IntStream.range(0, number)
+                    .mapToObj(i -> first.plus(rest.multipliedBy(2 * i + 1).dividedBy(2L * number)))
+                    .toList();
+        }
     }
 
     @Test
     void aFirstUpConverges() throws Exception {
-        Duration whole;
+        List<Duration> points;
         try (Stack stack = new Stack()) {
-            whole = duration(stack.project::up);
+            points = points(stack.project, stack.project.upCommand(), 50);
         }
-        for (Duration point : points(whole, 50)) {
+        for (Duration point : points) {
             try (Stack stack = new Stack()) {
                 stack.project.killedAfter(point, stack.project.upCommand());
                 stack.converges("first up", point);
@@ -208,9 +206,8 @@ class InterruptionsTest {
         try (Stack stack = new Stack()) {
             stack.project.up();
             stack.change(0);
-            Duration whole = duration(stack.project::up);
             int change = 1;
-            for (Duration point : points(whole, 25)) {
+            for (Duration point : points(stack.project, stack.project.upCommand(), 25)) {
                 stack.change(change++);
                 stack.project.killedAfter(point, stack.project.upCommand());
                 stack.converges("update", point);
@@ -221,13 +218,13 @@ class InterruptionsTest {
     /** Of a tier that may be destroyed. What is gone is made anew. */
     @Test
     void aDestroyIsUndoneByAnUp() throws Exception {
-        Duration whole;
+        List<Duration> points;
         try (Stack stack = new Stack()) {
             stack.inTierCost();
             stack.project.up();
-            whole = duration(() -> stack.project.pulumi(DESTROY));
+            points = points(stack.project, stack.project.command(DESTROY), 10);
         }
-        for (Duration point : points(whole, 10)) {
+        for (Duration point : points) {
             try (Stack stack = new Stack()) {
                 stack.inTierCost();
                 stack.project.up();

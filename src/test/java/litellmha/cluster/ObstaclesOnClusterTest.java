@@ -90,7 +90,7 @@ class ObstaclesOnClusterTest {
     void whileItWaitsMissingRoomIsToldAndOnceThereIsSomeItGoesOn() throws Exception {
         askingForRoom();
 
-        try (RunningUp up = begunUp()) {
+        try (RunningCommand up = begunUp()) {
             inflateBalloons();
             tells(up, "no room, meanwhile", "Pod litellm-pg-1-initdb-\\S+: Unschedulable: .*Insufficient cpu");
             balloons.delete();
@@ -111,7 +111,7 @@ class ObstaclesOnClusterTest {
         StorageClass made = ofDefault();
         cluster.client().resource(made).create();
         storageClass(CLASS);
-        try (RunningUp up = begunUp()) {
+        try (RunningCommand up = begunUp()) {
             cluster.client().resource(made).delete();
             tells(up, "no storage class, meanwhile", ".*\"%s\" not found".formatted(CLASS));
         }
@@ -162,7 +162,7 @@ class ObstaclesOnClusterTest {
     void whileItWaitsAMissingNodeIsTold() throws Exception {
         project.becomeProd();
         Node node = lastNode();
-        try (RunningUp up = begunUp()) {
+        try (RunningCommand up = begunUp()) {
             cordon(node, true);
             tells(up, "one node short, meanwhile", "Pod litellm-pg-\\d-\\S+: Unschedulable: 0/3 nodes are available");
         } finally {
@@ -187,8 +187,8 @@ class ObstaclesOnClusterTest {
     }
 
     /** Returns one that the cluster lacked nothing for when it began. */
-    private RunningUp begunUp() throws Exception {
-        RunningUp up = project.beginUp();
+    private RunningCommand begunUp() throws Exception {
+        RunningCommand up = project.beginUp();
         await(
                 "up has begun",
                 Duration.ofMinutes(2),
@@ -197,7 +197,7 @@ class ObstaclesOnClusterTest {
         return up;
     }
 
-    private static void tells(RunningUp up, String what, String pattern) throws Exception {
+    private static void tells(RunningCommand up, String what, String pattern) throws Exception {
         long begin = System.nanoTime();
         report(what, begin, up.saying("waiting for " + pattern, Duration.ofMinutes(4)));
     }

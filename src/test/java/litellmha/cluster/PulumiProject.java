@@ -124,8 +124,13 @@ final class PulumiProject {
     }
 
     /** As {@link #up}, which goes on meanwhile. */
-    RunningUp beginUp() throws Exception {
-        return new RunningUp(startUp());
+    RunningCommand beginUp() throws Exception {
+        return begin(upCommand());
+    }
+
+    /** Starts a command, which goes on meanwhile. */
+    RunningCommand begin(List<String> command) throws IOException {
+        return new RunningCommand(start(command));
     }
 
     /** Returns what {@code litellm-ha adopt} prints, whatever it finds. */
@@ -161,8 +166,16 @@ final class PulumiProject {
 
     /** Leaves the file of the state's attributes as Pulumi does if it is killed while it writes it. */
     void emptyAttributes() throws IOException {
-        Path attributes = folder.resolve("state/.pulumi/stacks/litellm-ha/%s.json.attrs".formatted(stack));
-        Files.write(attributes, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+        Files.write(attributes(), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Whether a run that was killed has left them so: the CLI by itself cannot read the state then. */
+    boolean hasEmptyAttributes() throws IOException {
+        return Files.exists(attributes()) && Files.size(attributes()) == 0;
+    }
+
+    private Path attributes() {
+        return folder.resolve("state/.pulumi/stacks/litellm-ha/%s.json.attrs".formatted(stack));
     }
 
     private static void kill(Process process) throws InterruptedException {

@@ -137,6 +137,6 @@ final class ClusterFixture {
     }
 
     Diagnosis diagnosis(StackNeeds needs) {
-        return new Diagnosis("title", needs.plan().tier().key(), Doctor.findings(needs, facts()));
+        return Doctor.diagnosis("title", needs, facts());
     }
 }

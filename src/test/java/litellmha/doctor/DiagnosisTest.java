@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DiagnosisTest {
 
     private static List<String> lines(Finding... findings) {
-        return new Diagnosis("title", "prod", List.of(findings)).lines();
+        return new Diagnosis("title", "prod", List.of(findings), List.of()).lines();
     }
 
     @Test

@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import litellmha.Await;
 
-/** An {@code up} that goes on, and what it has said so far. */
-final class RunningUp implements AutoCloseable {
+/** A command that goes on, and what it has said so far. */
+final class RunningCommand implements AutoCloseable {
 
     private final Process process;
     private final StringBuffer said = new StringBuffer();
     private final Thread reader;
 
     /** @param process with its errors among its output */
-    RunningUp(Process process) {
+    RunningCommand(Process process) {
         this.process = process;
-        reader = new Thread(this::read, "output of up");
+        reader = new Thread(this::read, "output of a command");
         reader.start();
     }
 
@@ -33,7 +33,7 @@ final class RunningUp implements AutoCloseable {
     String saying(String pattern, Duration atMost) {
         Pattern wanted = Pattern.compile(pattern + ".*");
         return Await.await(
-                        "up says " + pattern,
+                        "it says " + pattern,
                         atMost,
                         () -> said.toString()
                                 .lines()
@@ -41,7 +41,7 @@ final class RunningUp implements AutoCloseable {
                                 .findFirst(),
                         line -> {
                             if (line.isEmpty() && !process.isAlive()) {
-                                throw new AssertionError("up ended without saying %s:%n%s".formatted(pattern, said));
+                                throw new AssertionError("it ended without saying %s:%n%s".formatted(pattern, said));
                             }
                             return line.isPresent();
                         })
