@@ -78,8 +78,10 @@ public record DatabasePlan(
 
     /** How long it may take until all instances are ready: standbys are made one by one, each a copy of the primary's volume. */
     Duration readyLimit() {
-        Duration copy = Duration.ofSeconds(
-                storage.size().amount().divide(SLOW_COPY, RoundingMode.CEILING).longValueExact());
+        Duration copy = Duration.ofSeconds(storage.size()
+                .amount()
+                .divide(SLOW_COPY, 0, RoundingMode.CEILING)
+                .longValueExact());
         return START.multipliedBy(instances).plus(copy.multipliedBy(instances - 1L));
     }
 

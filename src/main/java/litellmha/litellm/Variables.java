@@ -3,8 +3,8 @@ package litellmha.litellm;
 import java.util.Set;
 
 /**
- * The environment variables of LiteLLM's containers that this program sets, except those of secrets, each with the file of
- * LiteLLM's package that reads it.
+ * The environment variables of LiteLLM's containers that this program sets or refuses, except those of secrets, each with the
+ * file of LiteLLM's package that reads it.
  */
 public final class Variables {
 

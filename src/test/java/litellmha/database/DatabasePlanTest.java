@@ -13,7 +13,7 @@ class DatabasePlanTest {
 
     /** 25 MiB of each standby's copy take a second. */
     @ParameterizedTest
-    @CsvSource({"1, 500Gi, 600", "2, 1Gi, 1241", "3, 100Gi, 9992"})
+    @CsvSource({"1, 500Gi, 600", "2, 1Gi, 1241", "2, 1.5Gi, 1262", "3, 100Gi, 9992"})
     void itIsWaitedForAsLongAsInstancesTakeToStartAndStandbysToBeCopied(int instances, String size, int seconds) {
         DatabasePlan plan = DatabasePlan.of(
                         new ProdConfiguration()
