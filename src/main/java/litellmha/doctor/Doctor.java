@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
+import litellmha.kubeapi.Pause;
 import litellmha.platform.PlatformPlan;
 
 /** Says what a cluster lacks for a stack, before anything of the stack is created. */
@@ -61,7 +62,7 @@ public final class Doctor {
      */
     public static Diagnosis examineOnceGone(PlatformPlan plan, String context, Consumer<String> out)
             throws InterruptedException {
-        return onceGone(() -> examine(plan, context), out, time -> Thread.sleep(time.toMillis()));
+        return onceGone(() -> examine(plan, context), out, Pause.REAL);
     }
 
     static Diagnosis onceGone(Examination examination, Consumer<String> out, Pause pause) throws InterruptedException {
@@ -78,11 +79,6 @@ public final class Doctor {
 
     interface Examination {
         Diagnosis examine() throws InterruptedException;
-    }
-
-    /** Lets time pass. */
-    interface Pause {
-        void forThat(Duration time) throws InterruptedException;
     }
 
     private static Diagnosis examine(StackNeeds needs, String context) {

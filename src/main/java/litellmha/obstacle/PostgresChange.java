@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
+import litellmha.kubeapi.Pause;
 import litellmha.names.DatabaseNames;
 
 /**
@@ -36,11 +37,6 @@ public final class PostgresChange implements AutoCloseable {
     private final Runnable end;
     private final String before;
     private final boolean ran;
-
-    /** Lets time pass. */
-    interface Pause {
-        void forThat(Duration time) throws InterruptedException;
-    }
 
     /** @param end is run in the end */
     PostgresChange(
@@ -77,7 +73,7 @@ public final class PostgresChange implements AutoCloseable {
                 () -> StreamSupport.stream(read(api, pods).path("items").spliterator(), false)
                         .toList(),
                 out,
-                time -> Thread.sleep(time.toMillis()),
+                Pause.REAL,
                 client::close);
     }
 
