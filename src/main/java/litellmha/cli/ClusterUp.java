@@ -42,8 +42,9 @@ final class ClusterUp {
         try {
             writeOnlyThisContext(context, kubeconfig);
             Map<String, String> environment = environment(kubeconfig, takesOver);
-            KilledRuns.cleanUp(pulumi, checkout, environment, stack, out);
+            boolean killed = KilledRuns.cleanUp(pulumi, checkout, environment, stack, out);
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
+            StateRefresh.run(pulumi, checkout, environment, stack, killed, out);
             if (takesOver && !plan.adopted().isEmpty()) {
                 PlatformPlan withSecrets = PlatformPlan.of(
                         stack, ShownConfiguration.settings(pulumi, checkout, environment, stack, stackFile));

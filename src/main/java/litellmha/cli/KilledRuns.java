@@ -30,23 +30,30 @@ final class KilledRuns {
 
     private KilledRuns() {}
 
-    /** Removes what is left of the stack's runs if all its locks were made on this machine by processes that no longer exist. */
-    static void cleanUp(PulumiCli pulumi, Path checkout, Map<String, String> environment, String stack, PrintWriter out)
+    /**
+     * Removes what is left of the stack's runs if all its locks were made on this machine by processes that no longer exist.
+     *
+     * @return whether there was anything
+     */
+    static boolean cleanUp(
+            PulumiCli pulumi, Path checkout, Map<String, String> environment, String stack, PrintWriter out)
             throws IOException, InterruptedException {
         String backend = JSON.readTree(pulumi.output(checkout, environment, "whoami", "--verbose", "--json"))
                 .path("url")
                 .asText();
         if (!backend.startsWith("file://")) {
-            return;
+            return false;
         }
         Path folder = Path.of(URI.create(backend));
         Path locks = folder.resolve(LOCKS).resolve(stack);
-        if (Files.isDirectory(locks) && allDead(locks)) {
-            removeUnreadableAttributes(folder.resolve(STATES), stack);
-            pulumi.output(checkout, environment, "cancel", "--yes", "--stack", stack);
-            out.println("Removed the lock of an earlier run of Pulumi that was killed");
-            out.flush();
+        if (!Files.isDirectory(locks) || !allDead(locks)) {
+            return false;
         }
+        removeUnreadableAttributes(folder.resolve(STATES), stack);
+        pulumi.output(checkout, environment, "cancel", "--yes", "--stack", stack);
+        out.println("Removed the lock of an earlier run of Pulumi that was killed");
+        out.flush();
+        return true;
     }
 
     /**

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The official provider and Pulumi's CLI killed at many points of an {@code up} and of a {@code destroy}, on an API server with
- * simulated nodes. After each, {@code litellm-ha up} has to converge: nothing that was there is made anew, and a preview is
- * empty.
+ * simulated nodes. After each, {@code litellm-ha up} has to converge: nothing that was there is made anew, and a preview and a
+ * refresh are empty.
  */
 @Tag("interruptions")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -151,9 +151,10 @@ class InterruptionsTest {
 
             assertThat(uids()).containsAllEntriesOf(before);
             project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
+            project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
             Files.writeString(
                     TABLE,
-                    "%s, killed after %.1f s | state %s, cluster %d objects | up: %s; nothing made anew, preview empty%n"
+                    "%s, killed after %.1f s | state %s, cluster %d objects | up: %s; nothing made anew, preview and refresh empty%n"
                             .formatted(what, point.toMillis() / 1e3, state, before.size(), summary(said)),
                     StandardOpenOption.APPEND);
         }
