@@ -223,7 +223,15 @@ class UpOnClusterTest {
 
     private String mint() throws Exception {
         try (Gateway gateway = stack.forwarded().get(0)) {
-            return gateway.newKey("{\"max_budget\": 100}");
+            // After a restart of Postgres LiteLLM takes some seconds to find it again.
+            return await(
+                            "a key is made",
+                            Duration.ofSeconds(30),
+                            () -> gateway.mint("{\"max_budget\": 100}"),
+                            answer -> answer.code() == 200)
+                    .body()
+                    .path("key")
+                    .asText();
         }
     }
 
