@@ -119,13 +119,8 @@ class ObstaclesOnClusterTest {
 
     @Test
     void beforeItBeginsAnOperatorThatDoesNotAnswerIsNamed() throws Exception {
-        cluster.scale(OPERATORS, OPERATOR, 0);
         try {
-            await(
-                    "the operator goes",
-                    LIMIT,
-                    () -> cluster.list("/api/v1/namespaces/%s/pods".formatted(OPERATORS)),
-                    List::isEmpty);
+            stopOperator();
 
             assertRefused("no operator, before", "%s/%s has no ready pod".formatted(OPERATORS, OPERATOR));
         } finally {
@@ -138,11 +133,16 @@ class ObstaclesOnClusterTest {
         Resource<Service> webhook =
                 cluster.client().services().inNamespace(OPERATORS).withName(WEBHOOK);
         Map<String, String> selector = webhook.get().getSpec().getSelector();
-        select(webhook, Map.of("app", "nobody"));
         try {
+            // The API server goes on using the connection that it has until the operator's pod is gone.
+            stopOperator();
+            select(webhook, Map.of("app", "nobody"));
+            restoreOperator();
+
             assertRefused("webhook out of reach, before", "failed calling webhook \"\\w+\\.cnpg\\.io\"");
         } finally {
             select(webhook, selector);
+            restoreOperator();
         }
     }
 
@@ -273,6 +273,15 @@ class ObstaclesOnClusterTest {
                 .withSelector(selector)
                 .endSpec()
                 .build());
+    }
+
+    private void stopOperator() {
+        cluster.scale(OPERATORS, OPERATOR, 0);
+        await(
+                "the operator goes",
+                LIMIT,
+                () -> cluster.list("/api/v1/namespaces/%s/pods".formatted(OPERATORS)),
+                List::isEmpty);
     }
 
     private void restoreOperator() {
