@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import litellmha.kubeapi.ApiResource;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
@@ -24,10 +25,12 @@ public final class Adoption {
     private final KubeApi api;
     private final PlatformPlan plan;
     private final List<Adoptee> adoptees;
+    private final List<String> declared;
 
-    private Adoption(KubeApi api, PlatformPlan plan, List<Adoptee> adoptees) {
+    private Adoption(KubeApi api, PlatformPlan plan, List<Adoptee> adoptees, List<String> declared) {
         this.api = api;
         this.plan = plan;
+        this.declared = List.copyOf(declared);
         this.adoptees = List.copyOf(adoptees);
     }
 
@@ -47,8 +50,10 @@ public final class Adoption {
     /** As {@link #in}, for as long as the client of the API is open. */
     public static Adoption read(KubeApi api, PlatformPlan plan) {
         List<Adoptee> adoptees = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (ObjectNode declared : RenderedStack.of(plan).objects()) {
             String path = path(declared);
+            names.add(Adoptee.name(declared));
             Optional<JsonNode> live = api.get(path).readIfPresent().fold(found -> found, reason -> {
                 throw new ClusterUnreachableException(
                         "cannot look up %s: %s".formatted(Adoptee.name(declared), reason));
@@ -57,7 +62,7 @@ public final class Adoption {
                     .ifPresent(found -> adoptees.add(
                             new Adoptee(declared, found, path, plan.adopted().contains(Adoptee.name(declared)))));
         }
-        return new Adoption(api, plan, adoptees);
+        return new Adoption(api, plan, adoptees, names);
     }
 
     private static String path(ObjectNode object) {
@@ -77,7 +82,14 @@ public final class Adoption {
 
     /** Returns why nothing can be adopted, whatever the objects are. */
     public List<Refusal> refusals() {
-        return adoptees.isEmpty() ? List.of() : saltKeys().refusals(plan.saltKey());
+        Stream<Refusal> unknown = plan.adopted().stream()
+                .filter(name -> !declared.contains(name))
+                .map(name -> new Refusal(
+                        "litellm-ha:adopt names %s, which the stack does not have".formatted(name),
+                        "remove it, or name one of: " + String.join(", ", declared)));
+        return Stream.concat(
+                        unknown, adoptees.isEmpty() ? Stream.empty() : saltKeys().refusals(plan.saltKey()).stream())
+                .toList();
     }
 
     /** Whether the stack would have a database whose salt key nothing shows. */

@@ -101,12 +101,16 @@ final class RenderCommand extends CommandCheckout implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+        int secrets = (int) manifests.objects().stream()
+                .filter(object -> Manifests.kind(object).equals("Secret"))
+                .count();
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d objects in %s, Secrets %s%n",
-                        manifests.objects().size(),
+                        "%d objects in %s, %d Secret(s) %s%n",
+                        manifests.objects().size() - secrets,
                         shown(manifests(stack)),
+                        secrets,
                         secretsFile.map(file -> "in " + file).orElse("left out"));
         // Only Helm knows what is in the chart.
         plan.operator().ifPresent(operator -> spec.commandLine()

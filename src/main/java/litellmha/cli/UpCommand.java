@@ -59,7 +59,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
                 out.printf("%n%s%n", TierTable.of(settings.tier()));
                 out.println(offline.outputs());
                 out.printf(
-                        "Nothing was deployed: this was the Pulumi engine without a cluster. Manifests: %s%n",
+                        "Deployed to a simulated cluster only, no real one was touched. Manifests: %s%n",
                         shown(manifests(stack)));
             }
         } catch (IOException e) {

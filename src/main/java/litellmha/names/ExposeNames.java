@@ -48,15 +48,16 @@ public final class ExposeNames {
     /** The largest request that ingress-nginx takes. */
     public static final String NGINX_BODY_SIZE = "nginx.ingress.kubernetes.io/proxy-body-size";
 
-    /** All annotations that the program may give an Ingress. */
+    /** All annotations that the program may give an Ingress, and those that would contradict them. */
     public static final Set<String> INGRESS_ANNOTATIONS = Set.of(
             CLUSTER_ISSUER_ANNOTATION,
             ISSUER_ANNOTATION,
+            "cert-manager.io/issuer-kind",
+            "cert-manager.io/issuer-group",
             NGINX_READ_TIMEOUT,
             NGINX_SEND_TIMEOUT,
             NGINX_BUFFERING,
-            NGINX_BODY_SIZE,
-            AnnotationKeys.FIELD_MANAGER);
+            NGINX_BODY_SIZE);
 
     private ExposeNames() {}
 }

@@ -75,6 +75,13 @@ final class AutoscalingRules {
                         .orElse(OF_WORKER));
         if (!range.holds(percent)) {
             problems.add(Problem.of("gateway.autoscaling.cpuPercent", percent, range.toString()));
+        } else if (reachable < range.least()) {
+            problems.add(Problem.of(
+                            "gateway.resources.requests.cpu",
+                            request,
+                            "less with autoscaling: the worker of a pod runs on one CPU, and no more than the limit, which is no"
+                                    + " more than %d %% of the request".formatted(reachable))
+                    .presuming("gateway.autoscaling"));
         } else if (percent > reachable) {
             problems.add(Problem.of(
                             "gateway.autoscaling.cpuPercent",

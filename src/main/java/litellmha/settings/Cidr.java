@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** A block of IP addresses in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
 public record Cidr(@JsonValue String text) {
 
-    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final String V4 = OCTET + "(?:\\." + OCTET + "){3}";
     private static final Pattern FORM = Pattern.compile("(" + V4 + "|[0-9a-fA-F:]*:[0-9a-fA-F:]*)/(0|[1-9]\\d{0,2})");
 
@@ -82,10 +82,20 @@ public record Cidr(@JsonValue String text) {
                 && new BigInteger(1, first).shiftRight(hostBits).equals(new BigInteger(1, other).shiftRight(hostBits));
     }
 
+    /** Whether the public internet routes no address of the block. */
+    boolean isPrivate() {
+        return Stream.concat(PRIVATE_V4.stream(), PRIVATE_V6.stream())
+                .map(Cidr::new)
+                .anyMatch(block -> block.prefix() <= prefix() && block.contains(text.substring(0, text.indexOf('/'))));
+    }
+
+    private int prefix() {
+        return Integer.parseInt(text.substring(text.indexOf('/') + 1));
+    }
+
     /** Whether the block is larger than the largest private ones: 10.0.0.0/8 of RFC 1918, fc00::/7 of RFC 4193. */
     boolean isLargerThanAnOrganisation() {
-        int prefix = Integer.parseInt(text.substring(text.indexOf('/') + 1));
-        return prefix < (text.contains(":") ? 7 : 8);
+        return prefix() < (text.contains(":") ? 7 : 8);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package litellmha.settings;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +10,6 @@ import litellmha.names.AnnotationKeys;
 final class CloudIdentityRules {
 
     private static final String PATH = "gateway.serviceAccountAnnotations";
-
-    /** {@code TotalAnnotationSizeLimitB} of {@code k8s.io/apimachinery/pkg/api/validation}: of all keys and values. */
-    private static final int LARGEST = 256 << 10;
 
     /**
      * Where GKE's metadata server answers pods: with Dataplane V2, and on older data planes.
@@ -28,18 +24,16 @@ final class CloudIdentityRules {
     static void check(Settings settings, List<Problem> problems) {
         Map<String, String> annotations =
                 new TreeMap<>(settings.gateway().serviceAccountAnnotations().orElse(Map.of()));
+        ObjectAnnotations.check(PATH, annotations, problems);
         annotations.forEach((key, value) -> annotation(key, value, problems));
-        size(annotations, problems);
         metadataServer(settings, annotations.keySet(), problems);
     }
 
     private static void annotation(String key, String value, List<Problem> problems) {
         CloudAnnotations.Form form = CloudAnnotations.FORMS.get(key);
-        if (!ObjectLabels.isKey(key)) {
-            problems.add(Problem.of(PATH, Problem.quoted(key), "the key of an annotation as Kubernetes allows it"));
-        } else if (form != null && !form.allows().test(value)) {
+        if (form != null && !form.allows().test(value)) {
             problems.add(Problem.of(PATH + "." + key, Problem.quoted(value), form.allowed()));
-        } else if (form == null) {
+        } else if (form == null && ObjectLabels.isKey(key)) {
             String prefix = CloudAnnotations.prefix(key);
             boolean misspelt = NearMiss.of(prefix, CloudAnnotations.PREFIXES).isPresent()
                     && NearMiss.of(key.substring(prefix.length()), CloudAnnotations.NAMES)
@@ -54,20 +48,6 @@ final class CloudIdentityRules {
                                 .orElse("")));
             }
         }
-    }
-
-    private static void size(Map<String, String> annotations, List<Problem> problems) {
-        int bytes = annotations.entrySet().stream()
-                .mapToInt(entry -> utf8(entry.getKey()) + utf8(entry.getValue()))
-                .sum();
-        if (bytes > LARGEST) {
-            problems.add(Problem.of(
-                    PATH, bytes + " bytes", "at most %d bytes together, as Kubernetes allows".formatted(LARGEST)));
-        }
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void metadataServer(Settings settings, Set<String> annotations, List<Problem> problems) {

@@ -3,6 +3,7 @@ package litellmha.settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import litellmha.names.ExposeNames;
 import litellmha.tier.TierProfile;
 
@@ -11,6 +12,12 @@ final class ExposeRules {
 
     /** The predecessor of the class's field; Kubernetes refuses an Ingress with both. */
     private static final String OLD_CLASS = "kubernetes.io/ingress.class";
+
+    /** Lets {@code up} not wait for an address of the Ingress. */
+    private static final String SKIP_AWAIT = "pulumi.com/skipAwait";
+
+    /** The end of controllers' annotations on whether plain HTTP is answered with a redirect. */
+    private static final String REDIRECT = "ssl-redirect";
 
     private final Settings settings;
     private final Expose expose;
@@ -24,7 +31,7 @@ final class ExposeRules {
 
     static void check(Settings settings, Expose expose, List<Problem> problems) {
         ExposeRules rules = new ExposeRules(settings, expose, problems);
-        if (!DnsName.isSubdomain(expose.host()) || Cidr.isAddress(expose.host())) {
+        if (!DnsName.isSubdomain(expose.host()) || expose.host().matches("(.*\\.)?\\d+")) {
             rules.add(
                     "host",
                     Problem.quoted(expose.host()),
@@ -61,15 +68,7 @@ final class ExposeRules {
 
     private void ingress(Expose.Ingress ingress) {
         name("ingress.className", ingress.className(), "an IngressClass");
-        ingress.annotations().orElse(Map.of()).keySet().stream().sorted().forEach(key -> {
-            if (!ObjectLabels.isKey(key)) {
-                add("ingress.annotations", Problem.quoted(key), "the key of an annotation as Kubernetes allows it");
-            } else if (key.equals(OLD_CLASS)) {
-                add("ingress.annotations", Problem.quoted(key), "annotations beside expose.ingress.className");
-            } else if (ExposeNames.INGRESS_ANNOTATIONS.contains(key) || key.startsWith("litellm-ha/")) {
-                add("ingress.annotations", Problem.quoted(key), "annotations that the program does not set itself");
-            }
-        });
+        annotations(ingress.annotations().orElse(Map.of()), ingress.tls().isPresent());
         if (ingress.tls().isEmpty() && !ingress.isPlainHttp()) {
             problems.add(new Problem(
                             SettingsReader.PREFIX + "expose.ingress.tls",
@@ -84,9 +83,40 @@ final class ExposeRules {
         ingress.tls().ifPresent(this::tls);
     }
 
+    private void annotations(Map<String, String> annotations, boolean encrypted) {
+        Map<String, String> others = new TreeMap<>(annotations);
+        Optional.ofNullable(others.remove(SKIP_AWAIT))
+                .filter(value -> !value.equals("true"))
+                .ifPresent(value -> add("ingress.annotations." + SKIP_AWAIT, Problem.quoted(value), "\"true\""));
+        ObjectAnnotations.check("expose.ingress.annotations", others, problems);
+        others.forEach((key, value) -> {
+            if (key.equals(OLD_CLASS)) {
+                add("ingress.annotations", Problem.quoted(key), "annotations beside expose.ingress.className");
+            } else if (ExposeNames.INGRESS_ANNOTATIONS.contains(key)) {
+                add("ingress.annotations", Problem.quoted(key), "annotations that the program does not set itself");
+            } else if (encrypted && key.matches(".*/(force-)?" + REDIRECT)) {
+                redirect(key, value);
+            }
+        });
+    }
+
+    private void redirect(String key, String value) {
+        if (!value.equals("true")) {
+            add(
+                    "ingress.annotations." + key,
+                    Problem.quoted(value),
+                    "\"true\": beside TLS, keys and prompts would be taken without encryption");
+        }
+    }
+
     private void tls(Expose.Tls tls) {
         oneOf("ingress.tls", "secretName", tls.secretName(), "issuer", tls.issuer());
-        tls.secretName().ifPresent(name -> name("ingress.tls.secretName", name, "a Secret"));
+        tls.secretName().ifPresent(name -> {
+            name("ingress.tls.secretName", name, "a Secret");
+            if (SecretRules.OWN_SECRETS.contains(name)) {
+                add("ingress.tls.secretName", Problem.quoted(name), "a Secret that this program does not create");
+            }
+        });
         tls.issuer().ifPresent(issuer -> name("ingress.tls.issuer.name", issuer.name(), "an issuer of cert-manager"));
     }
 

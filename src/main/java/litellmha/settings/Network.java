@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param service how the gateway is exposed; only inside the cluster by default
  * @param clientNamespaces namespaces whose pods may call the gateway; none by default
  * @param clientCidrs addresses outside the cluster that may call the gateway; none by default
+ * @param plainHttp whether public addresses may use the load balancer, although keys and prompts then travel the internet
+ *     without encryption; {@code false} by default
  * @param operatorNamespace the namespace of the CloudNativePG operator; {@code cnpg-system} by default
  * @param providerCidrs the addresses of the model providers, which are called on port 443; the public internet by
  *     default
@@ -23,6 +25,7 @@ public record Network(
         Optional<ServiceType> service,
         Optional<List<String>> clientNamespaces,
         Optional<List<Cidr>> clientCidrs,
+        Optional<Boolean> plainHttp,
         Optional<String> operatorNamespace,
         Optional<List<Cidr>> providerCidrs,
         Optional<List<Endpoint>> endpoints,
@@ -31,6 +34,7 @@ public record Network(
 
     /** The network of a stack file that does not set it. */
     public static final Network DEFAULT = new Network(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

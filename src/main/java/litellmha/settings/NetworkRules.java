@@ -33,21 +33,33 @@ final class NetworkRules {
     }
 
     private void namespaces(Network network) {
+        String own = settings.namespace().orElse(Settings.DEFAULT_NAMESPACE);
         settings.namespace().ifPresent(name -> {
             name("namespace", name);
-            String operator = network.operatorNamespace().orElse(OperatorNames.NAMESPACE);
-            if (name.equals("default") || name.startsWith("kube-") || name.equals(operator)) {
+            boolean ofOperator = network.operatorNamespace().isEmpty() && name.equals(OperatorNames.NAMESPACE);
+            if (name.equals("default") || name.startsWith("kube-") || ofOperator) {
                 add(
                         "namespace",
                         Problem.quoted(name),
                         "a namespace of its own: all traffic in it is denied except what the platform needs");
             }
         });
+        another("network.operatorNamespace", network.operatorNamespace(), own);
+        another("network.dns.namespace", network.dns().flatMap(Network.Dns::namespace), own);
         List<String> clients = network.clientNamespaces().orElse(List.of());
         for (int i = 0; i < clients.size(); i++) {
             name("network.clientNamespaces[" + i + "]", clients.get(i));
         }
         network.operatorNamespace().ifPresent(name -> name("network.operatorNamespace", name));
+    }
+
+    private void another(String path, Optional<String> name, String own) {
+        name.filter(own::equals)
+                .ifPresent(found -> problems.add(Problem.of(
+                                path,
+                                Problem.quoted(found),
+                                "another namespace than the stack's, where all traffic is denied except what the platform needs")
+                        .presuming("namespace")));
     }
 
     private void name(String path, String name) {
@@ -76,6 +88,21 @@ final class NetworkRules {
                 .isPresent();
         if (loadBalancer && cidrs.isEmpty()) {
             add("network.clientCidrs", "nothing", "the addresses that may use the load balancer");
+        }
+        boolean plainHttp = network.plainHttp().orElse(false);
+        for (int i = 0; loadBalancer && !plainHttp && i < cidrs.size(); i++) {
+            if (!cidrs.get(i).isPrivate()) {
+                problems.add(new Problem(
+                                SettingsReader.PREFIX + "network.clientCidrs[" + i + "]",
+                                Problem.quoted(cidrs.get(i).text()),
+                                "private addresses: the load balancer speaks plain HTTP; expose encrypts",
+                                "to let keys and prompts travel the internet without encryption, set network.plainHttp: true")
+                        .presuming("network.plainHttp", "network.service"));
+            }
+        }
+        if (plainHttp && !loadBalancer) {
+            problems.add(Problem.of("network.plainHttp", "true", "nothing without service: loadBalancer")
+                    .presuming("network.service"));
         }
         boolean guarded = !TierProfile.of(settings.tier()).databaseOutage().allowsRequests();
         for (int i = 0; i < cidrs.size(); i++) {

@@ -15,10 +15,15 @@ final class ObjectLabels {
 
     static void check(String path, Map<String, String> labels, List<Problem> problems) {
         new TreeMap<>(labels).forEach((key, value) -> {
-            if (!isKey(key) || !value.matches("(" + NAME + ")?")) {
+            if (!isKey(key) || !isValue(value)) {
                 problems.add(Problem.of(path, Problem.quoted(key + "=" + value), "a label as Kubernetes allows it"));
             }
         });
+    }
+
+    /** Whether a text may be the value of a label or of a taint. */
+    static boolean isValue(String text) {
+        return text.matches("(" + NAME + ")?");
     }
 
     /** Whether a text may be the key of a label or an annotation. */

@@ -25,13 +25,16 @@ public final class PodRules {
     /** What Kubernetes gives pods that say nothing ({@code --default-unreachable-toleration-seconds}). */
     private static final int LONGEST_ON_A_LOST_NODE = 300;
 
+    private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
     /** Labels that selectors of the program, of CloudNativePG or of Kubernetes depend on. */
     private static final String OWN_LABELS =
             "app\\.kubernetes\\.io/.*|litellm-ha/.*|(.*\\.)?cnpg\\.io/.*|batch\\.kubernetes\\.io/.*|pod-template-hash|job-name"
-                    + "|controller-(uid|revision-hash)";
+                    // "role" is what CloudNativePG's "cnpg.io/instanceRole" was called.
+                    + "|role|controller-(uid|revision-hash)";
 
-    /** Annotations that the program, Pulumi or CloudNativePG read. */
-    private static final String OWN_ANNOTATIONS = "litellm-ha/.*|pulumi\\.com/.*|(.*\\.)?cnpg\\.io/.*";
+    /** Annotations that CloudNativePG reads, or that only the kubelet may write. */
+    private static final String OWN_ANNOTATIONS = "(.*\\.)?cnpg\\.io/.*|kubernetes\\.io/config\\..*";
 
     private final List<Problem> problems;
 
@@ -89,12 +92,19 @@ public final class PodRules {
                 .ifPresent(name -> add("pods.priorityClass", Problem.quoted(name), "the name of a PriorityClass"));
         ObjectLabels.check("pods.labels", pods.labels().orElse(Map.of()), problems);
         own("pods.labels", pods.labels(), OWN_LABELS, "labels that nothing else depends on");
-        pods.annotations().orElse(Map.of()).keySet().stream()
-                .filter(key -> !ObjectLabels.isKey(key))
-                .sorted()
-                .forEach(key -> add(
-                        "pods.annotations", Problem.quoted(key), "the key of an annotation as Kubernetes allows it"));
+        ObjectAnnotations.check("pods.annotations", pods.annotations().orElse(Map.of()), problems);
+        deletionCost(pods.annotations().orElse(Map.of()));
         own("pods.annotations", pods.annotations(), OWN_ANNOTATIONS, "annotations that nothing else depends on");
+    }
+
+    /** {@code PodDeletionCost} of {@code k8s.io/api/core/v1}: a number of 32 bits without leading zeros. */
+    private void deletionCost(Map<String, String> annotations) {
+        Optional.ofNullable(annotations.get(DELETION_COST))
+                .filter(cost -> !cost.matches("0|-?[1-9]\\d{0,8}"))
+                .ifPresent(cost -> add(
+                        "pods.annotations." + DELETION_COST,
+                        Problem.quoted(cost),
+                        "a whole number from -999999999 to 999999999"));
     }
 
     private void names(List<String> secrets) {
@@ -103,6 +113,11 @@ public final class PodRules {
             String name = secrets.get(i);
             if (!DnsName.isSubdomain(name)) {
                 add("pods.imagePullSecrets[" + i + "]", Problem.quoted(name), "the name of a Secret");
+            } else if (SecretRules.OWN_SECRETS.contains(name)) {
+                add(
+                        "pods.imagePullSecrets[" + i + "]",
+                        Problem.quoted(name),
+                        "a Secret that this program does not create");
             } else if (!seen.add(name)) {
                 add("pods.imagePullSecrets[" + i + "]", Problem.quoted(name), "each Secret once");
             }
@@ -129,11 +144,17 @@ public final class PodRules {
         if (exists && toleration.value().isPresent()) {
             add(path + ".value", Problem.quoted(toleration.value().get()), "nothing with operator: Exists");
         }
+        toleration
+                .value()
+                .filter(value -> !exists && !ObjectLabels.isValue(value))
+                .ifPresent(
+                        value -> add(path + ".value", Problem.quoted(value), "the value of a taint: that of a label"));
         boolean evicts = toleration.effect().filter(Effect.NO_EXECUTE::equals).isPresent();
         if (seconds.isPresent() && !evicts) {
             add(path + ".tolerationSeconds", seconds.get(), "nothing without effect: NoExecute");
+        } else {
+            Ranges.check(path + ".tolerationSeconds", seconds, problems);
         }
-        Ranges.check(path + ".tolerationSeconds", seconds, problems);
         if (holdsOnALostNode(toleration, exists, evicts)) {
             add(
                     path,

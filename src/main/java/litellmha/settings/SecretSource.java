@@ -57,7 +57,7 @@ public sealed interface SecretSource {
 
     /** Whether Kubernetes lets a Secret or a ConfigMap have that key. */
     static boolean isKey(String key) {
-        return key.matches("(?!\\.{1,2}$)[-._a-zA-Z0-9]{1,253}");
+        return key.matches("(?!\\.$|\\.\\.)[-._a-zA-Z0-9]{1,253}");
     }
 
     /** The values that a stack file may have for a secret. */

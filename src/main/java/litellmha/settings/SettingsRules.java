@@ -86,6 +86,8 @@ final class SettingsRules {
                         "adopt[%d]".formatted(i),
                         Problem.quoted(names.get(i)),
                         "KIND/NAME, such as Deployment/litellm; `litellm-ha adopt` lists them");
+            } else if (names.indexOf(names.get(i)) < i) {
+                add("adopt[%d]".formatted(i), Problem.quoted(names.get(i)), "each object once");
             }
         }
     }

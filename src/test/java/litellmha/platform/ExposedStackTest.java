@@ -189,7 +189,7 @@ class ExposedStackTest {
                     .withObject("/litellm-ha:network")
                     .put("service", "loadBalancer")
                     .putArray("clientCidrs")
-                    .add("192.0.2.0/24");
+                    .add("192.168.2.0/24");
         }
         JsonNode pod = object(declared("prod", file.settings()), "Deployment", "litellm")
                 .at("/spec/template/spec");

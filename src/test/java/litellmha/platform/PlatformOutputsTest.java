@@ -100,7 +100,7 @@ class PlatformOutputsTest {
                 .withObject("/litellm-ha:network")
                 .put("service", "loadBalancer")
                 .putArray("clientCidrs")
-                .add("192.0.2.0/24");
+                .add("192.168.2.0/24");
 
         TestResult result = run(stack, sameSaltKey()).throwOnError();
 

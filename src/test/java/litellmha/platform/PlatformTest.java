@@ -188,13 +188,13 @@ class PlatformTest {
                     .withObject("/litellm-ha:network")
                     .put("service", "loadBalancer")
                     .putArray("clientCidrs")
-                    .add("192.0.2.0/24");
+                    .add("192.168.2.0/24");
             Manifests manifests = declared("prod", changed.settings());
 
             assertThat(object(manifests, "Service", "litellm").path("spec").toString())
-                    .contains("LoadBalancer", "\"loadBalancerSourceRanges\":[\"192.0.2.0/24\"]", "Local");
+                    .contains("LoadBalancer", "\"loadBalancerSourceRanges\":[\"192.168.2.0/24\"]", "Local");
             assertThat(object(manifests, "NetworkPolicy", "litellm-gateway").toString())
-                    .contains("192.0.2.0/24");
+                    .contains("192.168.2.0/24");
         }
     }
 

@@ -133,6 +133,16 @@ class AutoscalingRulesTest {
                 .contains("cpuPercent: found 70 % of 2 CPU; allowed: at most 45 %");
     }
 
+    @Test
+    void noPercentageIsAskedForThatIsNotAllowed() {
+        assertThat(requesting("16", "").faults("'maxReplicas': 5"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "gateway.resources.requests.cpu: found 16; allowed: less with autoscaling",
+                        "5 % of the request");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "a%b", "1a", "."})
     void aMetricHasAName(String name) {

@@ -32,6 +32,7 @@ class CaBundleRulesTest {
             {'key': 'ca.crt'} | gateway.caBundle: found neither configMap nor secret; allowed: one of them
             {'configMap': 'a', 'secret': 'b', 'key': 'ca.crt'} | gateway.caBundle: found configMap and secret; allowed: one of them
             {'configMap': 'a'} | gateway.caBundle.key: found nothing
+            {'configMap': 'a', 'key': '..a'} | gateway.caBundle.key: found "..a"; allowed: a key of it
             {'configMap': 'Corporate CA', 'key': 'ca.crt'} | gateway.caBundle.configMap: found "Corporate CA"; allowed: the name of a ConfigMap
             {'configMap': 'litellm-config', 'key': 'config.yaml'} | a ConfigMap that this program does not create
             {'secret': 'a_b', 'key': 'ca.crt'} | gateway.caBundle.secret: found "a_b"; allowed: the name of a Secret

@@ -86,6 +86,7 @@ class ExposeRulesTest {
                 "nginx.ingress.kubernetes.io/proxy-read-timeout",
                 "nginx.ingress.kubernetes.io/proxy-body-size",
                 "cert-manager.io/cluster-issuer",
+                "cert-manager.io/issuer-kind",
                 "pulumi.com/patchFieldManager",
                 "kubernetes.io/ingress.class",
                 "litellm-ha/anything",
@@ -99,6 +100,30 @@ class ExposeRulesTest {
                 .singleElement()
                 .asString()
                 .contains("expose.ingress.annotations: found \"" + key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nginx.ingress.kubernetes.io/ssl-redirect", "nginx.ingress.kubernetes.io/force-ssl-redirect"})
+    void besideTlsNothingSwitchesTheRedirectOff(String key) {
+        String ingress = "'ingress': {'className': 'a', 'tls': {'secretName': 't'}, 'annotations': {'%s': '%s'}}";
+
+        assertThat(faults(HOST, CONTROLLER, ingress.formatted(key, "false")))
+                .singleElement()
+                .asString()
+                .contains("expose.ingress.annotations.%s: found \"false\"; allowed: \"true\"".formatted(key));
+        assertThat(faults(HOST, CONTROLLER, ingress.formatted(key, "true"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"litellm-secrets", "litellm-pg-app"})
+    void theProgramsOwnSecretsAreNoCertificates(String secret) {
+        assertThat(faults(
+                        HOST,
+                        CONTROLLER,
+                        "'ingress': {'className': 'a', 'tls': {'secretName': '%s'}}".formatted(secret)))
+                .singleElement()
+                .asString()
+                .contains("expose.ingress.tls.secretName: found \"%s\"".formatted(secret));
     }
 
     @ParameterizedTest
@@ -130,7 +155,7 @@ class ExposeRulesTest {
 
     @Test
     void aLoadBalancerIsAnotherWayIn() {
-        prod.with("network", "{'service': 'loadBalancer', 'clientCidrs': ['192.0.2.0/24']}");
+        prod.with("network", "{'service': 'loadBalancer', 'clientCidrs': ['192.168.2.0/24']}");
 
         assertThat(faults(HOST, CONTROLLER, INGRESS)).isEmpty();
     }

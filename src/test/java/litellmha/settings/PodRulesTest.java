@@ -44,10 +44,31 @@ class PodRulesTest {
             {'labels': {'app.kubernetes.io/name': 'a'}} | pods.labels: found "app.kubernetes.io/name"; allowed: labels that nothing else depends on
             {'labels': {'cnpg.io/cluster': 'a'}} | pods.labels: found "cnpg.io/cluster"
             {'annotations': {'k8s.cnpg.io/x': 'a'}} | pods.annotations: found "k8s.cnpg.io/x"; allowed: annotations that nothing else depends on
+            {'labels': {'role': 'a'}} | pods.labels: found "role"; allowed: labels that nothing else depends on
+            {'annotations': {'pulumi.com/patchForce': 'true'}} | pods.annotations: found "pulumi.com/patchForce"
+            {'annotations': {'kubernetes.io/config.mirror': 'a'}} | pods.annotations: found "kubernetes.io/config.mirror"
+            {'annotations': {'controller.kubernetes.io/pod-deletion-cost': 'high'}} | pod-deletion-cost: found "high"; allowed: a whole number
+            {'imagePullSecrets': ['litellm-secrets']} | pods.imagePullSecrets[0]: found "litellm-secrets"; allowed: a Secret that this program does not create
+            {'tolerations': [{'key': 'a', 'value': 'not a label!', 'effect': 'NoSchedule'}]} | pods.tolerations[0].value: found "not a label!"; allowed: the value of a taint
+            {'tolerations': [{'key': 'a', 'tolerationSeconds': -1}]} | pods.tolerations[0].tolerationSeconds: found -1; allowed: nothing without effect: NoExecute
             {'annotations': {'a b': 'c'}} | pods.annotations: found "a b"; allowed: the key of an annotation
             """)
     void everythingElseIsRefused(String pods, String fault) {
         assertThat(prod.with("pods", pods).faults()).singleElement().asString().contains(fault);
+    }
+
+    @Test
+    void annotationsAreAsLargeAsKubernetesAllowsWithThoseOfTheProgram() {
+        String annotations = "{'annotations': {'example.com/note': '%s'}}";
+        int most = (256 - 4) * 1024 - "example.com/note".length();
+
+        assertThat(prod.with("pods", annotations.formatted("x".repeat(most))).faults())
+                .isEmpty();
+        assertThat(prod.with("pods", annotations.formatted("x".repeat(most + 1)))
+                        .faults())
+                .singleElement()
+                .asString()
+                .contains("pods.annotations: found 258049 bytes; allowed: at most 258048 bytes together");
     }
 
     @ParameterizedTest

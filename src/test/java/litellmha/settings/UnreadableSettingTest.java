@@ -51,6 +51,7 @@ class UnreadableSettingTest {
               service: loadBalancer
               clientNamespaces: [apps]
               clientCidrs: [10.0.0.0/8]
+              plainHttp: true
               operatorNamespace: operators
               endpoints:
                 - {cidr: 169.254.169.254/32, ports: [80]}

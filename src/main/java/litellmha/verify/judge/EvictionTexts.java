@@ -28,7 +28,7 @@ record EvictionTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String undo() {
-        return "The Deployment starts the evicted pods again.";
+        return guarantees.disruptionBudgets() ? "The Deployment starts the evicted pods again." : "Changes nothing.";
     }
 
     @Override
