@@ -59,6 +59,8 @@ record Trials(KubeApi api, StackNeeds needs) {
                 ObjectNode pod = pods.template().get().deepCopy();
                 pod.put("apiVersion", "v1").put("kind", "Pod");
                 pod.withObjectProperty("metadata").put("generateName", PREFIX);
+                // The stack declares it; as long as it is not there, the server would reject every pod of it.
+                pod.withObjectProperty("spec").remove("serviceAccountName");
                 trials.add(trial(
                         "a pod of " + pods.workload(),
                         "/api/v1/namespaces/" + needs.plan().namespace() + "/pods",
