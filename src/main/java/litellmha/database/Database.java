@@ -29,6 +29,13 @@ public final class Database extends ComponentResource {
                         metadata.named(DatabaseNames.SCHEDULED_BACKUP),
                         backup.schedule().text(),
                         ChildOptions.of(this, cluster)));
+        plan.guardImage()
+                .ifPresent(image -> new FailoverGuard(
+                        plan,
+                        image,
+                        namespace,
+                        labels,
+                        ComponentResourceOptions.builder().parent(this).build()));
         registerOutputs(Map.of());
     }
 

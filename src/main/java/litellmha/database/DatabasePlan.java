@@ -19,6 +19,7 @@ import litellmha.tier.TierProfile;
  *
  * @param parameters of Postgres
  * @param pods what all pods of the stack have
+ * @param guardImage LiteLLM's image, in which {@link FailoverGuard} runs; empty if there is no guard
  * @param disruptionBudgets whether CloudNativePG makes its disruption budgets; one of ours on the same pods would make
  *     evictions fail with an error instead of being refused
  * @param retained whether the Postgres cluster outlives the stack
@@ -32,6 +33,7 @@ public record DatabasePlan(
         ContainerResources resources,
         PodDefaults pods,
         Optional<Backup> backup,
+        Optional<String> guardImage,
         boolean disruptionBudgets,
         boolean retained) {
 
@@ -64,7 +66,12 @@ public record DatabasePlan(
                         "max_connections",
                         Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),
                         "shared_buffers",
-                        sharedBuffers(database.resources().requests().memory())),
+                        sharedBuffers(database.resources().requests().memory()),
+                        // Between two tries of a standby to stream from a new primary, during which writes wait for it;
+                        // 5 s
+                        // by default.
+                        "wal_retrieve_retry_interval",
+                        "1s"),
                 new ContainerResources(
                         database.resources().requests().amounts(),
                         database.resources().limits().amounts()),
@@ -72,6 +79,9 @@ public record DatabasePlan(
                 settings.backup()
                         .map(backup -> new Backup(
                                 backup.snapshotClass(), backup.schedule().orElse(DAILY))),
+                database.failoverGuard().orElse(profile.databaseInstances() > 1)
+                        ? Optional.of(settings.gateway().image().text())
+                        : Optional.empty(),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());
     }
@@ -87,12 +97,32 @@ public record DatabasePlan(
 
     public DatabasePlan withDurability(Database.Durability other) {
         return new DatabasePlan(
-                image, instances, other, storage, parameters, resources, pods, backup, disruptionBudgets, retained);
+                image,
+                instances,
+                other,
+                storage,
+                parameters,
+                resources,
+                pods,
+                backup,
+                guardImage,
+                disruptionBudgets,
+                retained);
     }
 
     public DatabasePlan withInstances(int other) {
         return new DatabasePlan(
-                image, other, durability, storage, parameters, resources, pods, backup, disruptionBudgets, retained);
+                image,
+                other,
+                durability,
+                storage,
+                parameters,
+                resources,
+                pods,
+                backup,
+                guardImage,
+                disruptionBudgets,
+                retained);
     }
 
     /** A quarter of the memory, which the Postgres manual gives as a starting point for a dedicated server. */

@@ -12,8 +12,9 @@ import litellmha.settings.Database;
 /**
  * The fields of {@code postgresql.cnpg.io/v1} {@code Cluster} that the program sets, under their names there.
  *
- * @param smartShutdownTimeout seconds that a stopping primary waits for its clients. LiteLLM keeps its sessions, so
- *     with CloudNativePG's 180 a fail-over would take three minutes
+ * @param smartShutdownTimeout seconds that a stopping primary waits for its clients. LiteLLM keeps its sessions, so it would
+ *     always wait in vain, and with CloudNativePG's 180 for three minutes
+ * @param primaryLease CloudNativePG's own if it is empty
  * @param stopDelay seconds until a stopping instance is killed
  * @param switchoverDelay seconds that a demoted primary has to finish its WAL
  */
@@ -25,6 +26,8 @@ record PostgresClusterSpec(
         int smartShutdownTimeout,
         int stopDelay,
         int switchoverDelay,
+        Optional<PrimaryLease> primaryLease,
+        Probes probes,
         InheritedMetadata inheritedMetadata,
         Affinity affinity,
         Optional<String> priorityClassName,
@@ -55,6 +58,28 @@ record PostgresClusterSpec(
 
     /** {@link #SCRATCH} and the logs, with a margin. */
     private static final String STORAGE_LIMIT = "512Mi";
+
+    /**
+     * What an instance holds to be the primary; the next one takes it when it has not been renewed for its duration, so that a
+     * primary that was killed is waited for that long. It detects nothing. CloudNativePG's 15, 10 and 2 s are 16 s of a fail-over;
+     * the webhook takes no less than these (v1.30, {@code cluster_webhook.go}).
+     *
+     * <p>It is that short only where each write is on a standby, and a quorum of them is asked before one is promoted: there a
+     * primary that was cut off cannot acknowledge anything any more. Without that, the time is what keeps two apart.
+     *
+     * @param leaseDurationSeconds until it can be taken
+     * @param renewDeadlineSeconds for which its holder tries to renew it
+     * @param retryPeriodSeconds between two tries
+     */
+    record PrimaryLease(int leaseDurationSeconds, int renewDeadlineSeconds, int retryPeriodSeconds) {
+
+        static final PrimaryLease SHORTEST = new PrimaryLease(3, 2, 1);
+    }
+
+    /** Whether instances are ready, which is how the operator learns that one hangs. */
+    record Probes(Probe readiness) {}
+
+    record Probe(int periodSeconds, int timeoutSeconds, int failureThreshold) {}
 
     record InheritedMetadata(Map<String, String> labels, Optional<Map<String, String>> annotations) {}
 
@@ -100,14 +125,20 @@ record PostgresClusterSpec(
     record VolumeSnapshot(String className, String snapshotOwnerReference, boolean online) {}
 
     static PostgresClusterSpec of(DatabasePlan plan, Map<String, String> labels) {
+        boolean synchronous = plan.durability() == Database.Durability.SYNCHRONOUS;
         return new PostgresClusterSpec(
                 plan.instances(),
                 plan.image(),
                 plan.disruptionBudgets(),
                 "switchover",
-                5,
+                0,
                 60,
                 60,
+                synchronous ? Optional.of(PrimaryLease.SHORTEST) : Optional.empty(),
+                // A primary that hangs is found after 9 to 12 s; with CloudNativePG's ten seconds between two probes it
+                // was 40. The
+                // operator takes 30 s more, because it asks the hung one three times, for 10 s each.
+                new Probes(new Probe(3, 3, 3)),
                 new InheritedMetadata(
                         plan.pods().withLabels(labels),
                         Optional.of(plan.pods().annotations()).filter(all -> !all.isEmpty())),
@@ -130,9 +161,7 @@ record PostgresClusterSpec(
                 new Bootstrap(new InitDb(DatabaseNames.DATABASE, DatabaseNames.DATABASE, true)),
                 new Postgresql(
                         plan.parameters(),
-                        plan.durability() == Database.Durability.SYNCHRONOUS
-                                ? Optional.of(new Synchronous("any", 1, "required", true))
-                                : Optional.empty()),
+                        synchronous ? Optional.of(new Synchronous("any", 1, "required", true)) : Optional.empty()),
                 new Storage(plan.storage().size().text(), plan.storage().storageClass()),
                 plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT),
                 new EphemeralVolumes(SHARED_MEMORY, SCRATCH),

@@ -3,10 +3,13 @@ package litellmha.doctor;
 import static litellmha.kubeapi.Rights.inCluster;
 import static litellmha.kubeapi.Rights.inNamespace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
+import litellmha.manifest.Manifests;
 import litellmha.names.DatabaseNames;
 import litellmha.names.ExposeNames;
 
@@ -63,8 +66,30 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
                 needs.objects().stream().map(StackNeeds.Declared::manifest).toList(), VERBS);
         return new NeededRights(
                 all(Stream.of(
-                        declared, TO_WATCH, toWatchEntrance(needs), installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
+                        declared,
+                        handedOut(needs),
+                        TO_WATCH,
+                        toWatchEntrance(needs),
+                        installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
                 installs ? OF_CHART_IN_NAMESPACE : List.of());
+    }
+
+    /** Kubernetes lets nobody hand out a right that they do not have. */
+    private static List<Right> handedOut(StackNeeds needs) {
+        return needs.objects().stream()
+                .map(StackNeeds.Declared::manifest)
+                .filter(object -> Manifests.kind(object).equals("Role"))
+                .flatMap(role -> elements(role.path("rules")))
+                .flatMap(rule -> inNamespace(
+                        rule.at("/apiGroups/0").asText(),
+                        rule.at("/resources/0").asText(),
+                        elements(rule.path("verbs")).map(JsonNode::asText).toArray(String[]::new))
+                        .stream())
+                .toList();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private static List<Right> toWatchEntrance(StackNeeds needs) {

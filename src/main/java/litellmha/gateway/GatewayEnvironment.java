@@ -1,6 +1,7 @@
 package litellmha.gateway;
 
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class GatewayEnvironment {
         plain.put(Variables.GRACEFUL_SHUTDOWN_TIMEOUT, Integer.toString(plan.longestRequestSeconds()));
         plain.put(Variables.LOG, "ERROR");
         plain.put(Variables.MODE, "PRODUCTION");
+        plain.putAll(databaseClient());
         List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
         environment.addAll(DeclaredSecret.environment(plan.keys()));
         environment.addAll(DeclaredSecret.environment(plan.providerKeys()));
@@ -63,11 +65,38 @@ final class GatewayEnvironment {
     static List<EnvVarArgs> migration() {
         List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
         environment.addAll(EnvVars.plain(image()));
+        environment.addAll(EnvVars.plain(Map.of(
+                // LiteLLM would stop an attempt after ten minutes and begin anew, and `up` gives up after an hour: one
+                // attempt has
+                // almost all of that, so that the log says what went on before `up` does.
+                Variables.MIGRATION_SECONDS,
+                Long.toString(
+                        Gateway.MIGRATION_LIMIT.minus(Duration.ofMinutes(5)).toSeconds()),
+                // The commands around it read the tables' structure, which on a slow disk takes more than its minute.
+                Variables.MIGRATION_COMMAND_SECONDS,
+                "300")));
         return environment;
     }
 
     static EnvVarArgs databaseUrl() {
         return EnvVars.fromSecret(Variables.DATABASE_URL, DatabaseNames.APP_SECRET, DatabaseNames.URI_KEY);
+    }
+
+    /** How soon LiteLLM finds a new primary. */
+    private static Map<String, String> databaseClient() {
+        return Map.of(
+                // The first request of an outage uses up the only try in that time: with 15 s, a fail-over of 5 s took
+                // some
+                // pods 24 to 35.
+                Variables.DB_COOLDOWN,
+                "1",
+                // Pods without requests find it by these.
+                Variables.DB_WATCHDOG,
+                "5",
+                Variables.DB_WATCHDOG_PROBE,
+                "2",
+                Variables.DB_WATCHDOG_RECONNECT,
+                "5");
     }
 
     /** How LiteLLM's clients of every Redis behave. */
@@ -82,7 +111,14 @@ final class GatewayEnvironment {
                 // One more try. Without it each connection of the pool that Redis closed costs a request after Redis is
                 // back: 1 to 4 of 100 got 503, and their key's counter was thrown away with up to 10 s of spend.
                 Variables.REDIS_RETRY_ON_TIMEOUT,
-                "true");
+                "true",
+                // A frozen Redis opens the breaker after as many seconds of time-outs; by default 5.
+                Variables.REDIS_BREAKER_TIMEOUTS,
+                "1",
+                // Until it opens, each request waits for commands one after the other; by default until the fifth
+                // failure.
+                Variables.REDIS_BREAKER_FAILURES,
+                "3");
     }
 
     /**

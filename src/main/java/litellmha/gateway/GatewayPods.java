@@ -45,7 +45,11 @@ final class GatewayPods {
 
     private static final int START_PERIOD_SECONDS = 2;
 
-    private static final int START_FAILURES = 90;
+    /**
+     * Ten minutes. On a busy machine a pod took more than three to start, and was killed while it made progress. Nothing is
+     * gained by a shorter limit: a pod that starts serves nobody, and others serve meanwhile.
+     */
+    private static final int START_FAILURES = 300;
 
     private static final int READINESS_PERIOD_SECONDS = 5;
 

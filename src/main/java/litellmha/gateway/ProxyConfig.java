@@ -89,12 +89,17 @@ public final class ProxyConfig {
                 .keys();
     }
 
-    /** The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. */
+    /**
+     * The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. Its timeout has to
+     * stand here: the client's own default of 5 s ({@code RedisCache} in {@code caching/redis_cache.py}) wins over the
+     * environment.
+     */
     private static Map<String, Object> coordinationRedis() {
         return new ConfigSection()
                 .with("host", ENVIRONMENT + Variables.REDIS_HOST)
                 .with("port", ENVIRONMENT + Variables.REDIS_PORT)
                 .with("password", ENVIRONMENT + RedisNames.PASSWORD)
+                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND.toSeconds())
                 .keys();
     }
 
@@ -145,8 +150,7 @@ public final class ProxyConfig {
                 .with("host", CacheNames.SERVICE)
                 .with("port", Integer.toString(RedisNames.PORT))
                 .with("password", ENVIRONMENT + CacheNames.PASSWORD)
-                // Seconds that a request waits for one command: without it LiteLLM's client takes its own default of 5,
-                // whatever the environment says.
+                // As for the counters, see coordinationRedis.
                 .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND.toSeconds())
                 .with("ttl", cache.ttlSeconds())
                 .with("supported_call_types", cache.callTypes())

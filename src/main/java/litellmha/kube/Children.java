@@ -23,6 +23,13 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
 import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
+import com.pulumi.kubernetes.rbac.v1.Role;
+import com.pulumi.kubernetes.rbac.v1.RoleArgs;
+import com.pulumi.kubernetes.rbac.v1.RoleBinding;
+import com.pulumi.kubernetes.rbac.v1.RoleBindingArgs;
+import com.pulumi.kubernetes.rbac.v1.inputs.PolicyRuleArgs;
+import com.pulumi.kubernetes.rbac.v1.inputs.RoleRefArgs;
+import com.pulumi.kubernetes.rbac.v1.inputs.SubjectArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.time.Duration;
@@ -55,6 +62,32 @@ public record Children(Resource component, Metadata metadata) {
                         .automountServiceAccountToken(false)
                         .build(),
                 ChildOptions.of(component));
+    }
+
+    /** As {@link #serviceAccount}, for pods that use the Kubernetes API: with a Role and its RoleBinding of the same name. */
+    public List<Resource> serviceAccountWithRole(String name, List<PolicyRuleArgs> rules) {
+        ServiceAccount account = serviceAccount(name, Map.of());
+        Role role = new Role(
+                name,
+                RoleArgs.builder().metadata(metadata.named(name)).rules(rules).build(),
+                ChildOptions.of(component));
+        RoleBinding binding = new RoleBinding(
+                name,
+                RoleBindingArgs.builder()
+                        .metadata(metadata.named(name))
+                        .roleRef(RoleRefArgs.builder()
+                                .apiGroup("rbac.authorization.k8s.io")
+                                .kind("Role")
+                                .name(name)
+                                .build())
+                        .subjects(SubjectArgs.builder()
+                                .kind("ServiceAccount")
+                                .name(name)
+                                .namespace(metadata.namespace())
+                                .build())
+                        .build(),
+                ChildOptions.of(component, account, role));
+        return List.of(binding);
     }
 
     /** @param limit how long {@code up} waits for all pods */

@@ -62,6 +62,30 @@ public final class Variables {
     /** {@code _redis.py}, which reads every argument of the client from {@code REDIS_} and its name. */
     public static final String REDIS_RETRY_ON_TIMEOUT = "REDIS_RETRY_ON_TIMEOUT";
 
+    /** {@code constants.py}: failures in a row after which the circuit breaker opens; 5 by default. */
+    public static final String REDIS_BREAKER_FAILURES = "REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD";
+
+    /** {@code constants.py}: seconds of time-outs alone after which the circuit breaker opens; 5 by default. */
+    public static final String REDIS_BREAKER_TIMEOUTS = "REDIS_CIRCUIT_BREAKER_TIMEOUT_MIN_DURATION";
+
+    /** {@code litellm_proxy_extras}: seconds that {@code prisma migrate deploy} may take; 600 by default. */
+    public static final String MIGRATION_SECONDS = "LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT";
+
+    /** {@code litellm_proxy_extras}: seconds that another command of Prisma may take; 60 by default. */
+    public static final String MIGRATION_COMMAND_SECONDS = "LITELLM_PRISMA_COMMAND_TIMEOUT";
+
+    /** {@code proxy/utils.py}: seconds after a try to connect to the database again in which there is no other; 15 by default. */
+    public static final String DB_COOLDOWN = "PRISMA_RECONNECT_COOLDOWN_SECONDS";
+
+    /** {@code proxy/utils.py}: seconds between two looks whether the database answers; 30 by default, 5 at least. */
+    public static final String DB_WATCHDOG = "PRISMA_HEALTH_WATCHDOG_INTERVAL_SECONDS";
+
+    /** {@code proxy/utils.py}: seconds that such a look may take; 5 by default. */
+    public static final String DB_WATCHDOG_PROBE = "PRISMA_HEALTH_WATCHDOG_PROBE_TIMEOUT_SECONDS";
+
+    /** {@code proxy/utils.py}: seconds that connecting again after such a look may take; 30 by default. */
+    public static final String DB_WATCHDOG_RECONNECT = "PRISMA_WATCHDOG_RECONNECT_TIMEOUT_SECONDS";
+
     /**
      * {@code prometheus_client}'s, read when it is first loaded: where the proxy writes its metrics for another process
      * ({@code proxy/prometheus_metrics_server.py}).
@@ -104,6 +128,14 @@ public final class Variables {
             REDIS_BREAKER_SECONDS,
             REDIS_SOCKET_TIMEOUT,
             REDIS_RETRY_ON_TIMEOUT,
+            REDIS_BREAKER_FAILURES,
+            REDIS_BREAKER_TIMEOUTS,
+            MIGRATION_SECONDS,
+            MIGRATION_COMMAND_SECONDS,
+            DB_COOLDOWN,
+            DB_WATCHDOG,
+            DB_WATCHDOG_PROBE,
+            DB_WATCHDOG_RECONNECT,
             METRICS_DIR,
             SSL_CERT_FILE,
             REQUESTS_CA_BUNDLE,

@@ -17,6 +17,9 @@ public final class DatabaseNames {
     /** The disruption budget of the primary; made by CloudNativePG. */
     public static final String PRIMARY_DISRUPTION_BUDGET = CLUSTER + "-primary";
 
+    /** The Lease that an instance holds as long as it is the primary; made by CloudNativePG. */
+    public static final String PRIMARY_LEASE = CLUSTER;
+
     public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";
     public static final String NETWORK_POLICY = CLUSTER;
 

@@ -22,6 +22,7 @@ import litellmha.settings.Settings;
  * @param dns where the cluster's DNS is
  * @param metricsNamespaces whose pods scrape the gateway and Postgres
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
+ * @param failoverGuard whether a guard of the database uses the Kubernetes API
  * @param redis whether there is a Redis of the counters
  * @param cache whether there is a Redis of the response cache
  */
@@ -37,6 +38,7 @@ public record NetworkPlan(
         Dns dns,
         List<String> metricsNamespaces,
         int kubernetesApiPort,
+        boolean failoverGuard,
         boolean redis,
         boolean cache) {
 
@@ -79,7 +81,7 @@ public record NetworkPlan(
         }
     }
 
-    public static NetworkPlan of(Settings settings) {
+    public static NetworkPlan of(Settings settings, boolean failoverGuard) {
         Network network = settings.network().orElse(Network.DEFAULT);
         boolean callsProviders = settings.modelsInDatabase()
                 || settings.mcpServers().isPresent()
@@ -104,6 +106,7 @@ public record NetworkPlan(
                 Dns.of(network.dns().orElse(Network.Dns.DEFAULT)),
                 settings.metrics().map(Metrics::namespaces).orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
+                failoverGuard,
                 settings.redis().isPresent(),
                 settings.cache().isPresent());
     }

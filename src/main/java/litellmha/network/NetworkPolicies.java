@@ -19,6 +19,7 @@ import litellmha.kube.Selectors;
 import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.ExposeNames;
+import litellmha.names.FailoverGuardNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
@@ -49,6 +50,9 @@ public final class NetworkPolicies extends ComponentResource {
             redis(CacheNames.NETWORK_POLICY, CacheNames.COMPONENT);
         }
         database();
+        if (plan.failoverGuard()) {
+            failoverGuard();
+        }
         registerOutputs(Map.of());
     }
 
@@ -142,8 +146,20 @@ public final class NetworkPolicies extends ComponentResource {
                 List.of(
                         Rules.dns(plan.dns()),
                         Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
-                        // Instances talk to the Kubernetes API, whose addresses no selector can name.
-                        Rules.toAnywhere(HTTPS, plan.kubernetesApiPort())));
+                        kubernetesApi()));
+    }
+
+    private void failoverGuard() {
+        policy(
+                FailoverGuardNames.NETWORK_POLICY,
+                Selectors.component(FailoverGuardNames.COMPONENT),
+                List.of(),
+                List.of(kubernetesApi()));
+    }
+
+    /** Its addresses can be named by no selector. */
+    private List<NetworkPolicyEgressRuleArgs> kubernetesApi() {
+        return Rules.toAnywhere(HTTPS, plan.kubernetesApiPort());
     }
 
     private List<NetworkPolicyPeerArgs> scrapers() {

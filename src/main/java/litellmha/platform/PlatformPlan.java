@@ -65,6 +65,7 @@ public record PlatformPlan(
         Optional<RedisPlan> cache = RedisPlan.ofCache(settings);
         GatewayPlan gateway =
                 GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password));
+        DatabasePlan database = DatabasePlan.of(settings, profile);
         Optional<ExposePlan> expose = ExposePlan.of(settings, gateway.longestRequestSeconds());
         return new PlatformPlan(
                 settings.tier(),
@@ -75,11 +76,11 @@ public record PlatformPlan(
                 new Labels(stack),
                 settings.namespace().orElse(Settings.DEFAULT_NAMESPACE),
                 profile.dataOutlivesStack(),
-                NetworkPlan.of(settings),
+                NetworkPlan.of(settings, database.guardImage().isPresent()),
                 OperatorPlan.of(settings, profile),
                 redis,
                 cache,
-                DatabasePlan.of(settings, profile),
+                database,
                 gateway,
                 expose,
                 MonitoringPlan.of(settings),

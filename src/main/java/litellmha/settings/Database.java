@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param storage the volume of each instance
  * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
  * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
+ * @param failoverGuard whether the pod of a primary that hangs is deleted once CloudNativePG fails over from it; {@code true}
+ *     by default in tiers with more than one instance. Needs two instances
  * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
  */
 public record Database(
@@ -22,6 +24,7 @@ public record Database(
         Storage storage,
         Optional<Integer> maxConnections,
         Optional<Integer> connectionsPerGateway,
+        Optional<Boolean> failoverGuard,
         Settings.Resources resources) {
 
     /** Postgres' default. */

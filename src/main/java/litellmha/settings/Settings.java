@@ -111,6 +111,7 @@ public record Settings(
                         database.storage(),
                         database.maxConnections(),
                         database.connectionsPerGateway(),
+                        database.failoverGuard().filter(found -> profile.databaseInstances() > 1),
                         database.resources()),
                 backup.filter(found -> profile.scheduledBackups()),
                 network,

@@ -138,6 +138,13 @@ final class SettingsRules {
                             "asynchronous, or at least 3 instances: with fewer, losing one stops all writes")
                     .presuming("database.instances"));
         }
+        if (instances < 2 && database.failoverGuard().orElse(false)) {
+            problems.add(Problem.of(
+                            "database.failoverGuard",
+                            "true with one instance",
+                            "false, or at least 2 instances: there is nothing to fail over to")
+                    .presuming("database.instances"));
+        }
         if (!database.image().hasMajorVersion()) {
             add(
                     "database.image",

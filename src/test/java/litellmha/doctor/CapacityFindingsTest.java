@@ -95,7 +95,8 @@ class CapacityFindingsTest {
                         tuple("Deployment litellm-redis", 1, Placement.ANYWHERE),
                         tuple("Cluster litellm-pg", 3, Placement.APART),
                         tuple("Job litellm-migrations", 1, Placement.ANYWHERE),
-                        tuple("Deployment litellm", 2, Placement.EVENLY));
+                        tuple("Deployment litellm", 2, Placement.EVENLY),
+                        tuple("Deployment litellm-failover-guard", 1, Placement.ANYWHERE));
     }
 
     /** Container and init container requests of CPU, and what the scheduler sets aside. */

@@ -157,7 +157,7 @@ class ClusterReaderTest {
                         found("Namespace litellm", "prod"),
                         new Lookup("Secret litellm-secrets", new Read.Unknown<>("secrets is forbidden")),
                         new Lookup("Deployment litellm", known(Optional.empty())));
-        assertThat(facts.trials()).hasSize(3).allSatisfy(trial -> assertThat(trial.refusal())
+        assertThat(facts.trials()).hasSize(4).allSatisfy(trial -> assertThat(trial.refusal())
                 .isEqualTo(known(Optional.of("exceeded quota"))));
     }
 

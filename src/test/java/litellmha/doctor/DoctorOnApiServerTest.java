@@ -162,7 +162,7 @@ class DoctorOnApiServerTest {
 
         assertThat(examine().findings())
                 .filteredOn(finding -> finding.subject().equals("Admission"))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK))
                 .extracting(Finding::text)
                 .contains("the server would accept Cluster litellm-pg");

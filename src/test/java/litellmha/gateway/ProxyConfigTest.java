@@ -40,6 +40,7 @@ class ProxyConfigTest {
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
                             password: os.environ/REDIS_PASSWORD
+                            socket_timeout: 1
                         litellm_settings:
                           set_verbose: false
                           json_logs: true
@@ -146,6 +147,7 @@ class ProxyConfigTest {
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
                             password: os.environ/REDIS_PASSWORD
+                            socket_timeout: 1
                           store_prompts_in_spend_logs: true
                         litellm_settings:
                           set_verbose: false

@@ -33,7 +33,9 @@ class TierDifferenceTest {
                         "NetworkPolicy litellm-gateway spec.egress[3]",
                         "ConfigMap litellm-config data.config.yaml:general_settings.coordination_redis",
                         "ConfigMap litellm-config data.config.yaml:litellm_settings.enable_redis_auth_cache",
+                        environment + "[REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD]",
                         environment + "[REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT]",
+                        environment + "[REDIS_CIRCUIT_BREAKER_TIMEOUT_MIN_DURATION]",
                         environment + "[REDIS_HOST]",
                         environment + "[REDIS_PASSWORD]",
                         environment + "[REDIS_PORT]",
@@ -54,7 +56,14 @@ class TierDifferenceTest {
                         // Pulumi waits for all of them.
                         "Cluster litellm-pg metadata.annotations.pulumi.com/waitFor",
                         // The environment's durability, which needs three instances.
-                        "Cluster litellm-pg spec.postgresql.synchronous"));
+                        "Cluster litellm-pg spec.postgresql.synchronous",
+                        "Cluster litellm-pg spec.primaryLease",
+                        // There is something to fail over to.
+                        "Deployment litellm-failover-guard",
+                        "NetworkPolicy litellm-failover-guard",
+                        "Role litellm-failover-guard",
+                        "RoleBinding litellm-failover-guard",
+                        "ServiceAccount litellm-failover-guard"));
         table.put("Postgres backups", List.of("Cluster litellm-pg spec.backup", "ScheduledBackup litellm-pg-snapshot"));
         table.put("PodDisruptionBudgets", List.of("Cluster litellm-pg spec.enablePDB", "PodDisruptionBudget litellm"));
         return table;

@@ -54,7 +54,7 @@ class CachedStackTest {
         JsonNode environment = object(cost, "Deployment", "litellm").at("/spec/template/spec/containers/0/env");
 
         assertThat(environment.findValuesAsText("name"))
-                .contains("REDIS_CACHE_PASSWORD", "REDIS_RETRY_ON_TIMEOUT")
+                .contains("REDIS_CACHE_PASSWORD", "REDIS_SOCKET_TIMEOUT")
                 .doesNotContain("REDIS_HOST", "REDIS_PASSWORD");
         assertThat(cost.objects())
                 .noneMatch(object -> object.at("/metadata/name").asText().equals("litellm-redis"));

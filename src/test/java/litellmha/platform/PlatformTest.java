@@ -52,7 +52,8 @@ class PlatformTest {
         List<JsonNode> pods = podSpecs(CommittedStacks.manifests(stack));
 
         assertThat(pods).hasSizeGreaterThanOrEqualTo(2).allSatisfy(pod -> {
-            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .isEqualTo(pod.at("/containers/0/name").asText().equals("guard"));
             assertThat(pod.path("securityContext").path("runAsNonRoot").asBoolean())
                     .isTrue();
             assertThat(pod.path("securityContext")

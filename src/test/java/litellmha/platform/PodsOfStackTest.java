@@ -37,7 +37,12 @@ class PodsOfStackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Deployment, litellm", "Job, litellm-migrations", "Deployment, litellm-redis"})
+    @CsvSource({
+        "Deployment, litellm",
+        "Job, litellm-migrations",
+        "Deployment, litellm-redis",
+        "Deployment, litellm-failover-guard"
+    })
     void everyPodOfATemplateHasIt(String kind, String name) {
         JsonNode template = object(manifests, kind, name).at("/spec/template");
 

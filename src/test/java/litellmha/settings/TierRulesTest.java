@@ -91,6 +91,18 @@ class TierRulesTest {
         assertThat(prod.refusal()).contains("litellm-ha:database.durability: found synchronous with 1 instance(s)");
     }
 
+    @Test
+    void aFailoverGuardNeedsTwoInstances() {
+        prod.inTier("cost").with("database", database("'failoverGuard': true"));
+
+        assertThat(prod.refusal())
+                .contains(
+                        "database.failoverGuard: found true with one instance; allowed: false, or at least 2 instances");
+
+        prod.with("database", database("'failoverGuard': true, 'instances': 2"));
+        assertThat(prod.read().database().failoverGuard()).contains(true);
+    }
+
     @ParameterizedTest
     @CsvSource({"30, true", "31, false"})
     void connectionPoolsMustFitIntoMaxConnections(int pool, boolean fits) {

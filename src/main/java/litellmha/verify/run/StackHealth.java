@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import litellmha.kubeapi.Deployments;
 import litellmha.names.CacheNames;
+import litellmha.names.FailoverGuardNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
 import litellmha.verify.cluster.StackCluster;
@@ -32,13 +33,14 @@ final class StackHealth {
                 .map("Postgres: %s"::formatted)
                 .or(() -> deployment(cluster, GatewayNames.DEPLOYMENT))
                 .or(() -> deployment(cluster, RedisNames.DEPLOYMENT))
-                .or(() -> deployment(cluster, CacheNames.DEPLOYMENT));
+                .or(() -> deployment(cluster, CacheNames.DEPLOYMENT))
+                .or(() -> deployment(cluster, FailoverGuardNames.NAME));
     }
 
     private static Optional<String> deployment(StackCluster cluster, String name) {
         JsonNode deployment = cluster.objects().find("apps/v1", "Deployment", name);
         if (deployment.isMissingNode()) {
-            // Not every tier has Redis, and not every stack a cache.
+            // Not every tier has Redis and a guard, and not every stack a cache.
             return name.equals(GatewayNames.DEPLOYMENT) ? Optional.of(name + ": it does not exist") : Optional.empty();
         }
         return Deployments.missing(deployment).map(missing -> "%s: %s".formatted(name, missing));

@@ -72,7 +72,9 @@ class DeclaredObjectsTest {
         StackFile file = StackFile.read(CommittedStacks.CHECKOUT, "prod");
         file.config().withObject("/litellm-ha:gateway/autoscaling").put("maxReplicas", 5);
         Manifests scaled = RenderedStack.of(PlatformPlan.of("prod", file.settings()));
-        found.add(scaled.objects().get(scaled.objects().size() - 1).deepCopy());
+        scaled.objects().stream()
+                .filter(object -> Manifests.kind(object).equals("HorizontalPodAutoscaler"))
+                .forEach(object -> found.add(object.deepCopy()));
         assertThat(DeclaredObjects.compare(DeclaredObjects.of(scaled), found))
                 .allSatisfy(comparison -> assertThat(comparison.found()).isEqualTo(comparison.declared()))
                 .extracting(Comparison::what)

@@ -1,0 +1,88 @@
+package litellmha.database;
+
+import com.pulumi.kubernetes.core.v1.inputs.PodSpecArgs;
+import com.pulumi.kubernetes.rbac.v1.inputs.PolicyRuleArgs;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import litellmha.kube.Children;
+import litellmha.kube.ContainerResources;
+import litellmha.kube.Containers;
+import litellmha.kube.Deployments;
+import litellmha.kube.Labels;
+import litellmha.kube.Metadata;
+import litellmha.kube.PodScript;
+import litellmha.kube.Pods;
+import litellmha.names.DatabaseNames;
+import litellmha.names.FailoverGuardNames;
+
+/**
+ * Deletes the pod of a primary that hangs, once CloudNativePG has decided to fail over from it. The new primary waits for the
+ * Lease of the old one, which a primary that stands still goes on renewing: by itself such a fail-over does not end.
+ */
+final class FailoverGuard extends ComponentResource {
+
+    /** {@code nobody}, as in the gateway, whose image it runs. */
+    private static final int USER = 65534;
+
+    /** For its node and its image. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    /** Python with what the script loads has 19 MiB resident. */
+    private static final ContainerResources RESOURCES = new ContainerResources(
+                    Map.of("cpu", "10m", "memory", "32Mi"), Map.of("memory", "64Mi"))
+            .withStorage("16Mi", "64Mi");
+
+    private static final String SCRIPT = PodScript.read(FailoverGuard.class, "failover_guard.py");
+
+    /** Seconds for which the Lease must stay with the old primary: one that shuts down by itself has let go of it by then. */
+    private static final int PATIENCE_SECONDS = 3;
+
+    FailoverGuard(DatabasePlan plan, String image, String namespace, Labels labels, ComponentResourceOptions options) {
+        super("litellm-ha:database:FailoverGuard", FailoverGuardNames.COMPONENT, options);
+        Children children = new Children(this, new Metadata(namespace, labels, FailoverGuardNames.COMPONENT));
+        children.deployment(
+                FailoverGuardNames.NAME,
+                START_LIMIT,
+                Deployments.single(
+                        FailoverGuardNames.COMPONENT,
+                        Pods.template(
+                                children.metadata(),
+                                plan.pods().labels(),
+                                plan.pods().annotations(),
+                                pod(plan, image, namespace))),
+                children.serviceAccountWithRole(FailoverGuardNames.NAME, rules()));
+        registerOutputs(Map.of());
+    }
+
+    private static PodSpecArgs pod(DatabasePlan plan, String image, String namespace) {
+        return plan.pods()
+                .applyTo(Pods.restricted(USER))
+                .serviceAccountName(FailoverGuardNames.NAME)
+                .automountServiceAccountToken(true)
+                .terminationGracePeriodSeconds(5)
+                .containers(Containers.restricted(FailoverGuardNames.CONTAINER, image, RESOURCES)
+                        .command("python", "-c", SCRIPT)
+                        .args(namespace, DatabaseNames.CLUSTER, Integer.toString(PATIENCE_SECONDS))
+                        .build())
+                .build();
+    }
+
+    private static List<PolicyRuleArgs> rules() {
+        return List.of(
+                rule(DatabaseNames.API_GROUP, "clusters", "get")
+                        .resourceNames(DatabaseNames.CLUSTER)
+                        .build(),
+                rule("coordination.k8s.io", "leases", "get")
+                        .resourceNames(DatabaseNames.PRIMARY_LEASE)
+                        .build(),
+                // No pattern can name the instances.
+                rule("", "pods", "get", "delete").build());
+    }
+
+    private static PolicyRuleArgs.Builder rule(String group, String resource, String... verbs) {
+        return PolicyRuleArgs.builder().apiGroups(group).resources(resource).verbs(verbs);
+    }
+}

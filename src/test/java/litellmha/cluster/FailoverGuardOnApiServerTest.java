@@ -1,0 +1,247 @@
+package litellmha.cluster;
+
+import static litellmha.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import litellmha.manifest.Manifests;
+import litellmha.names.DatabaseNames;
+import litellmha.names.FailoverGuardNames;
+import litellmha.platform.CommittedStacks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fail-over guard of `prod`, run on this machine with the rights of its ServiceAccount; the test plays CloudNativePG. */
+@Tag("api-server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FailoverGuardOnApiServerTest {
+
+    private static final String NAMESPACE = "litellm";
+
+    private static final Set<String> NEEDED = Set.of("Namespace", "ServiceAccount", "Role", "RoleBinding", "Cluster");
+
+    private static final String FAILING_OVER = "Failing over";
+    private static final String OLD = "litellm-pg-1";
+    private static final String NEW = "litellm-pg-2";
+
+    private static final String POD_PATH = "/api/v1/namespaces/%s/pods/%s".formatted(NAMESPACE, OLD);
+
+    private static final String POD = """
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s", "namespace": "%s"},
+              "spec": {"nodeSelector": {"node": "none"},
+                "securityContext": {"runAsNonRoot": true, "runAsUser": 26, "seccompProfile": {"type": "RuntimeDefault"}},
+                "containers": [{"name": "postgres", "image": "postgres", "securityContext": {
+                  "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]}}}]}}""".formatted(OLD, NAMESPACE);
+
+    private static final String LEASE = """
+            {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": "litellm-pg", "namespace": "%s"},
+              "spec": {"holderIdentity": "%s"}}""";
+
+    private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
+    private final OwnNamespace namespace = OwnNamespace.claim(live, NAMESPACE);
+
+    private Path credentials;
+    private List<String> command;
+
+    @BeforeAll
+    void deploy(@TempDir Path directory) throws IOException {
+        credentials = directory;
+        Manifests stack = StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod").manifests();
+        stack.objects().stream()
+                .filter(object -> NEEDED.contains(Manifests.kind(object)))
+                .forEach(live::mustApply);
+        JsonNode container = stack.objects().stream()
+                .filter(object -> Manifests.kind(object).equals("Deployment")
+                        && Manifests.name(object).equals(FailoverGuardNames.NAME))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/template/spec/containers/0");
+        command = new ArrayList<>();
+        container.path("command").forEach(word -> command.add(word.asText()));
+        container.path("args").forEach(word -> command.add(word.asText()));
+        command.set(0, "python3");
+        command.add(credentials.toString());
+        TokenRequest token = live.client()
+                .serviceAccounts()
+                .inNamespace(NAMESPACE)
+                .withName(FailoverGuardNames.NAME)
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build());
+        Files.writeString(credentials.resolve("token"), token.getStatus().getToken());
+        Files.write(
+                credentials.resolve("ca.crt"),
+                Base64.getDecoder().decode(live.client().getConfiguration().getCaCertData()));
+    }
+
+    @AfterAll
+    void takeAway() {
+        namespace.delete();
+        live.close();
+    }
+
+    /** A fail-over from a primary that hangs. */
+    @BeforeEach
+    void hang() {
+        live.delete(POD_PATH);
+        await("the pod goes", Duration.ofSeconds(30), () -> live.get(POD_PATH), JsonNode::isMissingNode);
+        live.mustApply(LiveCluster.object(POD));
+        ready(false);
+        lease(OLD);
+        cluster(FAILING_OVER, NEW);
+    }
+
+    private void cluster(String phase, String target) {
+        live.setStatus(
+                "/apis/%s/namespaces/%s/clusters/%s"
+                        .formatted(DatabaseNames.API_VERSION, NAMESPACE, DatabaseNames.CLUSTER),
+                "{\"phase\": \"%s\", \"currentPrimary\": \"%s\", \"targetPrimary\": \"%s\"}"
+                        .formatted(phase, OLD, target));
+    }
+
+    private void ready(boolean ready) {
+        live.setStatus(
+                POD_PATH,
+                "{\"conditions\": [{\"type\": \"Ready\", \"status\": \"%s\"}]}".formatted(ready ? "True" : "False"));
+    }
+
+    private void lease(String holder) {
+        live.mustApply(LiveCluster.object(LEASE.formatted(NAMESPACE, holder)));
+    }
+
+    private boolean isThere() {
+        return !live.get(POD_PATH).isMissingNode();
+    }
+
+    private Process guard() throws IOException {
+        URL server = live.client().getMasterUrl();
+        ProcessBuilder guard = new ProcessBuilder(command).redirectErrorStream(true);
+        guard.environment()
+                .putAll(Map.of(
+                        "KUBERNETES_SERVICE_HOST", server.getHost(),
+                        "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort())));
+        return guard.redirectOutput(said()).start();
+    }
+
+    private File said() {
+        return credentials.resolve("said").toFile();
+    }
+
+    /** Lets the guard watch for a while. */
+    private void watch(Duration time) throws IOException, InterruptedException {
+        Process guard = guard();
+        try {
+            assertThat(guard.waitFor(time.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("it ended")
+                    .isFalse();
+        } finally {
+            guard.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aPrimaryThatHoldsUpTheFailoverFromItIsDeleted() throws Exception {
+        Process guard = guard();
+        try {
+            await("it is deleted", Duration.ofSeconds(20), this::isThere, there -> !there);
+            await(
+                    "it says so",
+                    Duration.ofSeconds(5),
+                    () -> Files.readString(said().toPath()),
+                    text -> text.contains("deleted litellm-pg-1: it hangs"));
+        } finally {
+            guard.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aPrimaryIsDeletedAlsoWhileItsSuccessorIsNotYetChosen() throws Exception {
+        cluster(FAILING_OVER, "pending");
+        Process guard = guard();
+        try {
+            await("it is deleted", Duration.ofSeconds(20), this::isThere, there -> !there);
+        } finally {
+            guard.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aPrimaryThatComesBackInTimeIsLeftAlone() throws Exception {
+        Process guard = guard();
+        try {
+            Thread.sleep(1500);
+            ready(true);
+            Thread.sleep(2500);
+            ready(false);
+            Thread.sleep(1500);
+
+            assertThat(isThere()).isTrue();
+        } finally {
+            guard.destroyForcibly().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Cluster in healthy state, litellm-pg-2, false, litellm-pg-1",
+        "Switchover in progress, litellm-pg-2, false, litellm-pg-1",
+        "Failing over, litellm-pg-1, false, litellm-pg-1",
+        "Failing over, litellm-pg-2, true, litellm-pg-1",
+        "Failing over, litellm-pg-2, false, litellm-pg-2",
+    })
+    void aPrimaryIsLeftAloneWhereCloudNativePgGoesOnByItself(String phase, String target, boolean ready, String holder)
+            throws Exception {
+        cluster(phase, target);
+        ready(ready);
+        lease(holder);
+
+        watch(Duration.ofSeconds(7));
+
+        assertThat(isThere()).isTrue();
+    }
+
+    @Test
+    void itMayDoNothingElse() throws Exception {
+        ObjectNode pod = LiveCluster.object(POD);
+
+        assertThat(allowed("delete", "", "pods", "")).isTrue();
+        assertThat(allowed("list", "", "pods", "")).isFalse();
+        assertThat(allowed("patch", "", "pods", LiveCluster.name(pod))).isFalse();
+        assertThat(allowed("get", "", "secrets", "litellm-secrets")).isFalse();
+        assertThat(allowed("patch", DatabaseNames.API_GROUP, "clusters", DatabaseNames.CLUSTER))
+                .isFalse();
+        assertThat(allowed("get", DatabaseNames.API_GROUP, "clusters", "another"))
+                .isFalse();
+    }
+
+    private boolean allowed(String verb, String group, String resource, String name) {
+        ObjectNode review =
+                LiveCluster.object("""
+                {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": {
+                  "user": "system:serviceaccount:%1$s:%2$s", "resourceAttributes": {
+                    "namespace": "%1$s", "verb": "%3$s", "group": "%4$s", "resource": "%5$s", "name": "%6$s"}}}""".formatted(NAMESPACE, FailoverGuardNames.NAME, verb, group, resource, name));
+        return live.client()
+                .raw("/apis/authorization.k8s.io/v1/subjectaccessreviews", "POST", review)
+                .contains("\"allowed\":true");
+    }
+}
