@@ -67,9 +67,8 @@ public record DatabasePlan(
                         Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),
                         "shared_buffers",
                         sharedBuffers(database.resources().requests().memory()),
-                        // Between two tries of a standby to stream from a new primary, during which writes wait for it;
-                        // 5 s
-                        // by default.
+                        // Between two tries of a standby to stream from a new primary, which writes wait for; by
+                        // default 5 s.
                         "wal_retrieve_retry_interval",
                         "1s"),
                 new ContainerResources(

@@ -135,9 +135,8 @@ record PostgresClusterSpec(
                 60,
                 60,
                 synchronous ? Optional.of(PrimaryLease.SHORTEST) : Optional.empty(),
-                // A primary that hangs is found after 9 to 12 s; with CloudNativePG's ten seconds between two probes it
-                // was 40. The
-                // operator takes 30 s more, because it asks the hung one three times, for 10 s each.
+                // A primary that hangs is found after 9 to 12 s; with CloudNativePG's ten seconds between two probes
+                // it was 40. The operator takes 30 s more: it asks the hung one three times, for 10 s each.
                 new Probes(new Probe(3, 3, 3)),
                 new InheritedMetadata(
                         plan.pods().withLabels(labels),

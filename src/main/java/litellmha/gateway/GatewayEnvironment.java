@@ -66,13 +66,12 @@ final class GatewayEnvironment {
         List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
         environment.addAll(EnvVars.plain(image()));
         environment.addAll(EnvVars.plain(Map.of(
-                // LiteLLM would stop an attempt after ten minutes and begin anew, and `up` gives up after an hour: one
-                // attempt has
-                // almost all of that, so that the log says what went on before `up` does.
+                // LiteLLM would stop an attempt after ten minutes and begin anew, while `up` waits for an hour. One
+                // attempt has almost all of that: the log then says what went on before `up` gives up.
                 Variables.MIGRATION_SECONDS,
                 Long.toString(
                         Gateway.MIGRATION_LIMIT.minus(Duration.ofMinutes(5)).toSeconds()),
-                // The commands around it read the tables' structure, which on a slow disk takes more than its minute.
+                // And each command around it, instead of a minute.
                 Variables.MIGRATION_COMMAND_SECONDS,
                 "300")));
         return environment;
@@ -85,9 +84,8 @@ final class GatewayEnvironment {
     /** How soon LiteLLM finds a new primary. */
     private static Map<String, String> databaseClient() {
         return Map.of(
-                // The first request of an outage uses up the only try in that time: with 15 s, a fail-over of 5 s took
-                // some
-                // pods 24 to 35.
+                // The first request of an outage uses up the only try in that time. With the default of 15 s, a
+                // fail-over of 5 s took some pods 24 to 35.
                 Variables.DB_COOLDOWN,
                 "1",
                 // Pods without requests find it by these.
@@ -115,7 +113,7 @@ final class GatewayEnvironment {
                 // A frozen Redis opens the breaker after as many seconds of time-outs; by default 5.
                 Variables.REDIS_BREAKER_TIMEOUTS,
                 "1",
-                // Until it opens, each request waits for commands one after the other; by default until the fifth
+                // Until it opens, each request waits for one command after the other; by default it is the fifth
                 // failure.
                 Variables.REDIS_BREAKER_FAILURES,
                 "3");

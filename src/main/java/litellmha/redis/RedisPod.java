@@ -91,9 +91,8 @@ final class RedisPod {
                         plan.password().references().values().iterator().next()))
                 .ports(Containers.port(PORT_NAME, RedisNames.PORT))
                 .readinessProbe(Probes.command(PING, new Timing(2, 2, 3)))
-                // A frozen Redis still accepts connections; a ping tells, and it is killed after 20 s. On a machine at
-                // a load of
-                // ten for each core, redis-cli alone took more than two seconds to start, three times in a row.
+                // A frozen Redis still accepts connections; a ping tells, and it is killed after 20 s. With a limit of
+                // two seconds for the ping, Redis was killed three times on two cores at a load of 20.
                 .livenessProbe(Probes.command(PING, new Timing(5, 5, 3)))
                 .volumeMounts(Volumes.writable(TEMPORARY, "/data"))
                 .build();
