@@ -95,25 +95,18 @@ public record DatabasePlan(
     }
 
     public DatabasePlan withDurability(Database.Durability other) {
-        return new DatabasePlan(
-                image,
-                instances,
-                other,
-                storage,
-                parameters,
-                resources,
-                pods,
-                backup,
-                guardImage,
-                disruptionBudgets,
-                retained);
+        return with(instances, other);
     }
 
     public DatabasePlan withInstances(int other) {
+        return with(other, durability);
+    }
+
+    private DatabasePlan with(int otherInstances, Database.Durability otherDurability) {
         return new DatabasePlan(
                 image,
-                other,
-                durability,
+                otherInstances,
+                otherDurability,
                 storage,
                 parameters,
                 resources,

@@ -82,9 +82,9 @@ def watch(api, namespace, cluster, patience):
         try:
             found = old_primary(api, namespace, cluster)
             if found != seen:
+                word = f"the fail-over waits for {found[0]}" if found else f"it goes on without waiting for {seen[0]}"
+                print(word, flush=True)
                 since, seen = time.monotonic(), found
-                if found:
-                    print(f"the fail-over waits for {found[0]}", flush=True)
             elif found and time.monotonic() - since >= patience:
                 delete(api, namespace, *found)
             trouble = None

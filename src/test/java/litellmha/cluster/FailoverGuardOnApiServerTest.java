@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -45,6 +44,14 @@ class FailoverGuardOnApiServerTest {
     private static final String FAILING_OVER = "Failing over";
     private static final String OLD = "litellm-pg-1";
     private static final String NEW = "litellm-pg-2";
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** What the guard says. */
+    private static final String WAITS = "the fail-over waits for " + OLD;
+
+    private static final String DELETED = "deleted %s: it hangs, and held up the fail-over from it".formatted(OLD);
+    private static final String GOES_ON = "it goes on without waiting for " + OLD;
 
     private static final String POD_PATH = "/api/v1/namespaces/%s/pods/%s".formatted(NAMESPACE, OLD);
 
@@ -133,72 +140,66 @@ class FailoverGuardOnApiServerTest {
         return !live.get(POD_PATH).isMissingNode();
     }
 
-    private Process guard() throws IOException {
+    private interface Observation {
+        void of(Process guard) throws Exception;
+    }
+
+    /** Runs the guard for as long as something is observed. */
+    private void watched(Observation observation) throws Exception {
         URL server = live.client().getMasterUrl();
         ProcessBuilder guard = new ProcessBuilder(command).redirectErrorStream(true);
         guard.environment()
                 .putAll(Map.of(
                         "KUBERNETES_SERVICE_HOST", server.getHost(),
                         "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort())));
-        return guard.redirectOutput(said()).start();
-    }
-
-    private File said() {
-        return credentials.resolve("said").toFile();
-    }
-
-    /** Lets the guard watch for a while. */
-    private void watch(Duration time) throws IOException, InterruptedException {
-        Process guard = guard();
+        Process running = guard.redirectOutput(said().toFile()).start();
         try {
-            assertThat(guard.waitFor(time.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("it ended")
-                    .isFalse();
+            observation.of(running);
         } finally {
-            guard.destroyForcibly().waitFor();
+            running.destroyForcibly().waitFor();
         }
+    }
+
+    private Path said() {
+        return credentials.resolve("said");
+    }
+
+    private void awaitDeletion() {
+        await("it is deleted", LIMIT, this::isThere, there -> !there);
+    }
+
+    private void awaitLines(String... lines) {
+        await("it says so", LIMIT, () -> Files.readAllLines(said()), List.of(lines)::equals);
     }
 
     @Test
     void aPrimaryThatHoldsUpTheFailoverFromItIsDeleted() throws Exception {
-        Process guard = guard();
-        try {
-            await("it is deleted", Duration.ofSeconds(20), this::isThere, there -> !there);
-            await(
-                    "it says so",
-                    Duration.ofSeconds(5),
-                    () -> Files.readString(said().toPath()),
-                    text -> text.contains("deleted litellm-pg-1: it hangs"));
-        } finally {
-            guard.destroyForcibly().waitFor();
-        }
+        watched(guard -> {
+            awaitDeletion();
+            awaitLines(WAITS, DELETED, GOES_ON);
+        });
     }
 
     @Test
     void aPrimaryIsDeletedAlsoWhileItsSuccessorIsNotYetChosen() throws Exception {
         cluster(FAILING_OVER, "pending");
-        Process guard = guard();
-        try {
-            await("it is deleted", Duration.ofSeconds(20), this::isThere, there -> !there);
-        } finally {
-            guard.destroyForcibly().waitFor();
-        }
+
+        watched(guard -> awaitDeletion());
     }
 
     @Test
-    void aPrimaryThatComesBackInTimeIsLeftAlone() throws Exception {
-        Process guard = guard();
-        try {
-            Thread.sleep(1500);
+    void thePatienceBeginsAnewWithAPrimaryThatCameBackMeanwhile() throws Exception {
+        watched(guard -> {
+            awaitLines(WAITS);
             ready(true);
-            Thread.sleep(2500);
-            ready(false);
-            Thread.sleep(1500);
-
+            awaitLines(WAITS, GOES_ON);
             assertThat(isThere()).isTrue();
-        } finally {
-            guard.destroyForcibly().waitFor();
-        }
+
+            ready(false);
+            awaitLines(WAITS, GOES_ON, WAITS);
+            assertThat(isThere()).isTrue();
+            awaitDeletion();
+        });
     }
 
     @ParameterizedTest
@@ -215,7 +216,8 @@ class FailoverGuardOnApiServerTest {
         ready(ready);
         lease(holder);
 
-        watch(Duration.ofSeconds(7));
+        watched(guard ->
+                assertThat(guard.waitFor(7, TimeUnit.SECONDS)).as("it ended").isFalse());
 
         assertThat(isThere()).isTrue();
     }
