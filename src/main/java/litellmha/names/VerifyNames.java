@@ -24,6 +24,9 @@ public final class VerifyNames {
     /** The schema of the probe rows in LiteLLM's database. */
     public static final String PROBE_SCHEMA = "litellm_ha_verify";
 
+    /** What the names of users, teams, end users, tags and budgets in LiteLLM begin with; a random part follows. */
+    public static final String ACCOUNT_PREFIX = "litellm-ha-verify-";
+
     /** The value of the component label of a run's objects. */
     public static final String COMPONENT = "verify";
 

@@ -1,22 +1,18 @@
 package litellmha.verify.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static litellmha.verify.client.GatewayConversations.command;
+import static litellmha.verify.client.GatewayConversations.object;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import litellmha.names.GatewayNames;
-import litellmha.names.VerifyNames;
+import litellmha.verify.client.GatewayConversations.Sent;
 import litellmha.verify.cluster.Pod;
-import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
@@ -27,36 +23,16 @@ import litellmha.verify.model.BrokenCheckException;
  */
 public final class GatewayClient implements AutoCloseable {
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final int ANSWER_SECONDS = 90;
-
-    private final HistoryWriter history;
-    private final String check;
     private final String model;
-    private final LineChannel channel;
-    private final ClusterClock clock = new ClusterClock();
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Map<Integer, Conversation> open = new ConcurrentHashMap<>();
-
-    /** What the history records of a command, and who waits for its end. */
-    private record Conversation(
-            String load, Map<String, String> podOfAddress, boolean requests, CompletableFuture<JsonNode> end) {}
+    private final GatewayConversations conversations;
 
     GatewayClient(ClientPod pod, HistoryWriter history, String check, String model) {
-        this.history = history;
-        this.check = check;
         this.model = model;
-        this.channel = pod.channel(
-                VerifyNames.GATEWAY_CLIENT_CONTAINER,
-                this::heard,
-                "python",
-                "-u",
-                "-c",
-                pod.script("gateway_client.py"));
-        for (int i = 0; i < 5; i++) {
-            answer(command("clock"), new Conversation("", Map.of(), false, new CompletableFuture<>()));
-        }
+        this.conversations = new GatewayConversations(pod, history, check);
     }
+
+    /** An answer with the number of tokens that LiteLLM counted, 0 if it was refused. */
+    public record Answer(Request request, int tokens) {}
 
     /**
      * Makes a key and gives it a name.
@@ -78,15 +54,33 @@ public final class GatewayClient implements AutoCloseable {
         body.put("duration", "1h");
         // Otherwise LiteLLM would drop mock_response from a request, and the model's provider would answer and bill it.
         body.putObject("metadata").put("allow_client_mock_response", true);
-        ObjectNode command = command("mint").put("key", key).put("to", pod.address());
+        ObjectNode command = command("mint").put("key", key);
         command.set("limits", body);
         return request(Request.MINT_KEY, pod, command);
     }
 
+    /** Changes a key that {@link #mint} made. */
+    public Request update(Pod pod, String key, String limits) {
+        ObjectNode command = command("update").put("key", key);
+        command.set("limits", object(limits));
+        return request(Request.UPDATE_KEY, pod, command);
+    }
+
     /** Deletes a key that {@link #mint} made. */
     public Request delete(Pod pod, String key) {
-        return request(
-                Request.DELETE_KEY, pod, command("delete").put("key", key).put("to", pod.address()));
+        return request(Request.DELETE_KEY, pod, command("delete").put("key", key));
+    }
+
+    /**
+     * Sends a request of the administrator.
+     *
+     * @param path such as {@code /team/new}
+     * @param body JSON
+     */
+    public Request manage(Pod pod, String path, String body) {
+        ObjectNode command = command("manage").put("path", path);
+        command.set("body", object(body));
+        return request(Request.MANAGE, pod, command);
     }
 
     /**
@@ -94,7 +88,40 @@ public final class GatewayClient implements AutoCloseable {
      * beforehand.
      */
     public Request ask(Pod pod, String key) {
-        return request(key, pod, asking(key).put("to", pod.address()));
+        return ask(pod, key, "{}").request();
+    }
+
+    /**
+     * Does the same as {@link #ask(Pod, String)} for somebody.
+     *
+     * @param charged JSON, whom LiteLLM charges besides the key: {@code user}, which is the end user, and {@code tags}
+     */
+    public Answer ask(Pod pod, String key, String charged) {
+        JsonNode answer = answer(key, pod, asking(key).setAll(object(charged)));
+        return new Answer(event(key, pod, answer), answer.path("tokens").asInt());
+    }
+
+    /**
+     * Sends requests that are under way at the same time, and waits until all are answered.
+     *
+     * @param pods receive the same number each
+     * @param seconds how long an answer lasts at least, if it is not refused
+     */
+    public List<Request> askAtOnce(List<Pod> pods, String key, int requestsPerPod, double seconds) {
+        Map<CompletableFuture<JsonNode>, Pod> podOf = new HashMap<>();
+        List<CompletableFuture<JsonNode>> ends = Stream.iterate(0, i -> i + 1)
+                .limit(requestsPerPod)
+                .flatMap(i -> pods.stream())
+                .map(pod -> {
+                    ObjectNode command = asking(key).put("stream", true).put("hold", seconds);
+                    CompletableFuture<JsonNode> end = send(key, pod, command).end();
+                    podOf.put(end, pod);
+                    return end;
+                })
+                .toList();
+        return ends.stream()
+                .map(end -> event(key, podOf.get(end), conversations.result(end)))
+                .toList();
     }
 
     /**
@@ -102,7 +129,7 @@ public final class GatewayClient implements AutoCloseable {
      * a mock response only from keys that it knows to have that permission.
      */
     public Request models(Pod pod, String key) {
-        return request(key, pod, command("models").put("key", key).put("to", pod.address()));
+        return request(key, pod, command("models").put("key", key));
     }
 
     /**
@@ -111,9 +138,7 @@ public final class GatewayClient implements AutoCloseable {
      * @throws BrokenCheckException if the pod does not answer with 200
      */
     public JsonNode modelsInEffect(Pod pod) {
-        JsonNode answer = answer(
-                command("info").put("to", pod.address()),
-                new Conversation("", Map.of(), false, new CompletableFuture<>()));
+        JsonNode answer = conversations.ask(command("info").put("to", pod.address()));
         if (answer.path("code").asInt() != 200) {
             throw new BrokenCheckException("pod %s does not list its models: HTTP %d %s"
                     .formatted(
@@ -154,7 +179,7 @@ public final class GatewayClient implements AutoCloseable {
             double pauseSeconds,
             boolean stream,
             double holdSeconds) {
-        Map<String, String> podOfAddress = new ConcurrentHashMap<>();
+        Map<String, String> podOfAddress = new HashMap<>();
         pods.forEach(pod -> podOfAddress.put(pod.address(), pod.name()));
         ObjectNode command = asking(key)
                 .put("op", "load")
@@ -166,30 +191,24 @@ public final class GatewayClient implements AutoCloseable {
             podOfAddress.put(GatewayNames.SERVICE, "");
         }
         podOfAddress.keySet().stream().sorted().forEach(command.putArray("to")::add);
-        Conversation conversation = new Conversation(name, podOfAddress, true, new CompletableFuture<>());
-        return new Load(send(command, conversation), conversation.end());
+        return new Load(conversations.send(name, Map.copyOf(podOfAddress), command));
     }
 
     /** Requests that go on until they are stopped. */
     public final class Load implements AutoCloseable {
 
-        private final int id;
-        private final CompletableFuture<JsonNode> end;
+        private final Sent sent;
 
-        private Load(int id, CompletableFuture<JsonNode> end) {
-            this.id = id;
-            this.end = end;
+        private Load(Sent sent) {
+            this.sent = sent;
         }
 
         /** Sends nothing more and waits for what is under way. */
         @Override
         public void close() {
-            if (!end.isDone()) {
-                channel.send(command("stop")
-                        .put("load", id)
-                        .put("id", ids.incrementAndGet())
-                        .toString());
-                result(end);
+            if (!sent.end().isDone()) {
+                conversations.tell(command("stop").put("load", sent.id()));
+                conversations.result(sent.end());
             }
         }
     }
@@ -198,77 +217,24 @@ public final class GatewayClient implements AutoCloseable {
         return command("ask").put("key", key).put("model", model);
     }
 
-    private static ObjectNode command(String operation) {
-        return JSON.createObjectNode().put("op", operation);
-    }
-
-    private static ObjectNode object(String json) {
-        try {
-            return (ObjectNode) JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON: " + json, e);
-        }
-    }
-
     private Request request(String load, Pod pod, ObjectNode command) {
-        Conversation conversation =
-                new Conversation(load, Map.of(pod.address(), pod.name()), true, new CompletableFuture<>());
-        return event(conversation, answer(command, conversation));
+        return event(load, pod, answer(load, pod, command));
     }
 
-    private JsonNode answer(ObjectNode command, Conversation conversation) {
-        send(command, conversation);
-        return result(conversation.end());
+    private JsonNode answer(String load, Pod pod, ObjectNode command) {
+        return conversations.result(send(load, pod, command).end());
     }
 
-    private int send(ObjectNode command, Conversation conversation) {
-        int id = ids.incrementAndGet();
-        open.put(id, conversation);
-        channel.send(command.put("id", id).toString());
-        return id;
+    private Sent send(String load, Pod pod, ObjectNode command) {
+        return conversations.send(load, Map.of(pod.address(), pod.name()), command.put("to", pod.address()));
     }
 
-    private JsonNode result(CompletableFuture<JsonNode> end) {
-        try {
-            return end.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new BrokenCheckException("the client in the cluster does not answer" + channel.complaint(), e);
-        } catch (ExecutionException e) {
-            throw new BrokenCheckException("the client in the cluster failed" + channel.complaint(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokenCheckException("interrupted", e);
-        }
-    }
-
-    private void heard(String line) {
-        long arrived = history.now();
-        JsonNode answer = object(line);
-        Conversation conversation = open.get(answer.path("id").asInt());
-        long nanos = clock.translate(answer.path("at").asDouble(), arrived);
-        if (conversation.requests() && answer.has("code")) {
-            Instant time = Instant.ofEpochMilli(Math.round(answer.path("time").asDouble() * 1000));
-            history.write(new Entry(nanos, time, check, event(conversation, answer)));
-        }
-        if (answer.has("done")) {
-            open.remove(answer.path("id").asInt());
-            conversation.end().complete(answer);
-        }
-    }
-
-    private static Request event(Conversation conversation, JsonNode answer) {
-        return new Request(
-                conversation.load(),
-                conversation.podOfAddress().getOrDefault(answer.path("to").asText(), ""),
-                answer.path("code").asInt(),
-                answer.path("error").asText(),
-                answer.path("seconds").asDouble(),
-                answer.path("cost").asDouble(),
-                answer.path("complete").asBoolean());
+    private static Request event(String load, Pod pod, JsonNode answer) {
+        return GatewayConversations.event(load, Map.of(pod.address(), pod.name()), answer);
     }
 
     @Override
     public void close() {
-        channel.close();
+        conversations.close();
     }
 }

@@ -123,6 +123,12 @@ public sealed interface Event {
         /** The load of requests that delete a key. */
         public static final String DELETE_KEY = "delete";
 
+        /** The load of requests that change a key. */
+        public static final String UPDATE_KEY = "update";
+
+        /** The load of requests by which the administrator makes and deletes users, teams and the like. */
+        public static final String MANAGE = "manage";
+
         /** The name of the administrator's key. */
         public static final String MASTER_KEY = "master";
 

@@ -9,9 +9,10 @@ record BudgetTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String claim() {
-        return guarantees.gatewayReplicas() > 1
-                ? "A key's budget and rate limit hold across all replicas."
-                : "A key's budget and rate limit hold.";
+        String limits =
+                "Budgets of keys, users, teams, end users and tags hold%s, as do the rate limits of keys, also if a"
+                        + " key is changed while it is in use.";
+        return limits.formatted(guarantees.gatewayReplicas() > 1 ? " across all replicas" : "");
     }
 
     @Override
@@ -21,17 +22,17 @@ record BudgetTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Sends requests with keys of its own to each LiteLLM pod in turn until all refuse them; the requests include their"
-                + " answers, so that no provider is called.";
+        return "Makes keys, a user, a team, an end user and a tag with limits, and sends requests to each LiteLLM pod in turn until"
+                + " all refuse them; the requests include their answers, so that no provider is called.";
     }
 
     @Override
     public String undo() {
-        return "Deletes the keys.";
+        return "Deletes all of them.";
     }
 
     @Override
     public Duration takes() {
-        return Duration.ofSeconds(15);
+        return Duration.ofSeconds(45);
     }
 }

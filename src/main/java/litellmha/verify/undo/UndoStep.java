@@ -5,6 +5,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import litellmha.litellm.PinnedLiteLlm;
 import litellmha.names.DatabaseNames;
 import litellmha.names.VerifyNames;
 import litellmha.verify.client.ClientPod;
@@ -17,6 +21,7 @@ import litellmha.verify.cluster.StackCluster;
     @Type(name = "wake-database", value = UndoStep.WakeDatabase.class),
     @Type(name = "uncordon", value = UndoStep.Uncordon.class),
     @Type(name = "drop-probe-rows", value = UndoStep.DropProbeRows.class),
+    @Type(name = "delete-accounts", value = UndoStep.DeleteAccounts.class),
     @Type(name = "delete-client", value = UndoStep.DeleteClient.class)
 })
 public sealed interface UndoStep {
@@ -57,19 +62,69 @@ public sealed interface UndoStep {
     record DropProbeRows() implements UndoStep {
         @Override
         public void undo(StackCluster cluster) {
-            cluster.programs()
-                    .run(
-                            cluster.postgres().primary().name(),
-                            DatabaseNames.CONTAINER,
-                            "psql",
-                            "-qX",
-                            "-d",
-                            DatabaseNames.DATABASE,
-                            "-c",
-                            "SET client_min_messages = warning",
-                            "-c",
-                            "DROP SCHEMA IF EXISTS %s CASCADE".formatted(VerifyNames.PROBE_SCHEMA));
+            inPrimary(
+                    cluster,
+                    "SET client_min_messages = warning",
+                    "DROP SCHEMA IF EXISTS %s CASCADE".formatted(VerifyNames.PROBE_SCHEMA));
         }
+    }
+
+    /**
+     * Deletes the users, teams, end users, tags, budgets and keys of a name that LiteLLM was not told to delete, in the
+     * primary itself: no LiteLLM pod may be running.
+     *
+     * @param name what their names begin with
+     */
+    record DeleteAccounts(String name) implements UndoStep {
+
+        public DeleteAccounts {
+            if (!name.matches(VerifyNames.ACCOUNT_PREFIX + "[0-9a-f]+")) {
+                throw new IllegalArgumentException(name + " is no name of accounts of a run");
+            }
+        }
+
+        @Override
+        public void undo(StackCluster cluster) {
+            inPrimary(cluster, statements(name, PinnedLiteLlm.SPEND_FLUSH.plus(PinnedLiteLlm.SPEND_FLUSH_JITTER)));
+        }
+
+        /** @param flush how long LiteLLM may take to write what an end user has spent, which would make it again */
+        static String[] statements(String name, Duration flush) {
+            String wait = """
+                    SELECT pg_sleep(%d) WHERE EXISTS (SELECT FROM "LiteLLM_EndUserTable" WHERE starts_with(user_id, '%s'))
+                    """.formatted(flush.toSeconds() + 1, name);
+            String leave = """
+                    UPDATE "LiteLLM_UserTable" SET teams = array_remove(teams, '%s') WHERE '%s' = ANY(teams)
+                    """.formatted(name, name);
+            return Stream.concat(Stream.of(wait, leave), COLUMNS.stream().map(column -> {
+                        String[] parts = column.split("\\.");
+                        return "DELETE FROM \"LiteLLM_%s\" WHERE starts_with(%s, '%s')"
+                                .formatted(parts[0], parts[1], name);
+                    }))
+                    .map(String::strip)
+                    .toArray(String[]::new);
+        }
+
+        /** Tables, without what all their names begin with, and the column that has the name; first what refers to others. */
+        private static final List<String> COLUMNS = List.of(
+                "VerificationToken.user_id",
+                "VerificationToken.team_id",
+                "TeamMembership.team_id",
+                "EndUserTable.user_id",
+                "TagTable.tag_name",
+                "TeamTable.team_id",
+                "UserTable.user_id",
+                "BudgetTable.budget_id");
+    }
+
+    private static void inPrimary(StackCluster cluster, String... statements) {
+        Stream<String> psql = Stream.of("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", DatabaseNames.DATABASE);
+        cluster.programs()
+                .run(
+                        cluster.postgres().primary().name(),
+                        DatabaseNames.CONTAINER,
+                        Stream.concat(psql, Stream.of(statements).flatMap(statement -> Stream.of("-c", statement)))
+                                .toArray(String[]::new));
     }
 
     /** Deletes the pod that requests and rows come from, and the network policies that let it. */

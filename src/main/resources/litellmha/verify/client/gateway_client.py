@@ -56,7 +56,7 @@ def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
     try:
         if hold:
             connection.sock = narrow(address, timeout)
-        connection.request("POST" if body else "GET", path, json.dumps(body) if body else None,
+        connection.request("GET" if body is None else "POST", path, None if body is None else json.dumps(body),
                            {"Content-Type": "application/json", "Authorization": "Bearer " + key})
         response = connection.getresponse()
         answer["code"] = response.status
@@ -81,14 +81,17 @@ def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
 def ask(command, address):
     hold = command.get("hold", 0.0)
     # In a stream three letters make an event of about 200 bytes.
-    body = {"model": command["model"], "max_tokens": 20, "mock_response": "verified " * (1200 if hold else 1),
+    body = {"model": command["model"], "max_tokens": command.get("max_tokens", 20),
+            "mock_response": "verified " * (1200 if hold else 1),
             "messages": [{"role": "user", "content": "hi"}],
             # An answer from the response cache costs nothing, so that no budget would be used up.
             "cache": {"no-cache": True, "no-store": True}}
-    if command.get("stream"):
-        body["stream"] = True
-    return call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
-                command.get("stream", False), hold)[0]
+    body.update({name: command[name] for name in ("stream", "user", "tags") if command.get(name)})
+    answer, parsed = call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
+                          command.get("stream", False), hold)
+    if answer["code"] == 200 and parsed:
+        answer["tokens"] = parsed["usage"]["total_tokens"]
+    return answer
 
 
 def load(command):
@@ -120,8 +123,27 @@ def mint(command):
     return answer
 
 
+def update(command):
+    return call(command["to"], "/key/update", keys["master"], {"key": keys[command["key"]], **command["limits"]})[0]
+
+
 def delete(command):
     return call(command["to"], "/key/delete", keys["master"], {"keys": [keys[command["key"]]]})[0]
+
+
+def concealed(value):
+    """The same without values of keys, which some answers contain."""
+    if isinstance(value, dict):
+        return {name: concealed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [concealed(inner) for inner in value]
+    return "concealed" if isinstance(value, str) and (value.startswith("sk-") or value in keys.values()) else value
+
+
+def manage(command):
+    """A request of the administrator: GET without a body, otherwise POST."""
+    answer, parsed = call(command["to"], command["path"], keys["master"], command.get("body"))
+    return {**answer, "body": concealed(parsed)}
 
 
 def info(command):
@@ -144,6 +166,10 @@ def handle(command):
         answer = {"at": time.monotonic(), "time": time.time()}
     elif command["op"] == "mint":
         answer = mint(command)
+    elif command["op"] == "update":
+        answer = update(command)
+    elif command["op"] == "manage":
+        answer = manage(command)
     elif command["op"] == "delete":
         answer = delete(command)
     elif command["op"] == "info":
