@@ -133,6 +133,16 @@ public record LimitResult(Limit limit, Optional<Integer> due, Requests requests,
         return faults;
     }
 
+    /** Returns in a few words whether it held. */
+    public String summary() {
+        if (limit.licensed() && notMade.isPresent()) {
+            return "not tested: needs an Enterprise license";
+        }
+        String found = doubt().map(doubt -> "not tested: " + doubt)
+                .orElseGet(() -> faults().isEmpty() ? "held" : String.join("; ", faults()));
+        return limit.licensed() ? found + " (not part of the claim)" : found;
+    }
+
     /** Returns the number of the first request, from 1, that the pod refused. */
     Optional<Integer> firstRefusal(String pod) {
         List<Timed<Request>> own = requests.to(pod).all();

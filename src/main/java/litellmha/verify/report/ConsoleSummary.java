@@ -32,7 +32,12 @@ public final class ConsoleSummary {
     private static void add(CheckResult check, List<String> lines) {
         Verdict verdict = check.verdict();
         lines.add(CHECK.formatted(verdict.outcome(), check.id(), verdict.reason()));
-        List<Figure> figures = verdict.figures();
+        List<String> limits = LimitTable.lines(check);
+        limits.forEach(line -> lines.add(INDENT + line));
+        // The table has those of the limits.
+        List<Figure> figures = verdict.figures().stream()
+                .filter(figure -> limits.isEmpty() || figure.phase().isEmpty())
+                .toList();
         int name = figures.stream()
                 .mapToInt(figure -> figure.label().length())
                 .max()

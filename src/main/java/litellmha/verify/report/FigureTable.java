@@ -21,11 +21,15 @@ final class FigureTable {
 
     private record Row(String name, Optional<String> pod, String unit) {}
 
-    /** Returns nothing if the check has no figures. */
+    /** Returns nothing if the check has no figures beside those of its limits, which have a table of their own. */
     static Optional<Table> of(CheckResult check) {
         Set<String> columns = new LinkedHashSet<>();
         Map<Row, Map<String, String>> rows = new LinkedHashMap<>();
+        boolean limits = LimitTable.of(check).isPresent();
         for (Figure figure : check.verdict().figures()) {
+            if (limits && figure.phase().isPresent()) {
+                continue;
+            }
             String column = figure.phase().orElse(NO_PHASE);
             columns.add(column);
             rows.computeIfAbsent(new Row(figure.name(), figure.pod(), figure.unit()), row -> new LinkedHashMap<>())

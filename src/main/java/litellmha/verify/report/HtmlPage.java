@@ -86,6 +86,7 @@ final class HtmlPage {
         html.close();
         html.leaf("p", check.claim(), "class", "claim");
         html.leaf("p", check.verdict().reason(), "class", "reason").line();
+        LimitTable.of(check).ifPresent(table -> table.write(html));
         FigureTable.of(check).ifPresent(table -> table.write(html));
         for (Map.Entry<String, History> part : parts(check.history()).entrySet()) {
             Timeline.of(part.getKey(), part.getValue()).ifPresent(this::write);

@@ -9,6 +9,7 @@ import java.util.Set;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.History;
+import litellmha.verify.judge.BudgetJudge;
 
 /**
  * Requests with one key in turn to each replica, and what they cost together.
@@ -20,6 +21,9 @@ import litellmha.verify.history.History;
 record Spending(String title, Optional<Double> budget, List<Double> total, List<Replica> replicas) {
 
     private static final String DOLLARS = "USD";
+
+    /** Those of a key; of the other limits {@link LimitTable} has enough. */
+    private static final Set<String> PHASES = Set.of(BudgetJudge.BUDGET, BudgetJudge.RATE);
 
     /** Requests that manage keys, and cost nothing. */
     private static final Set<String> KEYS = Set.of(Request.MINT_KEY, Request.DELETE_KEY);
@@ -50,10 +54,12 @@ record Spending(String title, Optional<Double> budget, List<Double> total, List<
      */
     record Answer(int number, boolean accepted, double cost, String refusal) {}
 
-    /** One for each key that more than one request was sent with, in each part of the check. */
+    /** One for each key that more than one request was sent with, in each of those parts of the check. */
     static List<Spending> of(History check) {
         List<Spending> all = new ArrayList<>();
-        check.phases().forEach((phase, part) -> {
+        Map<String, History> phases = check.phases();
+        phases.keySet().retainAll(PHASES);
+        phases.forEach((phase, part) -> {
             Map<String, List<Request>> byKey = new LinkedHashMap<>();
             part.events(Request.class)
                     .filter(request -> !KEYS.contains(request.load()))
