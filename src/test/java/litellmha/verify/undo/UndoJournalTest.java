@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import litellmha.verify.StackServer;
 import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.model.BrokenCheckException;
 import org.junit.jupiter.api.Test;
 
 class UndoJournalTest {
@@ -26,6 +27,20 @@ class UndoJournalTest {
                             "not all is as it was (Uncordon[node=worker]: you may not); the next run tries again, or put it"
                                     + " right and delete ConfigMap litellm-verify-lock in namespace litellm");
             assertThat(journal.steps()).containsExactly(new UndoStep.Uncordon("worker"));
+        }
+    }
+
+    @Test
+    void accountsOfAnotherNameThanARunGivesAreNotDeleted() throws IOException {
+        try (StackServer server = new StackServer()) {
+            StackCluster cluster = server.cluster();
+
+            assertThatThrownBy(() -> UndoJournal.of(
+                            Optional.of("[{\"step\": \"delete-accounts\", \"name\": \"litellm-ha-verify-\"}]"),
+                            cluster,
+                            new LockObject(cluster, "run")))
+                    .isInstanceOf(BrokenCheckException.class)
+                    .hasMessageContaining("contains steps that this version does not know");
         }
     }
 }
