@@ -100,7 +100,8 @@ public final class BudgetJudge implements Judge {
     private static String outsideTheClaim(LimitResult result) {
         String phase = result.limit().phase();
         if (result.notMade().isPresent()) {
-            return " The %s was not tested: LiteLLM sets it only with an Enterprise license.".formatted(phase);
+            return " The %s was not tested: LiteLLM did not set it (%s), as it does not without an Enterprise license."
+                    .formatted(phase, result.notMade().get());
         }
         return " The %s, which needs an Enterprise license and is not part of the claim: %d of %d requests were accepted, %s were due."
                 .formatted(
@@ -117,10 +118,13 @@ public final class BudgetJudge implements Judge {
                     .ifPresent(due ->
                             findings.figure(Figure.count("requests due", due).in(phase)));
             findings.figure(Figure.count("requests accepted", result.accepted()).in(phase));
-            result.requests().pods().forEach(pod -> result.firstRefusal(pod)
-                    .ifPresent(number -> findings.figure(Figure.count("requests to the first refusal", number)
-                            .of(pod)
-                            .in(phase))));
+            // Of requests that are sent all at once, none is the first.
+            if (result.limit().kind() != Limit.Kind.PARALLEL) {
+                result.requests().pods().forEach(pod -> result.firstRefusal(pod)
+                        .ifPresent(number -> findings.figure(Figure.count("requests to the first refusal", number)
+                                .of(pod)
+                                .in(phase))));
+            }
         }
         if (result.limit() == Limit.KEY_BUDGET) {
             addSpend(result, part, findings);

@@ -136,7 +136,7 @@ public record LimitResult(Limit limit, Optional<Integer> due, Requests requests,
     /** Returns in a few words whether it held. */
     public String summary() {
         if (limit.licensed() && notMade.isPresent()) {
-            return "not tested: needs an Enterprise license";
+            return "not tested: LiteLLM wants an Enterprise license";
         }
         String found = doubt().map(doubt -> "not tested: " + doubt)
                 .orElseGet(() -> faults().isEmpty() ? "held" : String.join("; ", faults()));

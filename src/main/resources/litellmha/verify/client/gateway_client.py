@@ -89,9 +89,7 @@ def ask(command, address):
     body.update({name: command[name] for name in ("stream", "user", "tags") if command.get(name)})
     answer, parsed = call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
                           command.get("stream", False), hold)
-    if answer["code"] == 200 and parsed:
-        answer["tokens"] = parsed["usage"]["total_tokens"]
-    return answer
+    return {**answer, "tokens": (parsed.get("usage") or {}).get("total_tokens", 0)}
 
 
 def load(command):

@@ -130,7 +130,7 @@ class BudgetJudgeTest {
         assertThat(verdict.reason())
                 .isEqualTo(
                         "All pods together accepted no more than each of 10 limits allows. The model budget was not tested:"
-                                + " LiteLLM sets it only with an Enterprise license.");
+                                + " LiteLLM did not set it (500 internal_server_error), as it does not without an Enterprise license.");
         assertThat(verdict.figures())
                 .contains(
                         Figure.count("requests due", 5).in("team budget"),

@@ -45,7 +45,7 @@ class LimitTableTest {
                                 "8 requests were accepted where 5 were due"),
                         Table.row(
                                 "team budget", "", "0", "0", "", "not tested: could not be set: 503 no_db_connection"),
-                        Table.row("model budget", "", "0", "0", "", "not tested: needs an Enterprise license"),
+                        Table.row("model budget", "", "0", "0", "", "not tested: LiteLLM wants an Enterprise license"),
                         Table.row("rpm_limit", "6", "6", "10", "429 throttling_error", "held"));
     }
 
