@@ -19,18 +19,17 @@ public record OperatorPlan(String namespace, int replicas, boolean retained) {
     static final String REPOSITORY = "https://cloudnative-pg.github.io/charts";
 
     /**
-     * The chart that installs {@link #VERSION}: {@code version} and {@code appVersion} of {@code
-     * charts/cloudnative-pg/Chart.yaml} at the tag {@code cloudnative-pg-v0.29.0} of {@code
-     * github.com/cloudnative-pg/charts}.
+     * The chart that installs {@link #VERSION}: the release {@code cloudnative-pg-v0.29.1} of {@code
+     * github.com/cloudnative-pg/charts}, of 23 September 2026 as {@link #VERSION} itself.
      *
-     * <p>There all its CRDs have the annotation {@code helm.sh/resource-policy: keep}: they, and with them every
-     * database, stay when the release is deleted. A release of the same name and namespace adopts them again, so both are
-     * fixed.
+     * <p>At {@code cloudnative-pg-v0.29.0} all its CRDs have the annotation {@code helm.sh/resource-policy: keep}: they, and
+     * with them every database, stay when the release is deleted. A release of the same name and namespace adopts them again,
+     * so both are fixed.
      */
-    public static final String CHART_VERSION = "0.29.0";
+    public static final String CHART_VERSION = "0.29.1";
 
     /** The version of CloudNativePG. */
-    public static final String VERSION = "1.30.0";
+    public static final String VERSION = "1.30.1";
 
     /**
      * With one pod, a lost node that carries both it and the primary stops writes until Kubernetes evicts the pod, 300 s

@@ -74,7 +74,7 @@ class MainTest {
 
     @Test
     void renderSaysThatTheOperatorIsNotAmongTheManifests() throws IOException {
-        String said = "They lack the operator of operator.install, which only Pulumi installs: CloudNativePG 1.30.0"
+        String said = "They lack the operator of operator.install, which only Pulumi installs: CloudNativePG 1.30.1"
                 + " in namespace cnpg-system";
         assertThat(execute("render", "--stack", "cost")).isZero();
         assertThat(out.toString()).doesNotContain(said);

@@ -37,7 +37,7 @@ class OperatorFindingsTest {
 
         assertThat(diagnosis.findings()).extracting(Finding::level).containsOnly(Level.OK, Level.NOTE);
         assertThat(diagnosis.lines())
-                .contains("ok       CloudNativePG operator: none yet; the stack installs 1.30.0 as Helm release"
+                .contains("ok       CloudNativePG operator: none yet; the stack installs 1.30.1 as Helm release"
                         + " cnpg-system/cloudnative-pg");
         // The control: without the setting, both are missed.
         assertThat(cluster.diagnosis(PROD).lines())

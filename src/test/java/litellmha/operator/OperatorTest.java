@@ -87,7 +87,7 @@ class OperatorTest {
                 .singleElement()
                 .satisfies(release -> assertThat(release.inputs)
                         .containsEntry("chart", "cloudnative-pg")
-                        .containsEntry("version", "0.29.0")
+                        .containsEntry("version", "0.29.1")
                         .containsEntry("name", "cloudnative-pg")
                         .containsEntry("namespace", "cnpg-system")
                         .containsEntry("createNamespace", true)
