@@ -1,5 +1,6 @@
 package litellmha.database;
 
+import com.pulumi.kubernetes.core.v1.inputs.ContainerArgs;
 import com.pulumi.kubernetes.core.v1.inputs.PodSpecArgs;
 import com.pulumi.kubernetes.rbac.v1.inputs.PolicyRuleArgs;
 import com.pulumi.resources.ComponentResource;
@@ -19,8 +20,13 @@ import litellmha.names.DatabaseNames;
 import litellmha.names.FailoverGuardNames;
 
 /**
- * Deletes the pod of a primary that hangs, once CloudNativePG has decided to fail over from it. The new primary waits for the
- * Lease of the old one, which a primary that stands still goes on renewing: by itself such a fail-over does not end.
+ * Keeps fail-overs possible, by two programs in one pod.
+ *
+ * <p>The one deletes the pod of a primary that hangs, once CloudNativePG has decided to fail over from it. The new primary waits
+ * for the Lease of the old one, which a primary that stands still goes on renewing: by itself such a fail-over does not end.
+ *
+ * <p>The other has a standby made anew that was away for longer than WAL is kept for it. It can never follow the primary again,
+ * and CloudNativePG counts it as ready all the same.
  */
 final class FailoverGuard extends ComponentResource {
 
@@ -35,10 +41,11 @@ final class FailoverGuard extends ComponentResource {
                     Map.of("cpu", "10m", "memory", "32Mi"), Map.of("memory", "64Mi"))
             .withStorage("16Mi", "64Mi");
 
-    private static final String SCRIPT = PodScript.read(FailoverGuard.class, "failover_guard.py");
-
     /** Seconds for which the Lease must stay with the old primary: one that shuts down by itself has let go of it by then. */
-    private static final int PATIENCE_SECONDS = 3;
+    private static final int PATIENCE_WITH_PRIMARY = 3;
+
+    /** Seconds for which a standby must be unable to follow: twice the age that CloudNativePG lets metrics have. */
+    private static final int PATIENCE_WITH_STANDBY = 60;
 
     FailoverGuard(DatabasePlan plan, String image, String namespace, Labels labels, ComponentResourceOptions options) {
         super("litellm-ha:database:FailoverGuard", FailoverGuardNames.COMPONENT, options);
@@ -63,11 +70,31 @@ final class FailoverGuard extends ComponentResource {
                 .serviceAccountName(FailoverGuardNames.NAME)
                 .automountServiceAccountToken(true)
                 .terminationGracePeriodSeconds(5)
-                .containers(Containers.restricted(FailoverGuardNames.CONTAINER, image, RESOURCES)
-                        .command("python", "-c", SCRIPT)
-                        .args(namespace, DatabaseNames.CLUSTER, Integer.toString(PATIENCE_SECONDS))
-                        .build())
+                .containers(
+                        guard(
+                                FailoverGuardNames.CONTAINER,
+                                "failover_guard.py",
+                                image,
+                                namespace,
+                                PATIENCE_WITH_PRIMARY),
+                        guard(
+                                FailoverGuardNames.STANDBY_CONTAINER,
+                                "standby_guard.py",
+                                image,
+                                namespace,
+                                PATIENCE_WITH_STANDBY))
                 .build();
+    }
+
+    private static ContainerArgs guard(String name, String program, String image, String namespace, int patience) {
+        return Containers.restricted(name, image, RESOURCES)
+                .command("python", "-c", script("guard.py") + "\n\n" + script(program))
+                .args(namespace, DatabaseNames.CLUSTER, Integer.toString(patience))
+                .build();
+    }
+
+    private static String script(String name) {
+        return PodScript.read(FailoverGuard.class, name);
     }
 
     private static List<PolicyRuleArgs> rules() {
@@ -79,7 +106,7 @@ final class FailoverGuard extends ComponentResource {
                         .resourceNames(DatabaseNames.PRIMARY_LEASE)
                         .build(),
                 // No pattern can name the instances.
-                rule("", "pods", "get", "delete").build());
+                rule("", "pods", "get", "delete", "patch").build());
     }
 
     private static PolicyRuleArgs.Builder rule(String group, String resource, String... verbs) {

@@ -8,7 +8,11 @@ public final class FailoverGuardNames {
 
     public static final String NETWORK_POLICY = NAME;
 
+    /** Looks after the primary. */
     public static final String CONTAINER = "guard";
+
+    /** Looks after the standbys. */
+    public static final String STANDBY_CONTAINER = "standby-guard";
 
     /** The value of the component label of its objects. */
     public static final String COMPONENT = "failover-guard";

@@ -136,12 +136,15 @@ public final class NetworkPolicies extends ComponentResource {
         List<NetworkPolicyPeerArgs> clients =
                 List.of(Peers.component(GatewayNames.COMPONENT), Peers.component(GatewayNames.MIGRATION_COMPONENT));
         List<NetworkPolicyPeerArgs> keepers = List.of(Peers.namespace(plan.operatorNamespace()), Peers.postgres());
+        List<NetworkPolicyPeerArgs> guard =
+                plan.failoverGuard() ? List.of(Peers.component(FailoverGuardNames.COMPONENT)) : List.of();
         policy(
                 DatabaseNames.NETWORK_POLICY,
                 Selectors.exists(DatabaseNames.CLUSTER_LABEL),
                 List.of(
                         Rules.from(clients, DatabaseNames.PORT),
                         Rules.from(keepers, DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
+                        Rules.from(guard, DatabaseNames.METRICS_PORT),
                         Rules.from(scrapers(), DatabaseNames.METRICS_PORT)),
                 List.of(
                         Rules.dns(plan.dns()),
@@ -154,7 +157,7 @@ public final class NetworkPolicies extends ComponentResource {
                 FailoverGuardNames.NETWORK_POLICY,
                 Selectors.component(FailoverGuardNames.COMPONENT),
                 List.of(),
-                List.of(kubernetesApi()));
+                List.of(Rules.to(List.of(Peers.postgres()), DatabaseNames.METRICS_PORT), kubernetesApi()));
     }
 
     /** Its addresses can be named by no selector. */

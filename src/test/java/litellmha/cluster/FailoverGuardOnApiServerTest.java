@@ -5,23 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import litellmha.manifest.Manifests;
 import litellmha.names.DatabaseNames;
 import litellmha.names.FailoverGuardNames;
-import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverGuardOnApiServerTest {
 
-    private static final String NAMESPACE = "litellm";
-
-    private static final Set<String> NEEDED = Set.of("Namespace", "ServiceAccount", "Role", "RoleBinding", "Cluster");
+    private static final String NAMESPACE = GuardProcess.NAMESPACE;
 
     private static final String FAILING_OVER = "Failing over";
     private static final String OLD = "litellm-pg-1";
@@ -69,36 +56,11 @@ class FailoverGuardOnApiServerTest {
     private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
     private final OwnNamespace namespace = OwnNamespace.claim(live, NAMESPACE);
 
-    private Path credentials;
-    private List<String> command;
+    private GuardProcess guard;
 
     @BeforeAll
-    void deploy(@TempDir Path directory) throws IOException {
-        credentials = directory;
-        Manifests stack = StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod").manifests();
-        stack.objects().stream()
-                .filter(object -> NEEDED.contains(Manifests.kind(object)))
-                .forEach(live::mustApply);
-        JsonNode container = stack.objects().stream()
-                .filter(object -> Manifests.kind(object).equals("Deployment")
-                        && Manifests.name(object).equals(FailoverGuardNames.NAME))
-                .findFirst()
-                .orElseThrow()
-                .at("/spec/template/spec/containers/0");
-        command = new ArrayList<>();
-        container.path("command").forEach(word -> command.add(word.asText()));
-        container.path("args").forEach(word -> command.add(word.asText()));
-        command.set(0, "python3");
-        command.add(credentials.toString());
-        TokenRequest token = live.client()
-                .serviceAccounts()
-                .inNamespace(NAMESPACE)
-                .withName(FailoverGuardNames.NAME)
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build());
-        Files.writeString(credentials.resolve("token"), token.getStatus().getToken());
-        Files.write(
-                credentials.resolve("ca.crt"),
-                Base64.getDecoder().decode(live.client().getConfiguration().getCaCertData()));
+    void deploy(@TempDir Path folder) throws IOException {
+        guard = GuardProcess.of(live, FailoverGuardNames.CONTAINER, folder);
     }
 
     @AfterAll
@@ -140,43 +102,15 @@ class FailoverGuardOnApiServerTest {
         return !live.get(POD_PATH).isMissingNode();
     }
 
-    private interface Observation {
-        void of(Process guard) throws Exception;
-    }
-
-    /** Runs the guard for as long as something is observed. */
-    private void watched(Observation observation) throws Exception {
-        URL server = live.client().getMasterUrl();
-        ProcessBuilder guard = new ProcessBuilder(command).redirectErrorStream(true);
-        guard.environment()
-                .putAll(Map.of(
-                        "KUBERNETES_SERVICE_HOST", server.getHost(),
-                        "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort())));
-        Process running = guard.redirectOutput(said().toFile()).start();
-        try {
-            observation.of(running);
-        } finally {
-            running.destroyForcibly().waitFor();
-        }
-    }
-
-    private Path said() {
-        return credentials.resolve("said");
-    }
-
     private void awaitDeletion() {
         await("it is deleted", LIMIT, this::isThere, there -> !there);
     }
 
-    private void awaitLines(String... lines) {
-        await("it says so", LIMIT, () -> Files.readAllLines(said()), List.of(lines)::equals);
-    }
-
     @Test
     void aPrimaryThatHoldsUpTheFailoverFromItIsDeleted() throws Exception {
-        watched(guard -> {
+        guard.watched(running -> {
             awaitDeletion();
-            awaitLines(WAITS, DELETED, GOES_ON);
+            guard.awaitLines(WAITS, DELETED, GOES_ON);
         });
     }
 
@@ -184,19 +118,19 @@ class FailoverGuardOnApiServerTest {
     void aPrimaryIsDeletedAlsoWhileItsSuccessorIsNotYetChosen() throws Exception {
         cluster(FAILING_OVER, "pending");
 
-        watched(guard -> awaitDeletion());
+        guard.watched(running -> awaitDeletion());
     }
 
     @Test
     void thePatienceBeginsAnewWithAPrimaryThatCameBackMeanwhile() throws Exception {
-        watched(guard -> {
-            awaitLines(WAITS);
+        guard.watched(running -> {
+            guard.awaitLines(WAITS);
             ready(true);
-            awaitLines(WAITS, GOES_ON);
+            guard.awaitLines(WAITS, GOES_ON);
             assertThat(isThere()).isTrue();
 
             ready(false);
-            awaitLines(WAITS, GOES_ON, WAITS);
+            guard.awaitLines(WAITS, GOES_ON, WAITS);
             assertThat(isThere()).isTrue();
             awaitDeletion();
         });
@@ -216,19 +150,17 @@ class FailoverGuardOnApiServerTest {
         ready(ready);
         lease(holder);
 
-        watched(guard ->
-                assertThat(guard.waitFor(7, TimeUnit.SECONDS)).as("it ended").isFalse());
+        guard.watched(running ->
+                assertThat(running.waitFor(7, TimeUnit.SECONDS)).as("it ended").isFalse());
 
         assertThat(isThere()).isTrue();
     }
 
     @Test
     void itMayDoNothingElse() throws Exception {
-        ObjectNode pod = LiveCluster.object(POD);
-
         assertThat(allowed("delete", "", "pods", "")).isTrue();
         assertThat(allowed("list", "", "pods", "")).isFalse();
-        assertThat(allowed("patch", "", "pods", LiveCluster.name(pod))).isFalse();
+        assertThat(allowed("create", "", "pods", "")).isFalse();
         assertThat(allowed("get", "", "secrets", "litellm-secrets")).isFalse();
         assertThat(allowed("patch", DatabaseNames.API_GROUP, "clusters", DatabaseNames.CLUSTER))
                 .isFalse();

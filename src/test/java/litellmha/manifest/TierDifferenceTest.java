@@ -31,6 +31,7 @@ class TierDifferenceTest {
                         "Secret litellm-redis",
                         "Service litellm-redis",
                         "NetworkPolicy litellm-gateway spec.egress[3]",
+                        "NetworkPolicy litellm-pg spec.ingress[2]",
                         "ConfigMap litellm-config data.config.yaml:general_settings.coordination_redis",
                         "ConfigMap litellm-config data.config.yaml:litellm_settings.enable_redis_auth_cache",
                         environment + "[REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD]",

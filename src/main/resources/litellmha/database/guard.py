@@ -1,0 +1,99 @@
+"""What both guards need. The program of one of them follows this text."""
+import http.client
+import json
+import os
+import signal
+import ssl
+import sys
+import time
+
+TIMEOUT = 5
+
+
+class Api:
+    """The Kubernetes API, as a pod's ServiceAccount sees it."""
+
+    def __init__(self, credentials):
+        self.token = os.path.join(credentials, "token")
+        self.tls = ssl.create_default_context(cafile=os.path.join(credentials, "ca.crt"))
+
+    def call(self, method, path, body=None):
+        """The answer; None if there is no such object, or it is another one by now."""
+        with open(self.token) as file:  # Kubernetes renews it.
+            headers = {
+                "Authorization": "Bearer " + file.read().strip(),
+                "Content-Type": "application/merge-patch+json" if method == "PATCH" else "application/json",
+            }
+        connection = http.client.HTTPSConnection(
+            os.environ["KUBERNETES_SERVICE_HOST"],
+            int(os.environ["KUBERNETES_SERVICE_PORT"]),
+            timeout=TIMEOUT,
+            context=self.tls,
+        )
+        try:
+            connection.request(method, path, body and json.dumps(body), headers)
+            response = connection.getresponse()
+            text = response.read()
+        finally:
+            connection.close()
+        if response.status in (404, 409):
+            return None
+        if response.status >= 300:
+            raise OSError(f"{method} {path}: {response.status} {text.decode(errors='replace')}")
+        return json.loads(text)
+
+
+class Cluster:
+    """The Postgres cluster that a guard keeps, by the words of its command line: NAMESPACE CLUSTER SECONDS [CREDENTIALS]."""
+
+    def __init__(self):
+        self.namespace, self.name = sys.argv[1], sys.argv[2]
+        self.patience = float(sys.argv[3])
+        self.api = Api(sys.argv[4] if len(sys.argv) > 4 else "/var/run/secrets/kubernetes.io/serviceaccount")
+
+    def status(self):
+        path = f"/apis/postgresql.cnpg.io/v1/namespaces/{self.namespace}/clusters/{self.name}"
+        return (self.api.call("GET", path) or {}).get("status", {})
+
+    def pod_path(self, name):
+        return f"/api/v1/namespaces/{self.namespace}/pods/{name}"
+
+    def pod(self, name):
+        """The pod; None if there is none, or it is on its way out."""
+        pod = self.api.call("GET", self.pod_path(name))
+        return None if pod is None or "deletionTimestamp" in pod["metadata"] else pod
+
+    def lease_holder(self):
+        path = f"/apis/coordination.k8s.io/v1/namespaces/{self.namespace}/leases/{self.name}"
+        return (self.api.call("GET", path) or {}).get("spec", {}).get("holderIdentity")
+
+
+def ready(pod):
+    return any(
+        condition["type"] == "Ready" and condition["status"] == "True"
+        for condition in pod.get("status", {}).get("conditions", [])
+    )
+
+
+def watch(interval, patience, find, act, found_text, gone_text):
+    """Looks for an instance every so many seconds, and acts each time once it has been found for as long as the patience."""
+    since, seen, trouble = None, None, None
+    while True:
+        try:
+            found = find()
+            if found != seen:
+                print(found_text.format(found[0]) if found else gone_text.format(seen[0]), flush=True)
+                since, seen = time.monotonic(), found
+            elif found and time.monotonic() - since >= patience:
+                act(*found)
+            trouble = None
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            seen = None
+            if str(error) != trouble:
+                trouble = str(error)
+                print(trouble, flush=True)
+        time.sleep(interval)
+
+
+# As the first process of a container, Python ignores the signal until it has a handler for it.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
