@@ -45,6 +45,12 @@ public record DatabasePlan(
     /** A fifth of the 125 MiB/s that a volume of AWS' type gp3 has at least; in bytes per second. */
     private static final BigDecimal SLOW_COPY = new BigDecimal(MEBIBYTE).multiply(BigDecimal.valueOf(25));
 
+    /** Postgres' default {@code max_wal_size}, in MiB. */
+    private static final BigInteger MAX_WAL = BigInteger.valueOf(1024);
+
+    /** CloudNativePG's default {@code wal_keep_size}, in MiB ({@code pkg/postgres/configuration.go}). */
+    private static final BigInteger WAL_KEPT = BigInteger.valueOf(512);
+
     /** The schedule of a tier with backups if the stack does not say: daily at two, UTC. */
     private static final CronSchedule DAILY = new CronSchedule("0 0 2 * * *");
 
@@ -62,15 +68,7 @@ public record DatabasePlan(
                 database.instances().orElse(profile.databaseInstances()),
                 database.durability().orElse(Database.Durability.ASYNCHRONOUS),
                 database.storage(),
-                Map.of(
-                        "max_connections",
-                        Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),
-                        "shared_buffers",
-                        sharedBuffers(database.resources().requests().memory()),
-                        // Between two tries of a standby to stream from a new primary, which writes wait for; by
-                        // default 5 s.
-                        "wal_retrieve_retry_interval",
-                        "1s"),
+                parameters(database),
                 new ContainerResources(
                         database.resources().requests().amounts(),
                         database.resources().limits().amounts()),
@@ -117,9 +115,32 @@ public record DatabasePlan(
                 retained);
     }
 
+    private static Map<String, String> parameters(Database database) {
+        BigInteger wal = quarterInMebibytes(database.storage().size());
+        return Map.of(
+                "max_connections",
+                Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),
+                "shared_buffers",
+                sharedBuffers(database.resources().requests().memory()),
+                // Between two tries of a standby to stream from a new primary, which writes wait for; by default 5 s.
+                "wal_retrieve_retry_interval",
+                "1s",
+                // For a standby that is away; without it WAL is kept until the volume is full, and nothing runs.
+                "max_slot_wal_keep_size",
+                wal + "MB",
+                // Of a small volume, their defaults alone would be more than that.
+                "max_wal_size",
+                wal.min(MAX_WAL) + "MB",
+                "wal_keep_size",
+                wal.min(WAL_KEPT) + "MB");
+    }
+
     /** A quarter of the memory, which the Postgres manual gives as a starting point for a dedicated server. */
     private static String sharedBuffers(Quantity memory) {
-        BigInteger quarter = memory.amount().divide(BigDecimal.valueOf(4)).toBigInteger();
-        return quarter.divide(MEBIBYTE) + "MB";
+        return quarterInMebibytes(memory) + "MB";
+    }
+
+    private static BigInteger quarterInMebibytes(Quantity bytes) {
+        return bytes.amount().divide(BigDecimal.valueOf(4)).toBigInteger().divide(MEBIBYTE);
     }
 }

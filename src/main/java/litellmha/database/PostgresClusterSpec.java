@@ -121,8 +121,19 @@ record PostgresClusterSpec(
 
     record Backup(VolumeSnapshot volumeSnapshot) {}
 
-    /** @param online false: a snapshot of a stopped replica needs no WAL archive to be restored from */
-    record VolumeSnapshot(String className, String snapshotOwnerReference, boolean online) {}
+    /**
+     * How snapshots are taken. A cold one stops the instance that it is taken of: the last standby, so that synchronous writes
+     * wait, and without a standby the primary. A hot one stops nothing. Its volume is as after a power failure, from which
+     * Postgres recovers by the WAL on it, without an archive; that needs a driver whose snapshots are of one moment.
+     */
+    record VolumeSnapshot(
+            String className, String snapshotOwnerReference, boolean online, OnlineConfiguration onlineConfiguration) {}
+
+    /**
+     * @param immediateCheckpoint whether the checkpoint before the snapshot is made at once, not spread over minutes
+     * @param waitForArchive whether the backup ends when its WAL is in an archive, which there is not
+     */
+    record OnlineConfiguration(boolean immediateCheckpoint, boolean waitForArchive) {}
 
     static PostgresClusterSpec of(DatabasePlan plan, Map<String, String> labels) {
         boolean synchronous = plan.durability() == Database.Durability.SYNCHRONOUS;
@@ -164,6 +175,8 @@ record PostgresClusterSpec(
                 new Storage(plan.storage().size().text(), plan.storage().storageClass()),
                 plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT),
                 new EphemeralVolumes(SHARED_MEMORY, SCRATCH),
-                plan.backup().map(backup -> new Backup(new VolumeSnapshot(backup.snapshotClass(), "none", false))));
+                plan.backup()
+                        .map(backup -> new Backup(new VolumeSnapshot(
+                                backup.snapshotClass(), "none", true, new OnlineConfiguration(true, false)))));
     }
 }

@@ -29,11 +29,7 @@ final class ScheduledBackup extends CustomResource {
                         "ScheduledBackup",
                         metadata,
                         new Spec(
-                                schedule,
-                                "none",
-                                new ClusterReference(DatabaseNames.CLUSTER),
-                                "volumeSnapshot",
-                                false)),
+                                schedule, "none", new ClusterReference(DatabaseNames.CLUSTER), "volumeSnapshot", true)),
                 options);
     }
 }

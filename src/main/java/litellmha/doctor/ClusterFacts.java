@@ -136,9 +136,10 @@ record ClusterFacts(
 
     /**
      * @param stack the value of the label that a stack puts on all its objects
+     * @param phase how its controller calls the state that it is in; empty if it does not
      * @param refusals why the stack could not adopt it
      */
-    record Found(Optional<String> stack, boolean beingDeleted, Owner owner, List<Refusal> refusals) {}
+    record Found(Optional<String> stack, boolean beingDeleted, String phase, Owner owner, List<Refusal> refusals) {}
 
     /** @param refusal nothing if the server would accept it */
     record Trial(String object, Read<Optional<String>> refusal) {}

@@ -167,6 +167,7 @@ final class ClusterReader {
                         .map(object -> object.map(found -> new Found(
                                 ClusterObjects.stack(found),
                                 found.path("metadata").has("deletionTimestamp"),
+                                found.at("/status/phase").asText(),
                                 Owner.of(found),
                                 Refusals.of(declared.manifest(), found)))));
     }

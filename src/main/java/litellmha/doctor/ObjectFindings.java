@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import litellmha.adoption.Owner;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
+import litellmha.names.DatabaseNames;
 
 /**
  * Whether objects of the stack's names exist that the stack did not create. Pulumi takes over what it finds if it is told to, and it
@@ -59,6 +60,14 @@ final class ObjectFindings {
             beingDeleted.add(lookup.object());
         } else if (ours) {
             own++;
+            if (found.phase().equals(DatabaseNames.FULL_PHASE)) {
+                findings.add(
+                        Finding.error(
+                                SUBJECT,
+                                "a volume of %s is full, and CloudNativePG does not enlarge it in that state"
+                                        .formatted(lookup.object()),
+                                "enlarge its PersistentVolumeClaims, and delete the pod that does not start: docs/full-volume.md"));
+            }
         } else if (unused.remove(name(lookup))) {
             adopted(lookup, found);
         } else {

@@ -70,5 +70,8 @@ public final class DatabaseNames {
     /** The phase of a Cluster in which CloudNativePG has nothing left to do; {@code api/v1/cluster_types.go}. */
     public static final String HEALTHY_PHASE = "Cluster in healthy state";
 
+    /** The phase of a Cluster in which an instance has no room for WAL; CloudNativePG does nothing then, and enlarges nothing. */
+    public static final String FULL_PHASE = "Not enough disk space";
+
     private DatabaseNames() {}
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import litellmha.names.DatabaseNames;
 
 /** Finds obstacles in objects as the API server has them. */
 final class Obstacles {
@@ -22,10 +23,11 @@ final class Obstacles {
             "CreateContainerError",
             "RunContainerError");
 
-    /** Phases in which CloudNativePG cannot go on ({@code api/v1/cluster_types.go} in its version 1.30.0). */
+    /** Phases in which CloudNativePG cannot go on ({@code api/v1/cluster_types.go} in its version 1.30.1). */
     private static final Set<String> STUCK_PHASES = Set.of(
             "Unable to create required cluster objects",
             "Invalid cluster definition",
+            DatabaseNames.FULL_PHASE,
             "Cluster is unrecoverable and needs manual intervention");
 
     /** Of controllers that cannot create what they should; all other warnings are about objects that say more themselves. */

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param storage the volume of each instance
  * @param maxConnections Postgres' {@code max_connections}, 20 to 10,000; 100 by default, as in Postgres
  * @param connectionsPerGateway the size of a gateway pod's connection pool, 1 to 500; 10 by default
- * @param failoverGuard whether the pod of a primary that hangs is deleted once CloudNativePG fails over from it; {@code true}
- *     by default in tiers with more than one instance. Needs two instances
+ * @param failoverGuard whether the pod of a primary that hangs is deleted once CloudNativePG fails over from it, and a standby
+ *     that cannot follow any more is made anew; {@code true} by default in tiers with more than one instance. Needs two
+ *     instances
  * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
  */
 public record Database(

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import litellmha.cluster.LiveCluster.Answer;
+import litellmha.names.DatabaseNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.Checks;
@@ -60,9 +62,11 @@ final class DeployedStack implements AutoCloseable {
 
     /** Everything but one kind; the migration may be left out to see what waits for it. */
     void applyAllBut(String kind) {
-        stack.manifests().objects().stream()
-                .filter(object -> !object.path("kind").asText().equals(kind))
-                .forEach(this::apply);
+        applyThose(object -> !object.path("kind").asText().equals(kind));
+    }
+
+    void applyThose(Predicate<ObjectNode> wanted) {
+        stack.manifests().objects().stream().filter(wanted).forEach(this::apply);
     }
 
     void apply(ObjectNode object) {
@@ -147,6 +151,18 @@ final class DeployedStack implements AutoCloseable {
     /** Writes rows until it is closed. */
     RowsBeingWritten writeRows(String name) throws Exception {
         return new RowsBeingWritten(verified(), PlatformPlan.of(stack.name(), stack.settings()), name);
+    }
+
+    /** Sends a signal to the processes of PostgreSQL in an instance, such as {@code STOP}. */
+    void signalPostgres(String instance, String signal) {
+        verified().postgres().signal(instance, signal);
+    }
+
+    /** Runs SQL in an instance; returns its lines. */
+    List<String> sql(String instance, String statement) {
+        return run(instance, DatabaseNames.CONTAINER, "psql", "-qAtX", "-d", DatabaseNames.DATABASE, "-c", statement)
+                .lines()
+                .toList();
     }
 
     private StackCluster verified() {

@@ -110,10 +110,23 @@ final class ClusterFixture {
     }
 
     static Lookup found(String object, String stack, boolean beingDeleted, Owner owner, Refusal... refusals) {
+        return found(object, stack, beingDeleted, "", owner, refusals);
+    }
+
+    static Lookup inPhase(String object, String stack, String phase) {
+        return found(object, stack, false, phase, new Owner("of stack " + stack, Optional.empty()));
+    }
+
+    private static Lookup found(
+            String object, String stack, boolean beingDeleted, String phase, Owner owner, Refusal... refusals) {
         return new Lookup(
                 object,
                 known(Optional.of(new Found(
-                        Optional.of(stack).filter(text -> !text.isEmpty()), beingDeleted, owner, List.of(refusals)))));
+                        Optional.of(stack).filter(text -> !text.isEmpty()),
+                        beingDeleted,
+                        phase,
+                        owner,
+                        List.of(refusals)))));
     }
 
     ClusterFacts facts() {

@@ -70,6 +70,20 @@ class ObjectFindingsTest {
     }
 
     @Test
+    void aFullVolumeIsAnErrorBecauseTheStackCannotEnlargeIt() {
+        cluster.lookups.add(ClusterFixture.inPhase("Cluster litellm-pg", "prod", "Not enough disk space"));
+
+        assertThat(findings())
+                .filteredOn(finding -> finding.level() == Level.ERROR)
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.text()).startsWith("a volume of Cluster litellm-pg is full");
+                    assertThat(error.remedy())
+                            .hasValueSatisfying(text -> assertThat(text).contains("docs/full-volume.md"));
+                });
+    }
+
+    @Test
     void whatIsTheStacksOwnNeedsNoConfirmationAnyMore() {
         cluster.lookups.add(found("Deployment litellm", "prod"));
 

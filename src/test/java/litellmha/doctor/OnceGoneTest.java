@@ -28,7 +28,7 @@ class OnceGoneTest {
                 new Lookup(
                         "Namespace litellm",
                         new Read.Known<>(Optional.of(new Found(
-                                Optional.of("prod"), beingDeleted, new Owner("", Optional.empty()), List.of())))));
+                                Optional.of("prod"), beingDeleted, "", new Owner("", Optional.empty()), List.of())))));
         return cluster.diagnosis(PROD);
     }
 

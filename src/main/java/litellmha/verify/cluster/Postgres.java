@@ -20,6 +20,13 @@ public final class Postgres {
             .withNamespaced(true)
             .build();
 
+    /** The lowest number first: that is the server, which starts the others. */
+    private static final String SIGNAL = """
+            for pid in $(ls /proc | grep '^[0-9]' | sort -n); do
+              if [ "$(cat /proc/$pid/comm 2>&1)" = postgres ]; then kill -%s "$pid"; fi
+            done
+            """;
+
     private final KubernetesClient client;
     private final String namespace;
     private final StackPods pods;
@@ -72,6 +79,15 @@ public final class Postgres {
                 .findFirst()
                 .orElseThrow(() ->
                         new BrokenCheckException("there is no primary: CloudNativePG names \"%s\"".formatted(name)));
+    }
+
+    /**
+     * Sends a signal to all processes of PostgreSQL in an instance, and none to CloudNativePG's instance manager beside them.
+     *
+     * @param signal its name, such as {@code STOP}
+     */
+    public void signal(String instance, String signal) {
+        programs.run(instance, DatabaseNames.CONTAINER, "sh", "-c", SIGNAL.formatted(signal));
     }
 
     /** Runs SQL as the superuser in the primary itself, and returns its lines, columns apart by {@code |}. */
