@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.platform.PlatformPlan;
@@ -25,6 +23,8 @@ import litellmha.verify.check.Check;
 import litellmha.verify.check.Checks;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.StackNotThereException;
+import litellmha.verify.foreign.ForeignGatewayException;
+import litellmha.verify.foreign.UnmockedAnswerException;
 import litellmha.verify.history.HistoryFile;
 import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
@@ -35,7 +35,9 @@ import litellmha.verify.report.Report;
 import litellmha.verify.run.Verification;
 import litellmha.verify.undo.NotUndoneException;
 import litellmha.verify.undo.RunInProgressException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description =
-                "Runs the checks and saves their history. Exits with 0 if all claims held, 1 if one did not, 2 if one"
+                "Runs the checks on a stack, or with --url on any LiteLLM, and saves their history. Exits with 0 if all claims held, 1 if one did not, 2 if one"
                         + " is inconclusive, 3 if it could not run.",
         exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
         exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN)
@@ -54,11 +56,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     private static final DateTimeFormatter RUN_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-    /** Time to end the current step after Ctrl-C, and to undo what the run changed. */
-    private static final long UNDO_MILLIS = 180_000;
-
-    /** Counted down when the command is finished; Ctrl-C's hook waits for it, not for this thread, which may end the JVM. */
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CtrlC ctrlC = new CtrlC();
 
     @Spec
     private CommandSpec spec;
@@ -66,8 +64,8 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     @Option(names = "--stack", defaultValue = "prod", description = "the stack (default: ${DEFAULT-VALUE})")
     private String stack;
 
-    @Option(names = "--context", required = true, description = "the kube context of the cluster")
-    private String context;
+    @Option(names = "--context", description = "the kube context of the cluster")
+    private Optional<String> context;
 
     @Option(names = "--check", paramLabel = "ID", description = "only this check; may be given several times")
     private List<String> only = new ArrayList<>();
@@ -78,8 +76,11 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "where to save the history (default: verify/STACK-TIME.jsonl)")
+            description = "where to save the history (default: verify/STACK-TIME.jsonl, or HOST-TIME)")
     private Optional<Path> file;
+
+    @ArgGroup(exclusive = false, heading = "For a LiteLLM that is no stack of this program:%n")
+    private GatewayOptions gateway = new GatewayOptions();
 
     VerifyRunCommand(Path checkout) {
         super(checkout);
@@ -96,11 +97,13 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
                 | RunInProgressException
                 | NotUndoneException
                 | BrokenCheckException
+                | ForeignGatewayException
+                | UnmockedAnswerException
                 | IOException
                 | InterruptedException e) {
             explained(e).forEach(spec.commandLine().getErr()::println);
         } finally {
-            over.countDown();
+            ctrlC.over();
         }
         return COULD_NOT_RUN;
     }
@@ -122,20 +125,49 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
     }
 
     private int verify() throws IOException, InterruptedException {
-        List<Check> checks = chosen();
         file.filter(path -> path.toString().isEmpty()).ifPresent(path -> {
             throw new CommandFailure("--history: found nothing; allowed: the path of a file that does not exist yet");
         });
+        return gateway.url.isPresent() ? verifyGateway(gateway.url.get()) : verifyStack();
+    }
+
+    private int verifyGateway(String url) throws IOException, InterruptedException {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--stack")) {
+            throw new CommandFailure("--stack: found %s beside --url; allowed: one of them".formatted(stack));
+        }
+        GatewayRun verification = new GatewayRun(url, gateway, context, only, ctrlC, this::say);
+        String run = run(verification.name());
+        Path history = history(run);
+        try {
+            verification.run(run, history);
+        } catch (InterruptedException e) {
+            throw new CommandFailure("interrupted; the keys of the run are deleted, or expire within the hour");
+        }
+        return judged(history);
+    }
+
+    private static String run(String name) {
+        return "%s-%s".formatted(name, RUN_NAME.format(Instant.now()));
+    }
+
+    private Path history(String run) {
+        return file.orElseGet(() -> checkout().resolve("verify").resolve(run + ".jsonl"));
+    }
+
+    private int verifyStack() throws IOException, InterruptedException {
+        String context = this.context.orElseThrow(() -> new MissingParameterException(
+                spec.commandLine(), spec.findOption("--context"), "Missing required option: '--context'"));
+        List<Check> checks = chosen();
         Settings settings = settings(stack);
         PlatformPlan plan = PlatformPlan.of(stack, settings);
-        String run = "%s-%s".formatted(stack, RUN_NAME.format(Instant.now()));
-        Path history = file.orElseGet(() -> checkout().resolve("verify").resolve(run + ".jsonl"));
+        String run = run(stack);
+        Path history = history(run);
         try (StackCluster cluster =
                 StackCluster.open(context, plan.namespace(), stack, Verification.rights(plan, checks))) {
-            confirm(checks, Guarantees.of(plan));
+            confirm(context, checks, Guarantees.of(plan));
             try (HistoryWriter writer = HistoryWriter.create(history)) {
                 Verification verification = new Verification(plan, model(settings), cluster, writer, this::say);
-                interruptibly(() -> verification.run(run, context, checks));
+                ctrlC.interrupts(() -> verification.run(run, context, checks));
             }
         }
         return judged(history);
@@ -143,15 +175,19 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private List<Check> chosen() {
         List<Check> all = Checks.all();
-        List<String> ids = all.stream().map(Check::id).toList();
-        for (String id : only) {
+        requireKnown(only, all.stream().map(Check::id).toList());
+        return all.stream()
+                .filter(check -> only.isEmpty() || only.contains(check.id()))
+                .toList();
+    }
+
+    /** @throws CommandFailure if there is no check of one of the ids */
+    static void requireKnown(List<String> chosen, List<String> ids) {
+        for (String id : chosen) {
             if (!ids.contains(id)) {
                 throw new CommandFailure("--check: found %s; %s".formatted(id, CommandErrors.instead(id, ids)));
             }
         }
-        return all.stream()
-                .filter(check -> only.isEmpty() || only.contains(check.id()))
-                .toList();
     }
 
     /** Returns a model with a price, so that requests are billed although they include their own answer. */
@@ -173,7 +209,7 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
         return billed && mode.equals("chat") && !model.isWildcard();
     }
 
-    private void confirm(List<Check> checks, Guarantees guarantees) {
+    private void confirm(String context, List<Check> checks, Guarantees guarantees) {
         List<String> disruptive = checks.stream()
                 .filter(check -> check.texts(guarantees).disruption().disruptive()
                         && check.texts(guarantees).inapplicable().isEmpty())
@@ -196,34 +232,6 @@ final class VerifyRunCommand extends CommandCheckout implements Callable<Integer
 
     private static String describe(String check, CheckTexts texts) {
         return "%s: %s (%s)".formatted(check, texts.does(), texts.disruption());
-    }
-
-    private interface Interruptible {
-        void run() throws InterruptedException;
-    }
-
-    /** Ctrl-C interrupts the run, and waits until its changes to the cluster are undone. */
-    private void interruptibly(Interruptible work) throws InterruptedException {
-        Thread worker = Thread.currentThread();
-        // Joining the worker would be a deadlock: it may be ending the JVM, which waits for this hook.
-        Thread hook = new Thread(() -> {
-            worker.interrupt();
-            try {
-                over.await(UNDO_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            work.run();
-        } finally {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM is shutting down, and the hook is waiting for this command.
-            }
-        }
     }
 
     private int judged(Path history) {

@@ -32,6 +32,7 @@ class VerifyPackageOrderTest {
             "client", List.of("model", "history", "cluster"),
             "undo", List.of("model", "history", "cluster", "client"),
             "check", List.of("model", "history", "judge", "cluster", "client", "undo"),
+            "foreign", List.of("model", "history", "judge", "cluster", "client", "check"),
             "run", List.of("model", "history", "judge", "cluster", "client", "undo", "check"),
             "report", List.of("model", "history", "judge"));
 

@@ -1,5 +1,6 @@
 package litellmha.verify.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import litellmha.verify.judge.BudgetJudge;
 import litellmha.verify.judge.DatabaseOutageJudge;
@@ -12,6 +13,7 @@ import litellmha.verify.judge.NodeDrainJudge;
 import litellmha.verify.judge.RedisOutageJudge;
 import litellmha.verify.judge.RevocationJudge;
 import litellmha.verify.judge.RollingUpdateJudge;
+import litellmha.verify.judge.SameModelsJudge;
 
 /** All checks, in the order in which they run: what only reads comes first. A new check is added here; {@code make golden} brings it into messages. */
 public final class Checks {
@@ -32,8 +34,24 @@ public final class Checks {
                 new Check(new DatabaseOutageJudge(), new DatabaseOutageScenario()));
     }
 
-    /** The judges of all checks, in the same order. */
+    /** Those that any LiteLLM can be put to, in the order in which they run. */
+    public static List<GatewayCheck> ofAnyGateway() {
+        return List.of(
+                new GatewayCheck(new SameModelsJudge(), new SameModelsScenario(), SameModelsJudge.CLAIM),
+                new GatewayCheck(
+                        new BudgetJudge(),
+                        new KeyLimitsScenario(),
+                        "A key's budget and rate limit hold across all replicas."),
+                new GatewayCheck(new RevocationJudge(), new RevocationScenario(), RevocationJudge.CLAIM));
+    }
+
+    /** The judges of all checks, those of stacks first. */
     public static List<Judge> judges() {
-        return all().stream().map(Check::judge).toList();
+        List<Judge> judges = new ArrayList<>(all().stream().map(Check::judge).toList());
+        ofAnyGateway().stream()
+                .map(GatewayCheck::judge)
+                .filter(judge -> judges.stream().noneMatch(known -> known.id().equals(judge.id())))
+                .forEach(judges::add);
+        return List.copyOf(judges);
     }
 }

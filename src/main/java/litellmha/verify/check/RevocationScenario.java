@@ -4,12 +4,11 @@ import static litellmha.verify.judge.RevocationJudge.KEY;
 import static litellmha.verify.judge.RevocationJudge.LONGEST_SECONDS;
 
 import java.time.Duration;
-import java.util.List;
-import litellmha.verify.client.GatewayClient;
-import litellmha.verify.cluster.Pod;
+import litellmha.verify.client.Gateway;
+import litellmha.verify.cluster.Replica;
 
 /** A key is deleted on one replica and tried on all of them. */
-final class RevocationScenario implements Scenario {
+final class RevocationScenario implements GatewayScenario {
 
     /** A replica that takes the key back from another's cache would do it soon. */
     private static final Duration WATCHED_AFTERWARDS = Duration.ofSeconds(10);
@@ -18,25 +17,30 @@ final class RevocationScenario implements Scenario {
     private static final Duration WATCHED =
             Duration.ofSeconds((long) LONGEST_SECONDS).plus(WATCHED_AFTERWARDS);
 
+    /** So that each of several replicas is likely to know the key before it is deleted. */
+    private static final int REQUESTS_BEFORE_THROUGH_ONE_ADDRESS = 10;
+
     private static final long PAUSE_MILLIS = 200;
 
     @Override
-    public void observe(CheckContext context) throws InterruptedException {
-        List<Pod> pods = context.cluster().pods().gateways();
-        try (GatewayClient gateway = context.gateway()) {
-            gateway.mint(pods.get(0), KEY, "{}");
-            pods.forEach(pod -> gateway.ask(pod, KEY));
-            gateway.delete(pods.get(0), KEY);
-            long end = System.nanoTime() + WATCHED.toNanos();
-            long lastAccepted = System.nanoTime();
-            while (System.nanoTime() < Math.min(end, lastAccepted + WATCHED_AFTERWARDS.toNanos())) {
-                for (Pod pod : pods) {
-                    if (gateway.ask(pod, KEY).code() == 200) {
-                        lastAccepted = System.nanoTime();
-                    }
-                }
-                Thread.sleep(PAUSE_MILLIS);
+    public void observe(GatewayContext context) throws InterruptedException {
+        Gateway gateway = context.gateway();
+        gateway.mint(context.first(), KEY, "{}");
+        for (Replica replica : context.replicas()) {
+            for (int i = 0; i < (replica.alone() ? 1 : REQUESTS_BEFORE_THROUGH_ONE_ADDRESS); i++) {
+                gateway.ask(replica, KEY);
             }
+        }
+        gateway.delete(context.first(), KEY);
+        long end = System.nanoTime() + WATCHED.toNanos();
+        long lastAccepted = System.nanoTime();
+        while (System.nanoTime() < Math.min(end, lastAccepted + WATCHED_AFTERWARDS.toNanos())) {
+            for (Replica replica : context.replicas()) {
+                if (gateway.ask(replica, KEY).code() == 200) {
+                    lastAccepted = System.nanoTime();
+                }
+            }
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import litellmha.names.GatewayNames;
 import litellmha.verify.client.GatewayConversations.Sent;
 import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.Replica;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.HistoryWriter;
 import litellmha.verify.model.BrokenCheckException;
@@ -21,7 +22,7 @@ import litellmha.verify.model.BrokenCheckException;
  * Sends requests to LiteLLM from inside the cluster and writes each into the history. Keys stay in the cluster: here they
  * have names. Thread-safe.
  */
-public final class GatewayClient implements AutoCloseable {
+public final class GatewayClient implements Gateway {
 
     private final String model;
     private final GatewayConversations conversations;
@@ -34,13 +35,8 @@ public final class GatewayClient implements AutoCloseable {
     /** An answer with the number of tokens that LiteLLM counted, 0 if it was refused. */
     public record Answer(Request request, int tokens) {}
 
-    /**
-     * Makes a key and gives it a name.
-     *
-     * @param limits JSON, such as {@code {"max_budget": 0.01}}; the key expires after an hour
-     * @throws BrokenCheckException if the gateway refuses to make it
-     */
-    public void mint(Pod pod, String key, String limits) {
+    @Override
+    public void mint(Replica pod, String key, String limits) {
         Request answer = tryMint(pod, key, limits);
         if (answer.code() != 200) {
             throw new BrokenCheckException(
@@ -49,7 +45,7 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     /** Does the same as {@link #mint}, but returns a refusal as well. */
-    public Request tryMint(Pod pod, String key, String limits) {
+    public Request tryMint(Replica pod, String key, String limits) {
         ObjectNode body = object(limits);
         body.put("duration", "1h");
         // Otherwise LiteLLM would drop mock_response from a request, and the model's provider would answer and bill it.
@@ -66,8 +62,8 @@ public final class GatewayClient implements AutoCloseable {
         return request(Request.UPDATE_KEY, pod, command);
     }
 
-    /** Deletes a key that {@link #mint} made. */
-    public Request delete(Pod pod, String key) {
+    @Override
+    public Request delete(Replica pod, String key) {
         return request(Request.DELETE_KEY, pod, command("delete").put("key", key));
     }
 
@@ -83,20 +79,17 @@ public final class GatewayClient implements AutoCloseable {
         return request(Request.MANAGE, pod, command);
     }
 
-    /**
-     * Sends a request to a pod and waits for the answer. Its max_tokens limits the cost, which LiteLLM reserves
-     * beforehand.
-     */
-    public Request ask(Pod pod, String key) {
+    @Override
+    public Request ask(Replica pod, String key) {
         return ask(pod, key, "{}").request();
     }
 
     /**
-     * Does the same as {@link #ask(Pod, String)} for somebody.
+     * Does the same as {@link #ask(Replica, String)} for somebody.
      *
      * @param charged JSON, whom LiteLLM charges besides the key: {@code user}, which is the end user, and {@code tags}
      */
-    public Answer ask(Pod pod, String key, String charged) {
+    public Answer ask(Replica pod, String key, String charged) {
         JsonNode answer = answer(key, pod, asking(key).setAll(object(charged)));
         return new Answer(event(key, pod, answer), answer.path("tokens").asInt());
     }
@@ -132,12 +125,8 @@ public final class GatewayClient implements AutoCloseable {
         return request(key, pod, command("models").put("key", key));
     }
 
-    /**
-     * Returns the models that a pod has in effect, as {@code /model/info} has them.
-     *
-     * @throws BrokenCheckException if the pod does not answer with 200
-     */
-    public JsonNode modelsInEffect(Pod pod) {
+    @Override
+    public JsonNode modelsInEffect(Replica pod) {
         JsonNode answer = conversations.ask(command("info").put("to", pod.address()));
         if (answer.path("code").asInt() != 200) {
             throw new BrokenCheckException("pod %s does not list its models: HTTP %d %s"
@@ -217,19 +206,19 @@ public final class GatewayClient implements AutoCloseable {
         return command("ask").put("key", key).put("model", model);
     }
 
-    private Request request(String load, Pod pod, ObjectNode command) {
+    private Request request(String load, Replica pod, ObjectNode command) {
         return event(load, pod, answer(load, pod, command));
     }
 
-    private JsonNode answer(String load, Pod pod, ObjectNode command) {
+    private JsonNode answer(String load, Replica pod, ObjectNode command) {
         return conversations.result(send(load, pod, command).end());
     }
 
-    private Sent send(String load, Pod pod, ObjectNode command) {
+    private Sent send(String load, Replica pod, ObjectNode command) {
         return conversations.send(load, Map.of(pod.address(), pod.name()), command.put("to", pod.address()));
     }
 
-    private static Request event(String load, Pod pod, JsonNode answer) {
+    private static Request event(String load, Replica pod, JsonNode answer) {
         return GatewayConversations.event(load, Map.of(pod.address(), pod.name()), answer);
     }
 

@@ -9,5 +9,11 @@ package litellmha.verify.cluster;
  * @param role {@code gateway}, {@code redis}, {@code primary}, {@code replica}, or empty
  * @param terminating whether it has a deletion timestamp
  */
-public record Pod(
-        String name, String uid, String address, String node, String role, boolean ready, boolean terminating) {}
+public record Pod(String name, String uid, String address, String node, String role, boolean ready, boolean terminating)
+        implements Replica {
+
+    @Override
+    public boolean alone() {
+        return true;
+    }
+}

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import litellmha.verify.model.Guarantees;
 
 /** Something that happened in a run. Texts from the cluster are kept as they came; keys and passwords never are. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @Type(name = "run-started", value = Event.RunStarted.class),
+    @Type(name = "gateway-run-started", value = Event.GatewayRunStarted.class),
     @Type(name = "run-ended", value = Event.RunEnded.class),
     @Type(name = "check-started", value = Event.CheckStarted.class),
     @Type(name = "check-ended", value = Event.CheckEnded.class),
@@ -26,24 +28,60 @@ import litellmha.verify.model.Guarantees;
     @Type(name = "fault", value = Event.Fault.class),
     @Type(name = "eviction", value = Event.Eviction.class),
     @Type(name = "comparison", value = Event.Comparison.class),
-    @Type(name = "measurement", value = Event.Measurement.class)
+    @Type(name = "measurement", value = Event.Measurement.class),
+    @Type(name = "models-served", value = Event.ModelsServed.class)
 })
 public sealed interface Event {
 
-    /**
-     * The first line of a history.
-     *
-     * @param format of the history, {@link History#FORMAT}
-     * @param run a name that no other run has
-     */
+    /** The first line of a history. */
+    sealed interface RunBegun extends Event {
+
+        /** Returns the format of the history, {@link History#FORMAT}. */
+        int format();
+
+        /** Returns a name that no other run has. */
+        String run();
+
+        /** Returns the number of LiteLLM replicas that are to be tested, or nothing if it cannot be known. */
+        OptionalInt replicas();
+    }
+
+    /** The start of a run on a stack. */
     record RunStarted(int format, String run, String stack, String namespace, String context, Guarantees guarantees)
-            implements Event {
+            implements RunBegun {
 
         /** The start of a run whose history is of this version's format. */
         public RunStarted(String run, String stack, String namespace, String context, Guarantees guarantees) {
             this(History.FORMAT, run, stack, namespace, context, guarantees);
         }
+
+        @Override
+        public OptionalInt replicas() {
+            return OptionalInt.of(guarantees.gatewayReplicas());
+        }
     }
+
+    /**
+     * The start of a run on a LiteLLM that is no stack, so that no tier says what it guarantees.
+     *
+     * @param url the address of the gateway
+     * @param pods those that are asked one by one; empty if all requests go to the URL
+     */
+    record GatewayRunStarted(int format, String run, String url, Optional<PodsAsked> pods) implements RunBegun {
+
+        /** The start of a run whose history is of this version's format. */
+        public GatewayRunStarted(String run, String url, Optional<PodsAsked> pods) {
+            this(History.FORMAT, run, url, pods);
+        }
+
+        @Override
+        public OptionalInt replicas() {
+            return pods.map(asked -> OptionalInt.of(asked.count())).orElse(OptionalInt.empty());
+        }
+    }
+
+    /** The pods behind a Deployment when the run started. */
+    record PodsAsked(String deployment, String namespace, String context, int count) {}
 
     /** The last line. A history without it is cut off. */
     record RunEnded() implements Event {}
@@ -192,6 +230,17 @@ public sealed interface Event {
     record Measurement(String name, Optional<String> subject, double value, String unit) implements Event {
         public Measurement {
             requireFinite(value);
+        }
+    }
+
+    /**
+     * The models that a replica serves.
+     *
+     * @param models the text of each deployment with its prices, {@code input_cost_per_token=2.5E-7}, in their order
+     */
+    record ModelsServed(String pod, List<String> models) implements Event {
+        public ModelsServed {
+            models = List.copyOf(models);
         }
     }
 

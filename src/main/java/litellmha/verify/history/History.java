@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellmha.verify.history.Event.RunBegun;
 import litellmha.verify.history.Event.RunStarted;
 import litellmha.verify.model.Guarantees;
 
@@ -14,7 +15,7 @@ import litellmha.verify.model.Guarantees;
  *
  * @param run the first line
  */
-public record History(RunStarted run, List<Entry> entries) {
+public record History(RunBegun run, List<Entry> entries) {
 
     /**
      * Goes up whenever this version's histories are not those of the version before; a version reads its own format only.
@@ -26,8 +27,12 @@ public record History(RunStarted run, List<Entry> entries) {
                 entries.stream().sorted(Comparator.comparingLong(Entry::nanos)).toList();
     }
 
+    /** @throws IllegalStateException if the run was not on a stack; checks of stacks alone ask for it */
     public Guarantees guarantees() {
-        return run.guarantees();
+        if (run instanceof RunStarted stack) {
+            return stack.guarantees();
+        }
+        throw new IllegalStateException("a gateway that is no stack has no tier, so nothing is guaranteed");
     }
 
     /** An event with its time. */

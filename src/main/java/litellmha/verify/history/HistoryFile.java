@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import litellmha.verify.history.Event.RunStarted;
+import litellmha.verify.history.Event.RunBegun;
 
 /** Reads saved histories. */
 public final class HistoryFile {
@@ -90,7 +90,7 @@ public final class HistoryFile {
     private void refuseOtherFormat(String text) throws JsonProcessingException {
         JsonNode event = HistoryJson.MAPPER.readTree(text).path("event");
         int format = event.path("format").asInt(1);
-        if (event.path("type").asText().equals("run-started") && format != History.FORMAT) {
+        if (event.path("type").asText().endsWith("run-started") && format != History.FORMAT) {
             throw new UnreadableHistoryException(
                     "%s:1: found a history of format %d; allowed: format %d. Use the version of litellm-ha that wrote it"
                             .formatted(path, format, History.FORMAT));
@@ -98,7 +98,7 @@ public final class HistoryFile {
     }
 
     private History history() {
-        if (entries.isEmpty() || !(entries.get(0).event() instanceof RunStarted run)) {
+        if (entries.isEmpty() || !(entries.get(0).event() instanceof RunBegun run)) {
             throw new UnreadableHistoryException(
                     "%s:1: found no start of a run; allowed: a history that `litellm-ha verify run` wrote, from its first line on"
                             .formatted(path));

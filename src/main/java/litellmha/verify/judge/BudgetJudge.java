@@ -160,7 +160,11 @@ public final class BudgetJudge implements Judge {
     }
 
     private static void judgePods(History history, List<LimitResult> results, Findings findings) {
-        int replicas = history.guarantees().gatewayReplicas();
+        if (history.run().replicas().isEmpty()) {
+            findings.unknown(Coverage.ONE_ADDRESS);
+            return;
+        }
+        int replicas = history.run().replicas().getAsInt();
         results.stream()
                 .filter(result -> result.doubt().isEmpty())
                 .collect(

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Request;
+import litellmha.verify.history.Event.RunStarted;
 import litellmha.verify.history.History;
 import litellmha.verify.history.History.Timed;
 
@@ -19,8 +20,10 @@ import litellmha.verify.history.History.Timed;
  * @param due how many requests it allows; empty if the history does not tell
  * @param requests those that were to use it up
  * @param notMade why LiteLLM did not set it; empty if it did
+ * @param ofStack whether it is of a stack, whose refusals have one status
  */
-public record LimitResult(Limit limit, Optional<Integer> due, Requests requests, Optional<String> notMade) {
+public record LimitResult(
+        Limit limit, Optional<Integer> due, Requests requests, Optional<String> notMade, boolean ofStack) {
 
     static final int REFUSED = 429;
 
@@ -61,7 +64,8 @@ public record LimitResult(Limit limit, Optional<Integer> due, Requests requests,
                         .stream()
                         .map(request -> Requests.answer(request.event()))
                         .findFirst();
-        return new LimitResult(limit, due, Requests.of(part, BudgetJudge.KEY), notMade);
+        return new LimitResult(
+                limit, due, Requests.of(part, BudgetJudge.KEY), notMade, part.run() instanceof RunStarted);
     }
 
     static Optional<Double> budget(History part) {
@@ -85,6 +89,19 @@ public record LimitResult(Limit limit, Optional<Integer> due, Requests requests,
         return requests.refused().all().stream()
                 .map(request -> Requests.answer(request.event()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Stacks answer 429 to every limit, which is part of the claim. Other gateways answer what their version and
+     * configuration say, such as 422 to a spent budget: LiteLLM's default since 1.104. The type alone tells a refusal from
+     * an accident there; LiteLLM gave 429 without one before.
+     */
+    private boolean refusedAsDue(Request request) {
+        boolean typed = request.error().equals(limit.kind().refusal());
+        if (ofStack) {
+            return typed && request.code() == REFUSED;
+        }
+        return typed && request.code() / 100 == 4 || limit.kind() != Limit.Kind.MONEY && request.code() == REFUSED;
     }
 
     private String rightRefusal() {
@@ -116,8 +133,10 @@ public record LimitResult(Limit limit, Optional<Integer> due, Requests requests,
         if (accepted() > most) {
             faults.add("%d requests were accepted where %d were due".formatted(accepted(), most));
         }
-        Set<String> wrong = refusals().stream()
-                .filter(refusal -> !refusal.equals(rightRefusal()))
+        Set<String> wrong = requests.refused().all().stream()
+                .map(Timed::event)
+                .filter(request -> !refusedAsDue(request))
+                .map(Requests::answer)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!wrong.isEmpty()) {
             faults.add("refused with %s, not with %s".formatted(String.join(", ", wrong), rightRefusal()));

@@ -13,6 +13,8 @@ import litellmha.verify.model.Verdict;
 /** Judges for how long each replica still accepts a deleted key. */
 public final class RevocationJudge implements Judge {
 
+    public static final String ID = "revocation";
+
     /** The key that is deleted. */
     public static final String KEY = "deleted";
 
@@ -21,11 +23,14 @@ public final class RevocationJudge implements Judge {
     /** A replica that was not told of the deletion keeps the key in its cache. */
     public static final double LONGEST_SECONDS = PinnedLiteLlm.KEY_CACHE.toSeconds() + MARGIN_SECONDS;
 
+    public static final String CLAIM =
+            "A deleted key is refused by every replica within %.0f s.".formatted(LONGEST_SECONDS);
+
     private static final int REFUSED = 401;
 
     @Override
     public String id() {
-        return "revocation";
+        return ID;
     }
 
     @Override
@@ -44,10 +49,7 @@ public final class RevocationJudge implements Judge {
         }
         Requests requests = Requests.of(history, KEY);
         requests.pods().forEach(pod -> judge(pod, requests.to(pod), delete.get().nanos(), findings));
-        if (requests.pods().size() < history.guarantees().gatewayReplicas()) {
-            findings.unknown("only %d of %d pods were tested"
-                    .formatted(requests.pods().size(), history.guarantees().gatewayReplicas()));
-        }
+        Coverage.gap(history, requests.pods().size()).ifPresent(findings::unknown);
         return findings.verdict("Every replica refused the deleted key in time.");
     }
 

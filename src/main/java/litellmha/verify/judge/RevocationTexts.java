@@ -8,7 +8,7 @@ record RevocationTexts() implements CheckTexts {
 
     @Override
     public String claim() {
-        return "A deleted key is refused by every replica within %.0f s.".formatted(RevocationJudge.LONGEST_SECONDS);
+        return RevocationJudge.CLAIM;
     }
 
     @Override

@@ -2,6 +2,7 @@ package litellmha.verify.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import litellmha.verify.history.Event.GatewayRunStarted;
 import litellmha.verify.model.Figure;
 import litellmha.verify.model.Outcome;
 import litellmha.verify.model.Verdict;
@@ -18,7 +19,11 @@ public final class ConsoleSummary {
     /** The verdicts with their figures, and the counts at the end. */
     public static List<String> lines(Report report) {
         List<String> lines = new ArrayList<>();
-        report.checks().forEach(check -> add(check, lines));
+        if (report.run() instanceof GatewayRunStarted) {
+            lines.addAll(Scorecard.lines(report));
+        } else {
+            report.checks().forEach(check -> add(check, lines));
+        }
         report.doubt().ifPresent(doubt -> lines.add(CHECK.formatted(Outcome.INCONCLUSIVE, "run", doubt)));
         lines.add("%s: %s".formatted(report.run().run(), report.counts()));
         return lines.stream().map(ConsoleSummary::harmless).toList();

@@ -25,7 +25,7 @@ final class JUnitXml {
         xml.open(
                         "testsuite",
                         "name",
-                        PREFIX + "." + report.run().stack(),
+                        PREFIX + "." + Tested.of(report.run()).name(),
                         "timestamp",
                         TIMESTAMP.format(report.started()),
                         "tests",
@@ -55,10 +55,7 @@ final class JUnitXml {
     private static void properties(Report report, Markup xml) {
         xml.open("properties");
         property(xml, "run", report.run().run());
-        property(xml, "stack", report.run().stack());
-        property(xml, "tier", report.run().guarantees().tier());
-        property(xml, "namespace", report.run().namespace());
-        property(xml, "context", report.run().context());
+        Tested.of(report.run()).properties().forEach((name, value) -> property(xml, name, value));
         xml.close().line();
     }
 

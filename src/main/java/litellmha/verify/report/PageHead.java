@@ -2,8 +2,6 @@ package litellmha.verify.report;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import litellmha.verify.history.Event.RunStarted;
-import litellmha.verify.model.Guarantees;
 import litellmha.verify.model.Outcome;
 import litellmha.verify.report.Report.CheckResult;
 
@@ -33,15 +31,9 @@ final class PageHead {
         badge(report.outcome(), html);
         html.close();
         report.doubt().ifPresent(doubt -> html.leaf("p", doubt, "class", "doubt"));
-        RunStarted run = report.run();
         html.open("dl");
-        term(
-                html,
-                "Stack",
-                "%s, tier %s".formatted(run.stack(), run.guarantees().tier()));
-        term(html, "Where", "namespace %s, context %s".formatted(run.namespace(), run.context()));
-        term(html, "Run", "%s, from %s".formatted(run.run(), TIME.format(report.started())));
-        term(html, "Guarantees", guarantees(run.guarantees()));
+        Tested.of(report.run()).terms().forEach((term, description) -> term(html, term, description));
+        term(html, "Run", "%s, from %s".formatted(report.run().run(), TIME.format(report.started())));
         html.close().close().line();
         if (!report.checks().isEmpty()) {
             verdicts(report, html);
@@ -59,18 +51,6 @@ final class PageHead {
 
     private static void term(Markup html, String term, String description) {
         html.open("div").leaf("dt", term).leaf("dd", description).close();
-    }
-
-    private static String guarantees(Guarantees guarantees) {
-        return "%d LiteLLM, %d Postgres (%s), %s, %s while the database is down, %s, %s"
-                .formatted(
-                        guarantees.gatewayReplicas(),
-                        guarantees.databaseInstances(),
-                        guarantees.synchronous() ? "synchronous" : "asynchronous",
-                        guarantees.sharedRedis() ? "shared Redis" : "no Redis",
-                        guarantees.failClosed() ? "fail-closed" : "fail-open",
-                        guarantees.scheduledBackups() ? "scheduled backups" : "no backups",
-                        guarantees.disruptionBudgets() ? "disruption budgets" : "no disruption budgets");
     }
 
     private static void verdicts(Report report, Markup html) {

@@ -32,11 +32,8 @@ final class Picture {
                         MARGIN,
                         66,
                         "soft",
-                        "litellm-ha verify, stack %s, tier %s, %.10s"
-                                .formatted(
-                                        report.run().stack(),
-                                        report.run().guarantees().tier(),
-                                        report.started()));
+                        "litellm-ha verify, %s, %.10s"
+                                .formatted(Tested.of(report.run()).title(), report.started()));
         for (int i = 0; i < checks.size(); i++) {
             outcome(checks.get(i), MARGIN + i % COLUMNS * INNER / COLUMNS, HEAD + i / COLUMNS * ROW + 16, drawing);
         }

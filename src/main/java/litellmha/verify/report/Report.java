@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.verify.history.Entry;
 import litellmha.verify.history.Event.CheckStarted;
+import litellmha.verify.history.Event.RunBegun;
 import litellmha.verify.history.Event.RunEnded;
 import litellmha.verify.history.Event.RunStarted;
 import litellmha.verify.history.History;
@@ -21,7 +22,7 @@ import litellmha.verify.model.Verdict;
  * @param started by the clock of the machine that ran it
  * @param doubt why the run is inconclusive, whatever its checks found: it was cut off, or had no checks
  */
-public record Report(RunStarted run, Instant started, List<CheckResult> checks, Optional<String> doubt) {
+public record Report(RunBegun run, Instant started, List<CheckResult> checks, Optional<String> doubt) {
 
     /**
      * The result of a check.
@@ -54,7 +55,7 @@ public record Report(RunStarted run, Instant started, List<CheckResult> checks, 
                 .map(CheckStarted::claim)
                 .findFirst()
                 .or(() -> known.stream()
-                        .filter(judge -> judge.id().equals(id))
+                        .filter(judge -> judge.id().equals(id) && own.run() instanceof RunStarted)
                         .map(judge -> judge.texts(own.guarantees()).claim())
                         .findFirst())
                 .orElse("");

@@ -1,6 +1,5 @@
 package litellmha.verify.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import litellmha.verify.model.Figure;
@@ -21,11 +20,8 @@ final class ReportJson {
                 .put("version", VERSION)
                 .put("outcome", report.outcome().name())
                 .put("run", report.run().run())
-                .put("started", report.started().toString())
-                .put("stack", report.run().stack())
-                .put("namespace", report.run().namespace())
-                .put("context", report.run().context());
-        json.set("guarantees", MAPPER.<JsonNode>valueToTree(report.run().guarantees()));
+                .put("started", report.started().toString());
+        Tested.addTo(json, report.run());
         report.doubt().ifPresent(doubt -> json.put("doubt", doubt));
         report.checks().forEach(check -> add(check, json.withArray("checks").addObject()));
         json.withArray("checks");

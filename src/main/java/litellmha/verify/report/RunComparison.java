@@ -24,8 +24,8 @@ public final class RunComparison {
     /** Returns the runs, their verdicts and their figures, each as a table. */
     public static List<String> lines(Report a, Report b) {
         TextTable runs = new TextTable("l", "l", "l", "l").row("", "run", "tier", "outcome");
-        runs.row("A", a.run().run(), a.run().guarantees().tier(), a.counts());
-        runs.row("B", b.run().run(), b.run().guarantees().tier(), b.counts());
+        runs.row("A", a.run().run(), Tested.of(a.run()).tier(), a.counts());
+        runs.row("B", b.run().run(), Tested.of(b.run()).tier(), b.counts());
         TextTable verdicts = new TextTable("l", "l", "l").row("check", "A", "B");
         Map<String, CheckResult> checksOfA = checks(a);
         Map<String, CheckResult> checksOfB = checks(b);

@@ -31,6 +31,12 @@ class HistoryFileTest {
             new Event.Eviction("litellm-pg-1", "primary", true, 429, "Cannot evict pod"),
             new Event.Comparison("replicas", "2", "1"),
             new Event.Measurement("lag", Optional.of("litellm-pg-2"), 0, "bytes"),
+            new Event.GatewayRunStarted(
+                    "run",
+                    "https://gateway.example",
+                    Optional.of(new Event.PodsAsked("deployment/litellm", "llm", "context", 2))),
+            new Event.GatewayRunStarted("run", "https://gateway.example", Optional.empty()),
+            new Event.ModelsServed("litellm-1", List.of("gpt: openai/gpt {}")),
             new Event.CheckEnded(),
             new Event.CheckSkipped("reason"),
             new Event.CheckBroken("reason"),

@@ -28,7 +28,7 @@ class BudgetJudgeTest {
     private static final double COST = 0.003;
     private static final List<String> PODS = List.of("one", "two");
 
-    private final Histories histories = Histories.of(Histories.PROD);
+    private Histories histories = Histories.of(Histories.PROD);
     private double now;
 
     @Test
@@ -276,6 +276,48 @@ class BudgetJudgeTest {
         assertThat(judge().reason()).isEqualTo("only 1 of 2 pods were tested: rpm_limit.");
     }
 
+    @Test
+    void aGatewayThatIsNoStackMayRefuseWithTheStatusOfItsConfiguration() {
+        Verdict verdict = of(Histories.ofTwoPods())
+                .price(COST)
+                .phase("budget", 5, 2, 422, "budget_exceeded")
+                .phase("rpm_limit", 6, 2, 429, "None")
+                .judge();
+
+        assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void aGatewayThatIsNoStackDoesNotRefuseByAnAccident() {
+        Verdict verdict = of(Histories.ofTwoPods())
+                .price(COST)
+                .phase("budget", 5, 2, 500, "budget_exceeded")
+                .phase("rpm_limit", 6, 2, 400, "None")
+                .judge();
+
+        assertThat(verdict.reason()).contains("budget: refused with 500", "rpm_limit: refused with 400 None");
+    }
+
+    @Test
+    void whatHoldsThroughOneAddressTellsNothingOfItsReplicas() {
+        Verdict verdict =
+                of(Histories.ofOneAddress()).price(COST).budget(5, 2).rate(6, 2).judge();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(verdict.reason()).isEqualTo(Coverage.ONE_ADDRESS + ".");
+    }
+
+    @Test
+    void whatLeaksThroughOneAddressFails() {
+        Verdict verdict = of(Histories.ofOneAddress())
+                .price(COST)
+                .budget(10, 30)
+                .rate(12, 28)
+                .judge();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    }
+
     @Property
     void onlyAsManyRequestsAsAreDuePassAndTheLastOfABudgetMayBeRefused(
             @ForAll @IntRange(max = 20) int budget, @ForAll @IntRange(max = 20) int rate) {
@@ -314,6 +356,12 @@ class BudgetJudgeTest {
         phase(limit.phase());
         now += 0.1;
         histories.at(now, new Request(load, "one", 500, "internal_server_error", 0.02, 0, true));
+    }
+
+    private static BudgetJudgeTest of(Histories histories) {
+        BudgetJudgeTest test = new BudgetJudgeTest();
+        test.histories = histories;
+        return test;
     }
 
     private BudgetJudgeTest price(double cost) {
