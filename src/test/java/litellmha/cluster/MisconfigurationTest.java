@@ -249,6 +249,18 @@ class MisconfigurationTest {
     }
 
     @Test
+    void noFailoverGuard(TestInfo test) throws IOException, InterruptedException {
+        cluster.delete(LiveCluster.path(object("Deployment", "litellm-failover-guard")));
+        await(
+                "the guard is gone",
+                Duration.ofMinutes(1),
+                () -> cluster.pods(stack.namespace(), "app.kubernetes.io/component=failover-guard"),
+                List::isEmpty);
+
+        mustTurnRed(test, "declared-state", "failover");
+    }
+
+    @Test
     void aSecondBudgetOnThePrimary(TestInfo test) throws IOException, InterruptedException {
         ObjectNode second = object("PodDisruptionBudget", "litellm");
         ((ObjectNode) second.path("metadata")).put("name", "second");

@@ -1,6 +1,7 @@
 package litellmha.verify.check;
 
 import static litellmha.verify.judge.FailoverJudge.GRACEFUL;
+import static litellmha.verify.judge.FailoverJudge.HUNG;
 import static litellmha.verify.judge.FailoverJudge.IMMEDIATE;
 import static litellmha.verify.judge.FailoverJudge.KNOWN_KEY;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.platform.PlatformPlan;
@@ -17,11 +19,12 @@ import litellmha.verify.cluster.Pod;
 import litellmha.verify.cluster.StackChanges;
 import litellmha.verify.cluster.StateObserver;
 import litellmha.verify.cluster.Waiting;
+import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Phase;
 import litellmha.verify.undo.UndoStep;
 
-/** The primary is lost, at once and with its grace period, while rows are written and requests are sent. */
+/** The primary is lost at once, then with its grace period, and then it hangs, while rows are written and requests are sent. */
 final class FailoverScenario implements Scenario {
 
     private static final String NEW_KEY = "new";
@@ -29,6 +32,9 @@ final class FailoverScenario implements Scenario {
     private static final double PAUSE_SECONDS = 0.05;
     private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(3);
     private static final Duration RECOVERY = Duration.ofMinutes(3);
+
+    /** Half as long again as a fail-over may take. */
+    private static final Duration LONGEST_HANG = Duration.ofSeconds(90);
 
     @Override
     public List<Right> rights(PlatformPlan plan) {
@@ -39,13 +45,23 @@ final class FailoverScenario implements Scenario {
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
-        loseThePrimary(context, IMMEDIATE, Optional.of(0L));
-        Waiting.await("the old primary is back", RECOVERY, context.cluster().postgres()::isHealthy);
-        loseThePrimary(context, GRACEFUL, Optional.empty());
+        loseThePrimary(
+                context,
+                IMMEDIATE,
+                (primary, recovered) -> deleteAndAwait(context, primary, Optional.of(0L), recovered));
+        loseThePrimary(
+                context,
+                GRACEFUL,
+                (primary, recovered) -> deleteAndAwait(context, primary, Optional.empty(), recovered));
+        loseThePrimary(context, HUNG, (primary, recovered) -> hang(context, primary, recovered));
     }
 
-    private static void loseThePrimary(CheckContext context, String variant, Optional<Long> grace)
-            throws InterruptedException {
+    private interface Loss {
+        /** Ends when another instance is the primary, or when that is not to be expected any more. */
+        void of(Pod primary, BooleanSupplier recovered) throws InterruptedException;
+    }
+
+    private static void loseThePrimary(CheckContext context, String variant, Loss loss) throws InterruptedException {
         context.record(new Phase(variant));
         DatabaseClient database = context.database();
         try (var drop = context.journal().record(new UndoStep.DropProbeRows())) {
@@ -57,20 +73,39 @@ final class FailoverScenario implements Scenario {
                     DatabaseClient.Probe probe = database.probe(CONNECTIONS, PAUSE_SECONDS)) {
                 gateway.mint(gateways.get(0), KNOWN_KEY, "{}");
                 gateways.forEach(pod -> gateway.ask(pod, KNOWN_KEY));
+                BooleanSupplier recovered = keysOfEveryPod(context, primary, gateway, gateways);
                 try (GatewayClient.Load load = gateway.load(KNOWN_KEY, gateways, KNOWN_KEY, 2, 0.1, false)) {
                     Thread.sleep(BEFORE_AND_AFTER.toMillis());
                     recordLag(context, primary);
-                    context.delete(primary, grace);
-                    awaitKeysOfEveryPod(context, primary, gateway, gateways);
+                    loss.of(primary, recovered);
                     Waiting.await(
                             "the old primary is back",
                             RECOVERY,
                             context.cluster().postgres()::isHealthy);
                     Thread.sleep(BEFORE_AND_AFTER.toMillis());
                 }
+                if (recovered.getAsBoolean()) {
+                    gateway.delete(gateways.get(0), NEW_KEY);
+                }
                 gateway.delete(gateways.get(0), KNOWN_KEY);
                 probe.stopAndCount();
             }
+        }
+    }
+
+    private static void deleteAndAwait(
+            CheckContext context, Pod primary, Optional<Long> grace, BooleanSupplier recovered)
+            throws InterruptedException {
+        context.delete(primary, grace);
+        Waiting.await("another primary takes over, and every gateway pod makes keys", RECOVERY, recovered);
+    }
+
+    /** It runs on if no other takes over: the history then tells. */
+    private static void hang(CheckContext context, Pod primary, BooleanSupplier recovered) throws InterruptedException {
+        try (var undo = context.journal().record(new UndoStep.ContinuePostgres(primary.name()))) {
+            context.record(new Fault("stop the processes of PostgreSQL", primary.name(), "SIGSTOP"));
+            context.cluster().postgres().signal(primary.name(), "STOP");
+            Waiting.until(LONGEST_HANG, recovered);
         }
     }
 
@@ -89,16 +124,15 @@ final class FailoverScenario implements Scenario {
     }
 
     /** New keys need the database: each pod is asked for one until it makes it. */
-    private static void awaitKeysOfEveryPod(CheckContext context, Pod lost, GatewayClient gateway, List<Pod> gateways)
-            throws InterruptedException {
+    private static BooleanSupplier keysOfEveryPod(
+            CheckContext context, Pod lost, GatewayClient gateway, List<Pod> gateways) {
         List<Pod> waiting = new ArrayList<>(gateways);
-        Waiting.await("another primary takes over, and every gateway pod makes keys", RECOVERY, () -> {
+        return () -> {
             if (context.cluster().postgres().primaryName().equals(lost.name())) {
                 return false;
             }
             waiting.removeIf(pod -> gateway.tryMint(pod, NEW_KEY, "{}").code() == 200);
             return waiting.isEmpty();
-        });
-        gateway.delete(gateways.get(0), NEW_KEY);
+        };
     }
 }

@@ -28,6 +28,9 @@ public final class FailoverJudge implements Judge {
     /** The phase in which the primary is deleted with its own grace period. */
     public static final String GRACEFUL = "with grace";
 
+    /** The phase in which the primary's processes stand still. */
+    public static final String HUNG = "hung";
+
     /** The key, and the load, that every LiteLLM pod knows before the fault. */
     public static final String KNOWN_KEY = "known";
 
@@ -52,7 +55,7 @@ public final class FailoverJudge implements Judge {
         Findings findings = new Findings();
         List<String> phases = new ArrayList<>();
         Map<String, History> variants = history.phases();
-        for (String variant : List.of(IMMEDIATE, GRACEFUL)) {
+        for (String variant : List.of(IMMEDIATE, GRACEFUL, HUNG)) {
             Optional<History> part = Optional.ofNullable(variants.get(variant));
             part.ifPresentOrElse(
                     own -> judge(variant, own, findings), () -> findings.unknown(variant + ": it was not tested"));
@@ -98,7 +101,13 @@ public final class FailoverJudge implements Judge {
             findings.failed(variant + ": no row was acknowledged by another primary");
             return;
         }
-        Timed<Write> last = before.get(before.size() - 1);
+        int late = (int) before.stream()
+                .filter(write -> write.nanos() > first.get().nanos())
+                .count();
+        if (late > 0) {
+            findings.failed("%s: the old primary acknowledged rows after the new one did: %d".formatted(variant, late));
+        }
+        Timed<Write> last = before.get(before.size() - late - 1);
         double outage = (first.get().nanos() - last.nanos()) / 1e9;
         findings.figure(new Figure("time without writes", outage, "s").in(variant));
         findings.figure(new Figure(

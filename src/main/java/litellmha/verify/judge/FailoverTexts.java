@@ -11,8 +11,8 @@ record FailoverTexts(Guarantees guarantees) implements CheckTexts {
     @Override
     public String claim() {
         return guarantees.synchronous()
-                ? "If the primary is lost, a replica takes over, and no acknowledged row is lost."
-                : "If the primary is lost, a replica takes over; rows acknowledged since the last replication may be lost, and"
+                ? "If the primary is lost or hangs, a replica takes over, and no acknowledged row is lost."
+                : "If the primary is lost or hangs, a replica takes over; rows acknowledged since the last replication may be lost, and"
                         + " are counted.";
     }
 
@@ -23,17 +23,18 @@ record FailoverTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Writes rows of its own while it deletes the primary's pod, first without a grace period, then with the pod's own.";
+        return "Writes rows of its own while it deletes the primary's pod, first without a grace period, then with the pod's own,"
+                + " and then stops the processes of PostgreSQL in the primary.";
     }
 
     @Override
     public String undo() {
-        return "CloudNativePG starts the pod again, as a replica; the rows are dropped.";
+        return "CloudNativePG starts the pod again, as a replica; processes that stand still run on; the rows are dropped.";
     }
 
     @Override
     public Duration takes() {
-        return Duration.ofMinutes(2);
+        return Duration.ofMinutes(4);
     }
 
     @Override

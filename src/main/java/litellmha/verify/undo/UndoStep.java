@@ -22,6 +22,7 @@ import litellmha.verify.cluster.StackCluster;
     @Type(name = "uncordon", value = UndoStep.Uncordon.class),
     @Type(name = "drop-probe-rows", value = UndoStep.DropProbeRows.class),
     @Type(name = "delete-accounts", value = UndoStep.DeleteAccounts.class),
+    @Type(name = "continue-postgres", value = UndoStep.ContinuePostgres.class),
     @Type(name = "delete-client", value = UndoStep.DeleteClient.class)
 })
 public sealed interface UndoStep {
@@ -125,6 +126,17 @@ public sealed interface UndoStep {
                         DatabaseNames.CONTAINER,
                         Stream.concat(psql, Stream.of(statements).flatMap(statement -> Stream.of("-c", statement)))
                                 .toArray(String[]::new));
+    }
+
+    /** Lets the processes of an instance run on, unless its pod no longer exists. */
+    record ContinuePostgres(String pod) implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            if (cluster.pods().instances().stream()
+                    .anyMatch(instance -> instance.name().equals(pod))) {
+                cluster.postgres().signal(pod, "CONT");
+            }
+        }
     }
 
     /** Deletes the pod that requests and rows come from, and the network policies that let it. */

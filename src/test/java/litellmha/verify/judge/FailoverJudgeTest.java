@@ -36,6 +36,7 @@ class FailoverJudgeTest {
         private long unheard;
         private String primaryAfter = "litellm-pg-2";
         private int readyAfter = 3;
+        private boolean lateRow;
 
         Variant(double begin) {
             this.begin = begin;
@@ -59,6 +60,9 @@ class FailoverJudgeTest {
                 double at = begin + 1 + outage + (number - 111) * 0.01;
                 history.at(at, acknowledged(number, newTimeline, at + clockSkew));
             }
+            if (lateRow) {
+                history.at(begin + 50, new Write(2, 1, true, 0.01, 1, 1_700_000_000 + begin + 50, "10.0.0.1", ""));
+            }
             history.at(begin + 90, state(HEALTHY, primaryAfter, readyAfter));
             List<long[]> found = new ArrayList<>();
             if (missing == 0) {
@@ -68,6 +72,7 @@ class FailoverJudgeTest {
                 found.add(new long[] {missing + 1, 210});
             }
             history.at(begin + 91, new RowsFound(1, found));
+            history.at(begin + 91, new RowsFound(2, List.of(new long[] {1, 1})));
         }
 
         private static DatabaseState state(String phase, String primary, int ready) {
@@ -80,9 +85,14 @@ class FailoverJudgeTest {
     }
 
     private Verdict judge(Guarantees guarantees, Variant first, Variant second) {
+        return judge(guarantees, first, second, new Variant(200));
+    }
+
+    private Verdict judge(Guarantees guarantees, Variant first, Variant second, Variant third) {
         Histories history = Histories.of(guarantees);
         first.into(history, "without grace");
         second.into(history, "with grace");
+        third.into(history, "hung");
         return check.judge(history.history());
     }
 
@@ -174,6 +184,28 @@ class FailoverJudgeTest {
         variant.outage = 61;
 
         assertThat(judge(Histories.PROD, variant, new Variant(100)).outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void aPrimaryThatHangsAndIsNeverReplacedFails() {
+        Variant variant = new Variant(200);
+        variant.newTimeline = 1;
+        variant.primaryAfter = "litellm-pg-1";
+
+        assertThat(judge(Histories.PROD, new Variant(0), new Variant(100), variant))
+                .extracting(Verdict::outcome, Verdict::reason)
+                .containsExactly(Outcome.FAIL, "hung: no row was acknowledged by another primary.");
+    }
+
+    @Test
+    void aRowThatTheOldPrimaryAcknowledgesAfterTheNewOneFails() {
+        Variant variant = new Variant(200);
+        variant.lateRow = true;
+
+        Verdict verdict = judge(Histories.PROD, new Variant(0), new Variant(100), variant);
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).contains("hung: the old primary acknowledged rows after the new one did: 1");
     }
 
     @Test
