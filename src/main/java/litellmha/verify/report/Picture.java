@@ -38,7 +38,7 @@ final class Picture {
             outcome(checks.get(i), MARGIN + i % COLUMNS * INNER / COLUMNS, HEAD + i / COLUMNS * ROW + 16, drawing);
         }
         if (!plots.isEmpty()) {
-            drawing.text(MARGIN, top + 8, "strong", "Primary of Postgres deleted while rows are written");
+            drawing.text(MARGIN, top + 8, "strong", "Primary of Postgres lost while rows are written");
         }
         double from = plots.stream().mapToDouble(FailoverPlot::from).min().orElse(0);
         double to = plots.stream().mapToDouble(FailoverPlot::to).max().orElse(0);
