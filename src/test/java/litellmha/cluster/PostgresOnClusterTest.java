@@ -72,10 +72,13 @@ class PostgresOnClusterTest {
     }
 
     @Test
-    void aSnapshotStopsNoWritesWhileAllInstancesAreReady() throws Exception {
-        String snapshot = snapshotWhileRowsAreWritten("synchronous", INSTANCES);
+    void aSnapshotIsOfAStandbyStopsNoWritesAndBelongsToNobody() throws Exception {
+        String name = snapshotWhileRowsAreWritten("synchronous", INSTANCES);
 
-        assertThat(source(snapshot)).isNotEqualTo(stack.primary());
+        assertThat(source(name)).isNotEqualTo(stack.primary());
+        assertThat(snapshot(name).at("/status/readyToUse").asBoolean()).isTrue();
+        assertThat(snapshot(name).at("/metadata/ownerReferences").isMissingNode())
+                .isTrue();
     }
 
     @Test
@@ -160,10 +163,12 @@ class PostgresOnClusterTest {
                 .get(0));
     }
 
+    private JsonNode snapshot(String name) {
+        return stack.get("/apis/snapshot.storage.k8s.io/v1", "volumesnapshots/" + name);
+    }
+
     private String source(String snapshot) {
-        return stack.get("/apis/snapshot.storage.k8s.io/v1", "volumesnapshots/" + snapshot)
-                .at("/spec/source/persistentVolumeClaimName")
-                .asText();
+        return snapshot(snapshot).at("/spec/source/persistentVolumeClaimName").asText();
     }
 
     private String backup() {

@@ -335,30 +335,6 @@ class ProdOnClusterTest {
     }
 
     @Test
-    void aBackupFromTheSchedulesTemplateCompletesAndBelongsToNobody() {
-        ObjectNode schedule = stack.objects("ScheduledBackup").get(0);
-        ObjectNode backup = schedule.deepCopy().put("kind", "Backup");
-        String name = "by-hand-" + System.currentTimeMillis();
-        ((ObjectNode) backup.path("metadata")).put("name", name);
-        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
-        stack.apply(backup);
-
-        JsonNode status = await(
-                "the backup ends",
-                Duration.ofMinutes(4),
-                () -> stack.get("/apis/postgresql.cnpg.io/v1", "backups/" + name)
-                        .path("status"),
-                found -> List.of("completed", "failed")
-                        .contains(found.path("phase").asText()));
-
-        assertThat(status.path("phase").asText()).as(status.toString()).isEqualTo("completed");
-        String snapshot = status.at("/snapshotBackupStatus/elements/0/name").asText();
-        JsonNode made = stack.get("/apis/snapshot.storage.k8s.io/v1", "volumesnapshots/" + snapshot);
-        assertThat(made.at("/status/readyToUse").asBoolean()).isTrue();
-        assertThat(made.at("/metadata/ownerReferences").isMissingNode()).isTrue();
-    }
-
-    @Test
     void aLostPrimaryIsReplacedWhileKnownKeysPass() throws InterruptedException {
         List<Gateway> gateways = stack.forwarded();
         String key = gateways.get(0).newKey("{}");
