@@ -59,6 +59,7 @@ class PostgresOnClusterTest {
     @BeforeEach
     void allInstancesAreReady() {
         stack.awaitHealthyDatabase(INSTANCES, Duration.ofMinutes(5));
+        awaitReadyInstances(INSTANCES);
     }
 
     private static boolean isGuard(JsonNode object) {
@@ -117,7 +118,7 @@ class PostgresOnClusterTest {
     /** By their pods: while instances hang, CloudNativePG is late to count them in the Cluster's status. */
     private void awaitReadyInstances(int wanted) {
         await(
-                "instances stop being ready",
+                "so many instances are ready",
                 Duration.ofMinutes(2),
                 () -> stack.pods("cnpg.io/podRole=instance").stream()
                         .filter(pod -> LiveCluster.isTrue(pod, "Ready"))
