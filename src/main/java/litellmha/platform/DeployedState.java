@@ -2,10 +2,6 @@ package litellmha.platform;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
-import com.pulumi.core.TypeShape;
-import com.pulumi.core.annotations.Import;
-import com.pulumi.deployment.Deployment;
-import com.pulumi.resources.InvokeArgs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +27,7 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
     public static Output<Optional<DeployedState>> last(Context context) {
-        String stack = String.join("/", context.organizationName(), context.projectName(), context.stackName());
-        // Not a StackReference, which is a resource: each refresh would report that its outputs have changed.
-        return Deployment.getInstance()
-                .invoke(
-                        "pulumi:pulumi:readStackOutputs",
-                        TypeShape.map(String.class, Object.class),
-                        new StackName(Output.of(stack)))
-                .applyValue(result -> of((Map<?, ?>) result.get("outputs")));
+        return LastOutputs.of(context).applyValue(DeployedState::of);
     }
 
     /** Reads outputs; those of a version of this program that exported less have what their tier guarantees. */
@@ -52,16 +41,6 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
                         "synchronous".equals(outputs.get(DURABILITY))
                                 ? Durability.SYNCHRONOUS
                                 : Durability.ASYNCHRONOUS));
-    }
-
-    private static final class StackName extends InvokeArgs {
-
-        @Import(name = "name", required = true)
-        private final Output<String> name;
-
-        private StackName(Output<String> name) {
-            this.name = name;
-        }
     }
 
     /** Returns the value of each of {@link #OUTPUTS}. */
