@@ -105,14 +105,14 @@ final class GatewayEnvironment {
                 Variables.REDIS_BREAKER_SECONDS,
                 Long.toString(PinnedLiteLlm.REDIS_BREAKER.toSeconds()),
                 Variables.REDIS_SOCKET_TIMEOUT,
-                Long.toString(PinnedLiteLlm.REDIS_COMMAND.toSeconds()),
+                Double.toString(PinnedLiteLlm.REDIS_COMMAND_SECONDS),
                 // One more try. Without it each connection of the pool that Redis closed costs a request after Redis is
                 // back: 1 to 4 of 100 got 503, and their key's counter was thrown away with up to 10 s of spend.
                 Variables.REDIS_RETRY_ON_TIMEOUT,
                 "true",
                 // A frozen Redis opens the breaker after as many seconds of time-outs; by default 5.
                 Variables.REDIS_BREAKER_TIMEOUTS,
-                "1",
+                "0.5",
                 // Until it opens, each request waits for one command after the other; by default it is the fifth
                 // failure.
                 Variables.REDIS_BREAKER_FAILURES,

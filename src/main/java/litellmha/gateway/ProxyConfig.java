@@ -77,6 +77,8 @@ public final class ProxyConfig {
         return new ConfigSection()
                 .with("master_key", ENVIRONMENT + GatewayNames.MASTER_KEY)
                 .with("database_connection_pool_limit", connectionsPerPod)
+                .with("database_connect_timeout", PinnedLiteLlm.DATABASE_CONNECT.toSeconds())
+                .with("database_socket_timeout", PinnedLiteLlm.DATABASE_ANSWER.toSeconds())
                 // Seconds: what a killed pod loses, and what a Redis outage overspends.
                 .with("proxy_batch_write_at", PinnedLiteLlm.SPEND_FLUSH.toSeconds())
                 .with("allow_requests_on_db_unavailable", !closed)
@@ -99,7 +101,7 @@ public final class ProxyConfig {
                 .with("host", ENVIRONMENT + Variables.REDIS_HOST)
                 .with("port", ENVIRONMENT + Variables.REDIS_PORT)
                 .with("password", ENVIRONMENT + RedisNames.PASSWORD)
-                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND.toSeconds())
+                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS)
                 .keys();
     }
 
@@ -151,7 +153,7 @@ public final class ProxyConfig {
                 .with("port", Integer.toString(RedisNames.PORT))
                 .with("password", ENVIRONMENT + CacheNames.PASSWORD)
                 // As for the counters, see coordinationRedis.
-                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND.toSeconds())
+                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS)
                 .with("ttl", cache.ttlSeconds())
                 .with("supported_call_types", cache.callTypes())
                 // Only requests that ask for it are cached.
