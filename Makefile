@@ -34,8 +34,8 @@ golden: build ## rewrites the generated files: expected manifests and messages, 
 	rm -rf src/test/resources/manifests && mkdir -p src/test/resources
 	for stack in cost dev prod; do mkdir -p src/test/resources/manifests/$$stack; \
 	  cp target/manifests/$$stack/* src/test/resources/manifests/$$stack/; done
-	$(MVN) test-compile exec:java -Dexec.classpathScope=test \
-	  -Dexec.mainClass=litellmha.settings.ConfigurationReference
+	$(MVN) test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.manifest.GoldenManifests
+	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.settings.ConfigurationReference
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.configimport.ImportCases
 	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
@@ -47,7 +48,7 @@ public final class Refusals {
             refusals.add(new Refusal("it is being deleted", "wait until it is gone"));
         }
         switch (live.path("kind").asText()) {
-            case "Deployment" -> selector(declared, live, refusals);
+            case "Deployment", "StatefulSet" -> selector(declared, live, refusals);
             case "Secret" -> values(declared, live, refusals);
             case "Cluster" -> refusals.addAll(PostgresRefusals.of(declared, live));
             default -> {
@@ -61,13 +62,16 @@ public final class Refusals {
         JsonNode ours = declared.at("/spec/selector");
         JsonNode theirs = live.at("/spec/selector");
         if (!ours.equals(theirs)) {
+            String kind = declared.path("kind").asText();
             refusals.add(new Refusal(
-                    "a Deployment's spec.selector can never change, and this one has %s instead of %s"
-                            .formatted(theirs, ours),
+                    "a %s's spec.selector can never change, and this one has %s instead of %s"
+                            .formatted(kind, theirs, ours),
                     "delete it and leave its pods, which go on serving (docs/adopt.md says for how long): kubectl -n %s"
                                     .formatted(namespace(declared))
-                            + " delete deployment %s --cascade=orphan"
-                                    .formatted(declared.at("/metadata/name").asText())));
+                            + " delete %s %s --cascade=orphan"
+                                    .formatted(
+                                            kind.toLowerCase(Locale.ROOT),
+                                            declared.at("/metadata/name").asText())));
         }
     }
 

@@ -28,7 +28,7 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
     private static final String APPS = "apps";
 
     /**
-     * What Pulumi's Kubernetes provider watches while it waits for the Cluster, Deployments, Jobs and Services: see
+     * What Pulumi's Kubernetes provider watches while it waits for the Cluster, Deployments, StatefulSets, Jobs and Services: see
      * {@code provider/pkg/await} in {@code github.com/pulumi/pulumi-kubernetes}.
      */
     private static final List<Right> TO_WATCH = all(Stream.of(
@@ -70,6 +70,7 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
                         handedOut(needs),
                         TO_WATCH,
                         toWatchEntrance(needs),
+                        toWatchStatefulSets(needs),
                         installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
                 installs ? OF_CHART_IN_NAMESPACE : List.of());
     }
@@ -103,6 +104,13 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
 
     int count() {
         return ofStack.size() + ofOperator.size();
+    }
+
+    private static List<Right> toWatchStatefulSets(StackNeeds needs) {
+        return needs.objects().stream()
+                        .anyMatch(object -> object.resource().kind().equals("StatefulSet"))
+                ? watch(APPS, "statefulsets")
+                : List.of();
     }
 
     private static List<Right> watch(String group, String resource) {

@@ -32,7 +32,7 @@ final class NodeRemovalFindings {
         private static int seconds(Declared object) {
             JsonNode spec = object.manifest().path("spec");
             return switch (object.resource().kind()) {
-                case "Deployment" ->
+                case "Deployment", "StatefulSet" ->
                     spec.at("/template/spec/terminationGracePeriodSeconds").asInt(DEFAULT_SECONDS);
                 // CloudNativePG's pods have it as their grace period.
                 case "Cluster" -> spec.path("stopDelay").asInt();

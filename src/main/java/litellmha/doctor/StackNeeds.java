@@ -112,14 +112,12 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
     private static Optional<PodNeed> podsOf(Declared declared) {
         JsonNode spec = declared.manifest().path("spec");
         return switch (declared.resource().kind()) {
-            case "Deployment", "Job" ->
+            case "Deployment", "StatefulSet", "Job" ->
                 Optional.of(new PodNeed(
                         declared.shown(),
                         spec.path("replicas").asInt(1),
                         Amount.ofPod(spec.path("template").path("spec")),
-                        spec.path("template").path("spec").has("topologySpreadConstraints")
-                                ? Placement.EVENLY
-                                : Placement.ANYWHERE,
+                        placement(spec.path("template").path("spec")),
                         declared.resource().kind().equals("Job") ? Presence.DURING_UPDATES : Presence.ALWAYS,
                         Optional.of(spec.path("template"))));
             case "Cluster" ->
@@ -132,6 +130,13 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         Optional.empty()));
             default -> Optional.empty();
         };
+    }
+
+    private static Placement placement(JsonNode pod) {
+        if (pod.at("/affinity").has("podAntiAffinity")) {
+            return Placement.APART;
+        }
+        return pod.has("topologySpreadConstraints") ? Placement.EVENLY : Placement.ANYWHERE;
     }
 
     /** Returns the spec of a pod; where pods may run, all say the same. */

@@ -10,7 +10,6 @@ import litellmha.kube.EnvVars;
 import litellmha.litellm.PinnedLiteLlm;
 import litellmha.litellm.Variables;
 import litellmha.names.DatabaseNames;
-import litellmha.names.RedisNames;
 import litellmha.secret.DeclaredSecret;
 
 /** The environments of the proxy and of its migration. */
@@ -40,16 +39,12 @@ final class GatewayEnvironment {
         List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
         environment.addAll(DeclaredSecret.environment(plan.keys()));
         environment.addAll(DeclaredSecret.environment(plan.providerKeys()));
-        plan.redisPassword().ifPresent(password -> {
-            environment.addAll(DeclaredSecret.environment(password));
-            plain.put(Variables.REDIS_HOST, RedisNames.SERVICE);
-            plain.put(Variables.REDIS_PORT, Integer.toString(RedisNames.PORT));
+        plan.redis().ifPresent(redis -> environment.addAll(DeclaredSecret.environment(redis.password())));
+        plan.cachePassword().ifPresent(password -> environment.addAll(DeclaredSecret.environment(password)));
+        if (plan.redis().isPresent() || plan.cachePassword().isPresent()) {
             plain.putAll(redisClients());
-        });
-        plan.cachePassword().ifPresent(password -> {
-            environment.addAll(DeclaredSecret.environment(password));
-            plain.putAll(redisClients());
-        });
+        }
+        plan.redis().ifPresent(redis -> plain.putAll(redis.variables()));
         plan.secretFiles().sources().keySet().forEach(name -> plain.put(name, SECRET_FILES + name));
         plan.caBundle()
                 .ifPresent(bundle -> Variables.CA_BUNDLE.forEach(name -> plain.put(name, CA_BUNDLE + CA_BUNDLE_FILE)));

@@ -32,7 +32,7 @@ import litellmha.tier.TierProfile;
  * @param drainSeconds how long a pod that terminates still takes new requests
  * @param pods what all pods of the stack have
  * @param keys the master key and the salt key
- * @param redisPassword empty in a tier without Redis
+ * @param redis the Redis that replicas share; empty in a tier without Redis
  * @param cachePassword empty in a stack without a response cache
  * @param secretFiles what is mounted as files
  * @param secretsDigest empty if a secret is not known
@@ -54,7 +54,7 @@ public record GatewayPlan(
         PodDefaults pods,
         SecretPlan keys,
         SecretPlan providerKeys,
-        Optional<SecretPlan> redisPassword,
+        Optional<CoordinationRedis> redis,
         Optional<SecretPlan> cachePassword,
         SecretPlan secretFiles,
         Optional<String> secretsDigest,
@@ -76,13 +76,13 @@ public record GatewayPlan(
     private static final int DRAIN_SECONDS_OF_LOAD_BALANCER = 30;
 
     /**
-     * @param redisPassword the password of Redis, if the tier has it
+     * @param redis the Redis that replicas share, if the tier has it
      * @param cachePassword the password of the response cache, if the stack has one
      */
     public static GatewayPlan of(
             Settings settings,
             TierProfile profile,
-            Optional<SecretPlan> redisPassword,
+            Optional<CoordinationRedis> redis,
             Optional<SecretPlan> cachePassword) {
         SecretPlan keys = new SecretPlan(
                 GatewayNames.KEYS_SECRET,
@@ -91,7 +91,7 @@ public record GatewayPlan(
         SecretPlan secretFiles = new SecretPlan(
                 GatewayNames.SECRET_FILES_SECRET, settings.secretFiles().orElse(Map.of()));
         List<SecretPlan> all = new ArrayList<>(List.of(keys, providerKeys));
-        redisPassword.ifPresent(all::add);
+        redis.map(CoordinationRedis::password).ifPresent(all::add);
         cachePassword.ifPresent(all::add);
         all.add(secretFiles);
         Optional<List<Cidr>> loadBalancerSources =
@@ -117,7 +117,7 @@ public record GatewayPlan(
                 PodDefaults.of(settings),
                 keys,
                 providerKeys,
-                redisPassword,
+                redis,
                 cachePassword,
                 secretFiles,
                 SecretDigest.of(settings.ownKeys(), all.toArray(SecretPlan[]::new)),

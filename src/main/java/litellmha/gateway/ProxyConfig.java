@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import litellmha.litellm.PinnedLiteLlm;
-import litellmha.litellm.Variables;
 import litellmha.names.CacheNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.RedisNames;
@@ -86,22 +85,10 @@ public final class ProxyConfig {
                 .ifTrue("fail_closed_rate_limit_enforcement", closed)
                 .with("maximum_spend_logs_retention_period", SpendLogRetention.days(settings) + "d")
                 .with("maximum_spend_logs_cleanup_cron", SpendLogRetention.CLEANUP_CRON)
-                .with("coordination_redis", profile.sharedRedis() ? Optional.of(coordinationRedis()) : Optional.empty())
+                .with(
+                        "coordination_redis",
+                        settings.redis().map(redis -> CoordinationRedis.config(redis.modeOrDefault())))
                 .withAll(GeneralOthers.of(settings, profile))
-                .keys();
-    }
-
-    /**
-     * The Redis that replicas count budgets and limits in; the router's own Redis settings do not share them. Its timeout has to
-     * stand here: the client's own default of 5 s ({@code RedisCache} in {@code caching/redis_cache.py}) wins over the
-     * environment.
-     */
-    private static Map<String, Object> coordinationRedis() {
-        return new ConfigSection()
-                .with("host", ENVIRONMENT + Variables.REDIS_HOST)
-                .with("port", ENVIRONMENT + Variables.REDIS_PORT)
-                .with("password", ENVIRONMENT + RedisNames.PASSWORD)
-                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS)
                 .keys();
     }
 
@@ -152,8 +139,7 @@ public final class ProxyConfig {
                 .with("host", CacheNames.SERVICE)
                 .with("port", Integer.toString(RedisNames.PORT))
                 .with("password", ENVIRONMENT + CacheNames.PASSWORD)
-                // As for the counters, see coordinationRedis.
-                .with("socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS)
+                .withAll(CoordinationRedis.TIMEOUTS)
                 .with("ttl", cache.ttlSeconds())
                 .with("supported_call_types", cache.callTypes())
                 // Only requests that ask for it are cached.

@@ -2,7 +2,10 @@ package litellmha.kube;
 
 import com.pulumi.kubernetes.apps.v1.Deployment;
 import com.pulumi.kubernetes.apps.v1.DeploymentArgs;
+import com.pulumi.kubernetes.apps.v1.StatefulSet;
+import com.pulumi.kubernetes.apps.v1.StatefulSetArgs;
 import com.pulumi.kubernetes.apps.v1.inputs.DeploymentSpecArgs;
+import com.pulumi.kubernetes.apps.v1.inputs.StatefulSetSpecArgs;
 import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscaler;
 import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs;
 import com.pulumi.kubernetes.autoscaling.v2.inputs.HorizontalPodAutoscalerSpecArgs;
@@ -122,14 +125,22 @@ public record Children(Resource component, Metadata metadata) {
                 ChildOptions.of(component, deployment));
     }
 
-    /** A Service within the cluster. Its pods are those that {@code up} waits for in the Deployment. */
-    public Service internalService(String name, ServiceSpecArgs spec, Deployment deployment) {
+    /** @param limit how long {@code up} waits for all pods */
+    public StatefulSet statefulSet(String name, Duration limit, StatefulSetSpecArgs spec, List<Resource> needs) {
+        return new StatefulSet(
+                name,
+                StatefulSetArgs.builder()
+                        .metadata(metadata.named(name))
+                        .spec(spec)
+                        .build(),
+                ChildOptions.within(limit, ChildOptions.of(component, needs.toArray(Resource[]::new))));
+    }
+
+    /** A Service within the cluster. {@code up} waits for its pods, if for any, where they are declared. */
+    public Service internalService(String name, ServiceSpecArgs spec, Resource... needs) {
         // The provider would wait ten seconds more for other pods that may come.
         return service(
-                metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, "jsonpath={.spec.clusterIP}")),
-                name,
-                spec,
-                deployment);
+                metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, "jsonpath={.spec.clusterIP}")), name, spec, needs);
     }
 
     /** A Service with an address outside the cluster, which {@code up} waits for. */
@@ -137,9 +148,9 @@ public record Children(Resource component, Metadata metadata) {
         return service(metadata.named(name), name, spec, deployment);
     }
 
-    private Service service(ObjectMetaArgs named, String name, ServiceSpecArgs spec, Deployment deployment) {
+    private Service service(ObjectMetaArgs named, String name, ServiceSpecArgs spec, Resource... needs) {
         return new Service(
-                name, ServiceArgs.builder().metadata(named).spec(spec).build(), ChildOptions.of(component, deployment));
+                name, ServiceArgs.builder().metadata(named).spec(spec).build(), ChildOptions.of(component, needs));
     }
 
     public NetworkPolicy networkPolicy(String name, NetworkPolicySpecArgs spec) {
@@ -153,14 +164,14 @@ public record Children(Resource component, Metadata metadata) {
     }
 
     /** A disruption budget that {@code up} waits for: one that never allows a disruption would block every drain. */
-    public PodDisruptionBudget disruptionBudget(String name, PodDisruptionBudgetSpecArgs spec, Deployment deployment) {
+    public PodDisruptionBudget disruptionBudget(String name, PodDisruptionBudgetSpecArgs spec, Resource pods) {
         return new PodDisruptionBudget(
                 name,
                 PodDisruptionBudgetArgs.builder()
                         .metadata(metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, "condition=DisruptionAllowed")))
                         .spec(spec)
                         .build(),
-                ChildOptions.of(component, deployment));
+                ChildOptions.of(component, pods));
     }
 
     /**

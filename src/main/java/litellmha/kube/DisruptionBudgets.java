@@ -15,4 +15,13 @@ public final class DisruptionBudgets {
                 .selector(Selectors.component(component))
                 .build();
     }
+
+    /** Refuses to evict a pod of a component while another one is missing. */
+    public static PodDisruptionBudgetSpecArgs losingOne(String component) {
+        return PodDisruptionBudgetSpecArgs.builder()
+                .maxUnavailable(1)
+                .unhealthyPodEvictionPolicy("AlwaysAllow")
+                .selector(Selectors.component(component))
+                .build();
+    }
 }

@@ -2,6 +2,7 @@ package litellmha.kube;
 
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarArgs;
 import com.pulumi.kubernetes.core.v1.inputs.EnvVarSourceArgs;
+import com.pulumi.kubernetes.core.v1.inputs.ObjectFieldSelectorArgs;
 import com.pulumi.kubernetes.core.v1.inputs.SecretKeySelectorArgs;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,18 @@ public final class EnvVars {
                                 .value(variable.getValue())
                                 .build())
                         .toList();
+    }
+
+    /** A variable whose value is a field of the pod, such as {@code status.podIP}. */
+    public static EnvVarArgs fromField(String variable, String path) {
+        return EnvVarArgs.builder()
+                .name(variable)
+                .valueFrom(EnvVarSourceArgs.builder()
+                        .fieldRef(ObjectFieldSelectorArgs.builder()
+                                .fieldPath(path)
+                                .build())
+                        .build())
+                .build();
     }
 
     /** A variable whose value is that of a key of a Secret. */

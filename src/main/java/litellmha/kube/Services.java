@@ -14,6 +14,14 @@ public final class Services {
         return spec(component, portName, port).build();
     }
 
+    /** A headless Service: it has no address, and gives each pod a host name, also before the pod is ready. */
+    public static ServiceSpecArgs headless(String component, String portName, int port) {
+        return spec(component, portName, port)
+                .clusterIP("None")
+                .publishNotReadyAddresses(true)
+                .build();
+    }
+
     /** A Service within the cluster that says so: it may have been a load balancer before. */
     public static ServiceSpecArgs clusterIp(String component, String portName, int port) {
         return spec(component, portName, port).type("ClusterIP").build();

@@ -22,7 +22,7 @@ import litellmha.names.RedisNames;
  */
 public record Manifests(List<ObjectNode> objects) {
 
-    /** Kinds that others need come first. The Deployments of Redis come before the gateway's. */
+    /** Kinds that others need come first. Those of Redis come before the gateway's. */
     private static final List<String> ORDER = List.of(
             "Namespace",
             "NetworkPolicy",
@@ -31,6 +31,7 @@ public record Manifests(List<ObjectNode> objects) {
             "ConfigMap",
             "Service",
             "Deployment " + RedisNames.DEPLOYMENT,
+            "StatefulSet",
             "Deployment " + CacheNames.DEPLOYMENT,
             "Cluster",
             "Job",

@@ -17,6 +17,9 @@ public final class LabelKeys {
     public static final String PART_OF = "app.kubernetes.io/part-of";
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
+    /** The label of each pod of a StatefulSet with its name. */
+    public static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
+
     /** The label of a node with its name. */
     public static final String HOSTNAME = "kubernetes.io/hostname";
 

@@ -10,6 +10,7 @@ import litellmha.settings.Expose;
 import litellmha.settings.Metrics;
 import litellmha.settings.Network;
 import litellmha.settings.Settings;
+import litellmha.settings.SharedRedis;
 
 /**
  * The paths that the platform needs; everything else is denied.
@@ -23,7 +24,7 @@ import litellmha.settings.Settings;
  * @param metricsNamespaces whose pods scrape the gateway and Postgres
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
  * @param failoverGuard whether a guard of the database uses the Kubernetes API
- * @param redis whether there is a Redis of the counters
+ * @param redis how the Redis of the counters runs; empty if there is none
  * @param cache whether there is a Redis of the response cache
  */
 public record NetworkPlan(
@@ -39,7 +40,7 @@ public record NetworkPlan(
         List<String> metricsNamespaces,
         int kubernetesApiPort,
         boolean failoverGuard,
-        boolean redis,
+        Optional<SharedRedis.Mode> redis,
         boolean cache) {
 
     /** kubeadm's default, and that of most clusters. */
@@ -107,7 +108,7 @@ public record NetworkPlan(
                 settings.metrics().map(Metrics::namespaces).orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
                 failoverGuard,
-                settings.redis().isPresent(),
+                settings.redis().map(SharedRedis::modeOrDefault),
                 settings.cache().isPresent());
     }
 }

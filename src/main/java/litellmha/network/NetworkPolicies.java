@@ -10,6 +10,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import litellmha.kube.Children;
@@ -24,6 +25,7 @@ import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
 import litellmha.settings.Network;
+import litellmha.settings.SharedRedis;
 
 /** Denies all traffic in the namespace, and opens the paths of the {@link NetworkPlan}. */
 public final class NetworkPolicies extends ComponentResource {
@@ -43,9 +45,12 @@ public final class NetworkPolicies extends ComponentResource {
         if (plan.acmeSolvers()) {
             acmeSolvers();
         }
-        if (plan.redis()) {
-            redis(RedisNames.NETWORK_POLICY, RedisNames.COMPONENT);
-        }
+        plan.redis().ifPresent(mode -> {
+            switch (mode) {
+                case SINGLE -> redis(RedisNames.NETWORK_POLICY, RedisNames.COMPONENT);
+                case SENTINEL -> replicatedRedis();
+            }
+        });
         if (plan.cache()) {
             redis(CacheNames.NETWORK_POLICY, CacheNames.COMPONENT);
         }
@@ -67,7 +72,7 @@ public final class NetworkPolicies extends ComponentResource {
                 .map(cidr -> plan.publicInternetOnly() ? Peers.publicPartOf(cidr.text()) : Peers.block(cidr.text()))
                 .toList();
         List<NetworkPolicyPeerArgs> redis = Stream.of(
-                        plan.redis() ? RedisNames.COMPONENT : "", plan.cache() ? CacheNames.COMPONENT : "")
+                        plan.redis().isPresent() ? RedisNames.COMPONENT : "", plan.cache() ? CacheNames.COMPONENT : "")
                 .filter(component -> !component.isEmpty())
                 .map(Peers::component)
                 .toList();
@@ -76,6 +81,9 @@ public final class NetworkPolicies extends ComponentResource {
                 Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT),
                 Rules.to(providers, HTTPS),
                 Rules.to(redis, RedisNames.PORT)));
+        if (plan.redis().equals(Optional.of(SharedRedis.Mode.SENTINEL))) {
+            egress.add(Rules.to(List.of(Peers.component(RedisNames.COMPONENT)), RedisNames.SENTINEL_PORT));
+        }
         plan.endpoints().forEach(endpoint -> egress.add(endpoint(endpoint)));
         policy(
                 GatewayNames.NETWORK_POLICY,
@@ -130,6 +138,18 @@ public final class NetworkPolicies extends ComponentResource {
                 Selectors.component(component),
                 List.of(Rules.from(List.of(Peers.component(GatewayNames.COMPONENT)), RedisNames.PORT)),
                 List.of());
+    }
+
+    private void replicatedRedis() {
+        NetworkPolicyPeerArgs pods = Peers.component(RedisNames.COMPONENT);
+        policy(
+                RedisNames.NETWORK_POLICY,
+                Selectors.component(RedisNames.COMPONENT),
+                List.of(Rules.from(
+                        List.of(Peers.component(GatewayNames.COMPONENT), pods),
+                        RedisNames.PORT,
+                        RedisNames.SENTINEL_PORT)),
+                List.of(Rules.dns(plan.dns()), Rules.to(List.of(pods), RedisNames.PORT, RedisNames.SENTINEL_PORT)));
     }
 
     private void database() {

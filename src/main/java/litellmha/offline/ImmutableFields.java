@@ -13,6 +13,13 @@ final class ImmutableFields {
                 switch (ObjectKey.of(object).kind()) {
                     case "ConfigMap" -> settings.configMapMutable() ? List.of() : List.of("binaryData", "data");
                     case "Deployment" -> List.of("spec.selector");
+                    case "StatefulSet" ->
+                        List.of(
+                                "spec.podManagementPolicy",
+                                "spec.revisionHistoryLimit",
+                                "spec.selector",
+                                "spec.serviceName",
+                                "spec.volumeClaimTemplates");
                     case "Job" -> List.of("spec.completions", "spec.parallelism", "spec.selector", "spec.template");
                     case "Secret" -> settings.secretMutable() ? List.of("type") : List.of("type", "data", "stringData");
                     case "Service" -> List.of("spec.clusterIP");
@@ -28,6 +35,7 @@ final class ImmutableFields {
         List<String> fields =
                 switch (ObjectKey.of(after).kind()) {
                     case "Deployment" -> List.of("/spec/selector");
+                    case "StatefulSet" -> List.of("/spec/podManagementPolicy", "/spec/selector", "/spec/serviceName");
                     case "Job" -> List.of("/spec/selector", "/spec/template");
                     case "Secret" -> List.of("/type");
                     default -> List.of();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.database.DatabasePlan;
 import litellmha.expose.ExposePlan;
+import litellmha.gateway.CoordinationRedis;
 import litellmha.gateway.GatewayPlan;
 import litellmha.guard.ClusterGuard;
 import litellmha.guard.SaltKeyGuard;
@@ -63,8 +64,11 @@ public record PlatformPlan(
         TierProfile profile = TierProfile.of(settings.tier());
         Optional<RedisPlan> redis = RedisPlan.ofCounters(settings);
         Optional<RedisPlan> cache = RedisPlan.ofCache(settings);
-        GatewayPlan gateway =
-                GatewayPlan.of(settings, profile, redis.map(RedisPlan::password), cache.map(RedisPlan::password));
+        GatewayPlan gateway = GatewayPlan.of(
+                settings,
+                profile,
+                redis.map(plan -> new CoordinationRedis(plan.mode(), plan.password())),
+                cache.map(RedisPlan::password));
         DatabasePlan database = DatabasePlan.of(settings, profile);
         Optional<ExposePlan> expose = ExposePlan.of(settings, gateway.longestRequestSeconds());
         return new PlatformPlan(

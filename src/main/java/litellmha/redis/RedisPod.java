@@ -14,15 +14,17 @@ import litellmha.kube.Volumes;
 import litellmha.names.RedisNames;
 import litellmha.secret.SecretPlan;
 
-/** The pod of Redis. */
+/** The pod of a single Redis, and what it has in common with {@link ReplicatedPod}. */
 final class RedisPod {
 
     static final String PORT_NAME = "redis";
 
     /** The user of the official image. */
-    private static final int USER = 999;
+    static final int USER = 999;
 
-    private static final String TEMPORARY = "tmp";
+    static final String TEMPORARY = "tmp";
+
+    static final String DATA = "/data";
 
     /** Redis is told to save nothing, so that its directory stays empty. */
     private static final String TEMPORARY_SIZE = "64Mi";
@@ -53,12 +55,16 @@ final class RedisPod {
     private RedisPod() {}
 
     static PodSpecArgs of(RedisPlan plan) {
-        return plan.pods()
-                .applyTo(Pods.restricted(USER), leaveSoon("not-ready"), leaveSoon("unreachable"))
-                .terminationGracePeriodSeconds(5)
+        return common(plan)
                 .containers(container(plan))
                 .volumes(Volumes.temporary(TEMPORARY, TEMPORARY_SIZE))
                 .build();
+    }
+
+    static PodSpecArgs.Builder common(RedisPlan plan) {
+        return plan.pods()
+                .applyTo(Pods.restricted(USER), leaveSoon("not-ready"), leaveSoon("unreachable"))
+                .terminationGracePeriodSeconds(5);
     }
 
     private static TolerationArgs leaveSoon(String taint) {
@@ -76,29 +82,34 @@ final class RedisPod {
                         plan.image(),
                         plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT))
                 .command("sh", "-c", START, "redis-server")
-                .args(
-                        "--save",
-                        "",
-                        "--dir",
-                        "/data",
-                        "--maxmemory",
-                        Long.toString(plan.maxMemory()),
-                        // A full Redis that refused writes would fail all limited keys; a counter that nobody used for
-                        // long has been written to the database and is seeded from there. A cache makes room as well.
-                        "--maxmemory-policy",
-                        "allkeys-lru")
-                .env(environment(
-                        plan.password().references().values().iterator().next()))
+                .args(options(plan))
+                .env(environment(plan))
                 .ports(Containers.port(PORT_NAME, RedisNames.PORT))
                 .readinessProbe(Probes.command(PING, new Timing(2, 2, 3)))
                 // A frozen Redis still accepts connections; a ping tells, and it is killed after 20 s. With a limit of
                 // two seconds for the ping, Redis was killed three times on two cores at a load of 20.
                 .livenessProbe(Probes.command(PING, new Timing(5, 5, 3)))
-                .volumeMounts(Volumes.writable(TEMPORARY, "/data"))
+                .volumeMounts(Volumes.writable(TEMPORARY, DATA))
                 .build();
     }
 
-    private static List<EnvVarArgs> environment(SecretPlan.Reference password) {
+    static List<String> options(RedisPlan plan) {
+        return List.of(
+                "--save",
+                "",
+                "--dir",
+                DATA,
+                "--maxmemory",
+                Long.toString(plan.maxMemory()),
+                // A full Redis that refused writes would fail all limited keys; a counter that nobody used for
+                // long has been written to the database and is seeded from there. A cache makes room as well.
+                "--maxmemory-policy",
+                "allkeys-lru");
+    }
+
+    static List<EnvVarArgs> environment(RedisPlan plan) {
+        SecretPlan.Reference password =
+                plan.password().references().values().iterator().next();
         return List.of(
                 EnvVars.fromSecret(RedisNames.PASSWORD, password.secret(), password.key()),
                 // The variable from which redis-cli reads the password.

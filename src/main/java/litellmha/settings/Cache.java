@@ -14,8 +14,17 @@ import java.util.Optional;
  * @param maxMessages the most messages of a request that is cached, 1 to 10,000; LiteLLM's default is 4
  */
 public record Cache(
-        Settings.Redis redis,
+        Redis redis,
         Optional<Integer> ttlSeconds,
         Optional<List<String>> callTypes,
         Optional<Boolean> optIn,
-        Optional<Integer> maxMessages) {}
+        Optional<Integer> maxMessages) {
+
+    /**
+     * The Redis of the response cache.
+     *
+     * @param image Redis 7 or newer, with {@code redis-cli}, {@code sh}, {@code sha256sum} and {@code cut}
+     * @param resources the resources of its pod; data may use three quarters of the memory limit
+     */
+    public record Redis(ImageReference image, Settings.Resources resources) {}
+}

@@ -53,7 +53,7 @@ public record Settings(
         Optional<Tier> downgradeFrom,
         Optional<List<String>> adopt,
         Gateway gateway,
-        Optional<Redis> redis,
+        Optional<SharedRedis> redis,
         Optional<Cache> cache,
         Database database,
         Optional<Backup> backup,
@@ -191,14 +191,6 @@ public record Settings(
             Optional<Integer> drainSeconds,
             Optional<Map<String, String>> serviceAccountAnnotations,
             Optional<CaBundle> caBundle) {}
-
-    /**
-     * A Redis: the one that the gateway's replicas share, or the one of the response cache.
-     *
-     * @param image Redis 7 or newer, with {@code redis-cli}, {@code sh}, {@code sha256sum} and {@code cut}
-     * @param resources the resources of its pod; data may use three quarters of the memory limit
-     */
-    public record Redis(ImageReference image, Resources resources) {}
 
     /**
      * Scheduled backups.

@@ -38,14 +38,18 @@ class RefusalsTest {
                 .isEmpty();
     }
 
-    @Test
-    void aDeploymentWithAnotherSelectorHasToBeDeletedWithoutItsPods() {
-        String spec = "'kind':'Deployment','spec':{'selector':{'matchLabels':{'app':'%s'}}}";
+    @ParameterizedTest
+    @CsvSource({"Deployment, deployment", "StatefulSet, statefulset"})
+    void oneWithAnotherSelectorHasToBeDeletedWithoutItsPods(String kind, String resource) {
+        String spec = "'kind':'" + kind + "','spec':{'selector':{'matchLabels':{'app':'%s'}}}";
 
         assertThat(refusals(spec.formatted("a"), spec.formatted("b")))
                 .singleElement()
-                .satisfies(refusal ->
-                        assertThat(refusal.remedy()).contains("kubectl -n ns delete deployment x --cascade=orphan"));
+                .satisfies(refusal -> {
+                    assertThat(refusal.reason()).startsWith("a %s's spec.selector can never change".formatted(kind));
+                    assertThat(refusal.remedy())
+                            .contains("kubectl -n ns delete %s x --cascade=orphan".formatted(resource));
+                });
         assertThat(refusals(spec.formatted("a"), spec.formatted("a"))).isEmpty();
     }
 

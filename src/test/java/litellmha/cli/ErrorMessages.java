@@ -64,6 +64,7 @@ final class ErrorMessages {
                 "gateway:",
                 "redis: {image: 'docker.io/library/redis:7.2.11',"
                         + " resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 256Mi}}}\n  litellm-ha:gateway:");
+        fault("an unknown mode of Redis", "prod", "redis:\n", "redis:\n    mode: cluster\n");
         fault("an image without a version", "cost", ":v" + LiteLlmVersion.pinned(), ":latest");
         fault("an invalid quantity", "cost", "size: 5Gi", "size: five");
         fault(

@@ -25,7 +25,7 @@ import litellmha.litellm.PinnedLiteLlm;
 public final class LocalGateway implements AutoCloseable {
 
     private static final String MASTER_KEY = "sk-master-key-of-a-test";
-    private static final String REDIS_PASSWORD = "redis-password-of-a-test";
+    static final String REDIS_PASSWORD = "redis-password-of-a-test";
 
     /** What the settings of Redis are called here. Under its own names LiteLLM would find Redis without the setting. */
     private static final String REDIS = "REDIS_";
@@ -202,9 +202,14 @@ public final class LocalGateway implements AutoCloseable {
 
     /** Asks a model something. */
     public HttpResponse<String> ask(URI proxy, String model) throws IOException, InterruptedException {
+        return ask(proxy, model, MASTER_KEY);
+    }
+
+    /** Asks a model something with another key than the master key. */
+    HttpResponse<String> ask(URI proxy, String model, String key) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(proxy.resolve("/v1/chat/completions"))
-                        .header("Authorization", "Bearer " + MASTER_KEY)
+                        .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 "{\"model\": \"%s\", \"max_tokens\": 5, \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"

@@ -70,6 +70,9 @@ class ObjectDiffTest {
         "v1, Secret, type",
         "v1, Service, spec.clusterIP",
         "apps/v1, Deployment, spec.selector.matchLabels.app",
+        "apps/v1, StatefulSet, spec.selector.matchLabels.app",
+        "apps/v1, StatefulSet, spec.serviceName",
+        "apps/v1, StatefulSet, spec.podManagementPolicy",
         "batch/v1, Job, spec.template.spec.image",
         "batch/v1, Job, spec.parallelism",
     })

@@ -1,5 +1,6 @@
 package litellmha.platform;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.MockedStack;
@@ -22,6 +23,18 @@ public final class CommittedStacks {
         StackFile file = StackFile.read(CHECKOUT, stack);
         file.config().putObject("litellm-ha:operator").put("install", true);
         return file.settings();
+    }
+
+    /** Prod with {@code redis.mode: sentinel}. */
+    public static Settings replicated() {
+        StackFile file = StackFile.read(CHECKOUT, "prod");
+        replicate(file.config());
+        return file.settings();
+    }
+
+    /** Changes a stack's configuration to that mode. */
+    public static void replicate(ObjectNode config) {
+        config.withObject("/litellm-ha:redis").put("mode", "sentinel");
     }
 
     public static Manifests manifests(String stack) {

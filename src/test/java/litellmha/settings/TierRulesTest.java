@@ -72,6 +72,47 @@ class TierRulesTest {
                 .containsExactly("litellm-ha:redis", "litellm-ha:redisPassword");
     }
 
+    @ParameterizedTest
+    @CsvSource({"single, SINGLE", "sentinel, SENTINEL"})
+    void redisMayRunInOnePodOrInThree(String mode, SharedRedis.Mode read) {
+        prod.changed("redis", "{\"image\"", "{\"mode\": \"%s\", \"image\"".formatted(mode));
+
+        assertThat(prod.read().redis().orElseThrow().modeOrDefault()).isEqualTo(read);
+    }
+
+    @Test
+    void redisRunsInOnePodIfTheStackDoesNotSay() {
+        assertThat(prod.read().redis().orElseThrow().modeOrDefault()).isEqualTo(SharedRedis.Mode.SINGLE);
+    }
+
+    @Test
+    void anotherModeOfRedisIsOneFault() {
+        prod.changed("redis", "{\"image\"", "{\"mode\": \"sentinels\", \"image\"");
+
+        assertThat(prod.faults())
+                .containsExactly(
+                        "litellm-ha:redis.mode: found \"sentinels\"; allowed: one of single, sentinel; did you mean sentinel?");
+    }
+
+    @Test
+    void aTierWithoutRedisHasNoModeOfIt() {
+        prod.inTier("cost").with("redis", "{'mode': 'sentinel', 'image': 'example.org/redis:7', " + RESOURCES + "}");
+
+        assertThat(prod.faults())
+                .containsExactly(
+                        "litellm-ha:redis: found a value; allowed: nothing: tier cost has no Redis for budgets and rate limits");
+    }
+
+    @Test
+    void theRedisOfACacheHasNoMode() {
+        assertThat(prod.withCache("")
+                        .changed("cache", "{\"image\"", "{\"mode\": \"sentinel\", \"image\"")
+                        .faults())
+                .singleElement()
+                .asString()
+                .startsWith("litellm-ha:cache.redis.mode: found an unknown key");
+    }
+
     @Test
     void aFailOpenStackIsNotOpenToTheWorld() {
         prod.with("network", "{'clientCidrs': ['0.0.0.0/0', '::/0', '128.0.0.0/1']}");
