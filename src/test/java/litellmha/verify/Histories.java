@@ -15,8 +15,9 @@ import litellmha.verify.model.Guarantees;
 /** A history that is made up, of one check. */
 public final class Histories {
 
-    public static final Guarantees PROD = new Guarantees("prod", 2, true, true, 3, true, true, true);
-    public static final Guarantees COST = new Guarantees("cost", 1, false, false, 1, false, false, false);
+    public static final Guarantees PROD = new Guarantees("prod", 2, true, false, true, 3, true, true, true);
+    public static final Guarantees REPLICATED = new Guarantees("prod", 2, true, true, true, 3, true, true, true);
+    public static final Guarantees COST = new Guarantees("cost", 1, false, false, false, 1, false, false, false);
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

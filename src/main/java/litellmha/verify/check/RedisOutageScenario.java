@@ -8,6 +8,8 @@ import static litellmha.verify.judge.RedisOutageJudge.FREE;
 import static litellmha.verify.judge.RedisOutageJudge.FROZEN;
 import static litellmha.verify.judge.RedisOutageJudge.KILLED;
 import static litellmha.verify.judge.RedisOutageJudge.OUTAGE;
+import static litellmha.verify.judge.RedisOutageJudge.PARTLY;
+import static litellmha.verify.judge.RedisOutageJudge.PARTLY_REQUESTS;
 import static litellmha.verify.judge.RedisOutageJudge.RECOVERY_SECONDS;
 import static litellmha.verify.judge.RedisOutageJudge.SPENT;
 
@@ -27,9 +29,13 @@ import litellmha.verify.history.Event.Fault;
 import litellmha.verify.history.Event.Measurement;
 import litellmha.verify.history.Event.Phase;
 import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.model.Guarantees;
 import litellmha.verify.undo.UndoStep;
 
-/** Redis, which counts budgets and limits for all replicas, is killed, frozen and scaled to 0 for a while. */
+/**
+ * Redis, which counts budgets and limits for all replicas, is killed, frozen and scaled to 0 for a while. Where another Redis
+ * takes over, the master is killed, and the next one frozen.
+ */
 final class RedisOutageScenario implements Scenario {
 
     /** Requests that show how things were before the fault. */
@@ -45,9 +51,11 @@ final class RedisOutageScenario implements Scenario {
 
     @Override
     public List<Right> rights(PlatformPlan plan) {
-        return Stream.of(StackChanges.DELETE_PODS, StackChanges.SCALE)
-                .flatMap(List::stream)
-                .toList();
+        return Guarantees.of(plan).redisFailover()
+                ? StackChanges.DELETE_PODS
+                : Stream.of(StackChanges.DELETE_PODS, StackChanges.SCALE)
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     @Override
@@ -58,6 +66,9 @@ final class RedisOutageScenario implements Scenario {
             context.record(new Fault("freeze", redis.name(), "for %d s".formatted(OUTAGE.toSeconds())));
             command(context, redis, "client pause %d all".formatted(OUTAGE.toMillis()));
         });
+        if (context.guarantees().redisFailover()) {
+            return;
+        }
         outage(context, DOWN, () -> {
             int replicas = context.cluster().changes().replicas(RedisNames.DEPLOYMENT);
             try (var scale = context.journal().record(new UndoStep.Scale(RedisNames.DEPLOYMENT, replicas))) {
@@ -94,26 +105,60 @@ final class RedisOutageScenario implements Scenario {
             List.of(FREE, BUDGETED, SPENT)
                     .forEach(key -> loads.add(gateway.load(key, pods, key, pods.size(), PAUSE_SECONDS, false)));
             Thread.sleep(BEFORE.toMillis());
+            boolean failover = context.guarantees().redisFailover();
+            String before = failover ? redis(context).uid() : "";
+            if (failover) {
+                gateway.mint(pods.get(0), PARTLY, "{\"max_budget\": %s}".formatted(PARTLY_REQUESTS * cost));
+                for (int i = 0; i < PARTLY_REQUESTS / 2; i++) {
+                    gateway.ask(pods.get(i % pods.size()), PARTLY);
+                }
+            }
             long begun = System.nanoTime();
             fault.run();
-            Waiting.await("Redis answers again", BACK, () -> answers(context));
+            Waiting.await("Redis answers again", BACK, () -> answers(context, before));
             context.record(new Measurement(DOWN_SECONDS, Optional.empty(), (System.nanoTime() - begun) / 1e9, "s"));
+            if (failover) {
+                useUp(gateway, pods);
+            }
             Thread.sleep(AFTER.toMillis());
             loads.forEach(GatewayClient.Load::close);
             context.record(new Phase("clean up after " + variant));
             List.of(FREE, BUDGETED, SPENT).forEach(key -> gateway.delete(pods.get(0), key));
+            if (failover) {
+                gateway.delete(pods.get(0), PARTLY);
+            }
         }
     }
 
-    private static Pod redis(CheckContext context) {
-        return context.cluster().pods().redis().stream()
-                .findFirst()
-                .orElseThrow(() -> new BrokenCheckException("Redis has no pod"));
+    /** Before the spend of the key is in the database, from which an empty Redis would have it some seconds later. */
+    private static void useUp(GatewayClient gateway, List<Pod> pods) throws InterruptedException {
+        Waiting.await("keys with a budget pass again", BACK, () -> pods.stream()
+                .allMatch(pod -> gateway.ask(pod, BUDGETED).code() == 200));
+        for (int i = 0; i < PARTLY_REQUESTS; i++) {
+            pods.forEach(pod -> gateway.ask(pod, PARTLY));
+        }
     }
 
-    private static boolean answers(CheckContext context) {
+    /** Returns the pod whose Redis counts. */
+    private static Pod redis(CheckContext context) {
+        return master(context, "").orElseThrow(() -> new BrokenCheckException("Redis has no pod"));
+    }
+
+    /** @param lost the UID of the pod that does not count any more, whatever it says; of several only */
+    private static boolean answers(CheckContext context, String lost) {
+        return master(context, lost).isPresent();
+    }
+
+    private static Optional<Pod> master(CheckContext context, String lost) {
+        return context.cluster().pods().redis().stream()
+                .filter(pod -> !pod.uid().equals(lost))
+                .filter(pod -> isMaster(context, pod))
+                .findFirst();
+    }
+
+    private static boolean isMaster(CheckContext context, Pod redis) {
         try {
-            return command(context, redis(context), "ping").strip().equals("PONG");
+            return command(context, redis, "role").startsWith("master");
         } catch (BrokenCheckException e) {
             return false;
         }

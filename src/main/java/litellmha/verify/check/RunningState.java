@@ -101,8 +101,11 @@ record RunningState(
 
     private void redis(List<Comparison> comparisons, String what, RedisPlan redis) {
         List<JsonNode> pods = having(LabelKeys.COMPONENT, redis.component());
-        add(comparisons, what + " pods that are ready", 1, ready(pods));
+        add(comparisons, what + " pods that are ready", redis.replicas(), ready(pods));
         image(comparisons, what, redis.image(), pods, RedisNames.CONTAINER);
+        if (redis.replicated()) {
+            spread(comparisons, "Redis' pods", redis.replicas(), pods);
+        }
     }
 
     private boolean commitsWait() {

@@ -18,10 +18,10 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.kubeapi.ApiFailure;
-import litellmha.kubeapi.Deployments;
 import litellmha.kubeapi.KubeContext;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
+import litellmha.kubeapi.Workloads;
 import litellmha.verify.cluster.StackCluster;
 
 /** The pods behind a Deployment, each by a port-forward of its own. Nothing is made in the cluster. */
@@ -104,7 +104,7 @@ public final class ForwardedPods implements AutoCloseable {
             throw refused(deployment, "which does not exist in namespace " + namespace);
         }
         JsonNode json = new JsonMapper().valueToTree(found);
-        Deployments.missing(json).ifPresent(missing -> {
+        Workloads.missing(json).ifPresent(missing -> {
             throw refused(deployment, "which is not healthy: " + missing);
         });
         List<Pod> pods = client

@@ -38,6 +38,12 @@ public final class RedisOutageJudge implements Judge {
     /** The measurement of the seconds from the fault until Redis answers again. */
     public static final String DOWN_SECONDS = "Redis did not answer";
 
+    /** The key whose budget is partly used up before the fault, and the rest once another Redis has taken over. */
+    public static final String PARTLY = "partly used budget";
+
+    /** The requests for which the budget of {@link #PARTLY} is enough. */
+    public static final int PARTLY_REQUESTS = 5;
+
     /** How long Redis is frozen, and how long it has no pod. */
     public static final Duration OUTAGE = Duration.ofSeconds(25);
 
@@ -53,10 +59,13 @@ public final class RedisOutageJudge implements Judge {
 
     private static final List<String> VARIANTS = List.of(KILLED, FROZEN, DOWN);
 
+    /** Where several pods have Redis, it is the master that is lost. */
+    private static final List<String> FAILOVER_VARIANTS = List.of(KILLED, FROZEN);
+
     /** The time from the fault until no request reaches Redis: the container and its connections have to end first. */
     private static final double ONSET_SECONDS = 3;
 
-    private static final int NO_REDIS = 503;
+    static final int NO_REDIS = 503;
 
     @Override
     public String id() {
@@ -72,11 +81,14 @@ public final class RedisOutageJudge implements Judge {
     public Verdict judge(History history) {
         Findings findings = new Findings();
         Map<String, History> phases = history.phases();
-        for (String variant : VARIANTS) {
+        for (String variant : history.guarantees().redisFailover() ? FAILOVER_VARIANTS : VARIANTS) {
             Optional.ofNullable(phases.get(variant))
                     .ifPresentOrElse(
                             part -> judge(variant, part, findings),
                             () -> findings.unknown("%s: it was not tested".formatted(variant)));
+        }
+        if (history.guarantees().redisFailover()) {
+            return findings.verdict(RedisFailover.PASSED);
         }
         return findings.verdict(
                 history.guarantees().failClosed()
@@ -107,6 +119,10 @@ public final class RedisOutageJudge implements Judge {
             }
         }
         judgeFree(variant, free, findings);
+        if (history.guarantees().redisFailover()) {
+            RedisFailover.judge(variant, budgeted, spent, Requests.of(history, PARTLY), down, findings);
+            return;
+        }
         judgeBudgeted(variant, budgeted, down, up, history.guarantees().failClosed(), findings);
         judgeSpent(variant, spent, down, up, findings);
     }

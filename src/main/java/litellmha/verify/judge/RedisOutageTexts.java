@@ -10,10 +10,15 @@ record RedisOutageTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String claim() {
-        return "While Redis is down, keys without limits keep working and keys with a budget are %s; %.0f s after it is back"
-                        .formatted(
-                                guarantees.failClosed() ? "refused" : "not checked", RedisOutageJudge.RECOVERY_SECONDS)
-                + " everything works as before.";
+        return guarantees.redisFailover()
+                ? ("When the master of Redis is lost, keys without limits keep working, keys with a budget are refused for at most"
+                                + " %.0f s, and no counter is lost.")
+                        .formatted(RedisFailover.SECONDS)
+                : "While Redis is down, keys without limits keep working and keys with a budget are %s; %.0f s after it is back"
+                                .formatted(
+                                        guarantees.failClosed() ? "refused" : "not checked",
+                                        RedisOutageJudge.RECOVERY_SECONDS)
+                        + " everything works as before.";
     }
 
     @Override
@@ -23,19 +28,24 @@ record RedisOutageTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Deletes Redis' pod without a grace period, freezes Redis for %1$d s or until the kubelet restarts it, and scales it to 0"
+        return guarantees.redisFailover()
+                ? "Deletes the pod of Redis' master without a grace period, and freezes the next master for %d s, while it sends requests."
                         .formatted(RedisOutageJudge.OUTAGE.toSeconds())
-                + " for as long, while it sends requests.";
+                : "Deletes Redis' pod without a grace period, freezes Redis for %1$d s or until the kubelet restarts it, and scales it to 0"
+                                .formatted(RedisOutageJudge.OUTAGE.toSeconds())
+                        + " for as long, while it sends requests.";
     }
 
     @Override
     public String undo() {
-        return "Scales Redis up again, empty because it has no volume; the freeze ends by itself.";
+        return guarantees.redisFailover()
+                ? "The pod comes back as a replica; the freeze ends by itself."
+                : "Scales Redis up again, empty because it has no volume; the freeze ends by itself.";
     }
 
     @Override
     public Duration takes() {
-        return Duration.ofMinutes(4);
+        return Duration.ofMinutes(guarantees.redisFailover() ? 3 : 4);
     }
 
     @Override

@@ -2,6 +2,7 @@ package litellmha.verify.model;
 
 import litellmha.database.DatabasePlan;
 import litellmha.platform.PlatformPlan;
+import litellmha.redis.RedisPlan;
 import litellmha.settings.Database;
 import litellmha.tier.TierProfile;
 
@@ -12,6 +13,7 @@ import litellmha.tier.TierProfile;
  * @param tier as stack files spell it
  * @param gatewayReplicas LiteLLM pods that always run; an autoscaler may add more
  * @param sharedRedis whether budgets and rate limits are counted in one Redis
+ * @param redisFailover whether another Redis takes over when that one is lost
  * @param failClosed whether unknown keys are refused while the database is down
  * @param databaseInstances Postgres instances, the primary included
  * @param synchronous whether a commit is acknowledged only when a replica has it
@@ -22,6 +24,7 @@ public record Guarantees(
         String tier,
         int gatewayReplicas,
         boolean sharedRedis,
+        boolean redisFailover,
         boolean failClosed,
         int databaseInstances,
         boolean synchronous,
@@ -34,6 +37,7 @@ public record Guarantees(
                 plan.tier().key(),
                 plan.gateway().replicas(),
                 plan.redis().isPresent(),
+                plan.redis().filter(RedisPlan::replicated).isPresent(),
                 !TierProfile.of(plan.tier()).databaseOutage().allowsRequests(),
                 database.instances(),
                 database.durability() == Database.Durability.SYNCHRONOUS,

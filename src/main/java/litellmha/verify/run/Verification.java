@@ -54,7 +54,8 @@ public final class Verification {
 
     /** Returns the rights that a user needs to run these checks; those that do not apply to the stack need none. */
     public static List<Right> rights(PlatformPlan plan, List<Check> checks) {
-        Stream<List<Right>> everyRun = Stream.of(StackCluster.RIGHTS, ClientPod.RIGHTS, RunLock.RIGHTS);
+        Stream<List<Right>> everyRun =
+                Stream.of(StackCluster.RIGHTS, StackHealth.rights(plan), ClientPod.RIGHTS, RunLock.RIGHTS);
         Stream<List<Right>> own = checks.stream()
                 .filter(check -> check.texts(Guarantees.of(plan)).inapplicable().isEmpty())
                 .map(check -> check.scenario().rights(plan));
@@ -97,7 +98,7 @@ public final class Verification {
     }
 
     private Optional<String> unhealthy() {
-        return StackHealth.unhealthy(cluster);
+        return StackHealth.unhealthy(cluster, plan);
     }
 
     private void run(Check check, CheckContext context) throws InterruptedException {

@@ -1,10 +1,15 @@
 package litellmha.verify.check;
 
+import static litellmha.verify.check.RunningPods.PROD;
+import static litellmha.verify.check.RunningPods.gateway;
+import static litellmha.verify.check.RunningPods.instance;
+import static litellmha.verify.check.RunningPods.json;
+import static litellmha.verify.check.RunningPods.node;
+import static litellmha.verify.check.RunningPods.pod;
+import static litellmha.verify.check.RunningPods.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -22,20 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class RunningStateTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final PlatformPlan PROD = PlatformPlan.of("prod", CommittedStacks.settings("prod"));
     private static final PlatformPlan COST = PlatformPlan.of("cost", CommittedStacks.settings("cost"));
 
     private final List<JsonNode> nodes = new ArrayList<>(List.of(node("n1", "a"), node("n2", "b"), node("n3", "c")));
     private final List<JsonNode> pods = new ArrayList<>(List.of(
             gateway("g1", "n1"),
             gateway("g2", "n2"),
-            pod(
-                    "r1",
-                    "n1",
-                    "{\"app.kubernetes.io/component\":\"redis\"}",
-                    "redis",
-                    PROD.redis().orElseThrow().image()),
+            redis("r1", "n1"),
             instance("pg-1", "n1", "primary"),
             instance("pg-2", "n2", "replica"),
             instance("pg-3", "n3", "replica")));
@@ -136,26 +134,25 @@ class RunningStateTest {
     }
 
     @Test
+    void threePodsOfRedisRunOnThreeNodesOrAreMissed() {
+        PlatformPlan replicated = PlatformPlan.of("prod", CommittedStacks.replicated());
+
+        assertThat(drift(replicated))
+                .containsExactly(
+                        "Redis pods that are ready: 3, 1",
+                        "nodes that Redis' pods are on: 3, 1",
+                        "zones that Redis' pods are on: 3, 1");
+        pods.addAll(List.of(redis("r2", "n2"), redis("r3", "n3")));
+        assertThat(drift(replicated)).isEmpty();
+    }
+
+    @Test
     void aStackOfTierCostOnOneNodeDoesNotDiffer() {
         nodes.removeIf(node -> !node.at("/metadata/name").asText().equals("n1"));
         pods.removeIf(
                 pod -> !Set.of("g1", "pg-1").contains(pod.at("/metadata/name").asText()));
-        pods.set(
-                0,
-                pod(
-                        "g1",
-                        "n1",
-                        "{\"app.kubernetes.io/component\":\"gateway\"}",
-                        "litellm",
-                        COST.gateway().image()));
-        pods.set(
-                1,
-                pod(
-                        "pg-1",
-                        "n1",
-                        "{\"cnpg.io/cluster\":\"litellm-pg\",\"cnpg.io/instanceRole\":\"primary\"}",
-                        "postgres",
-                        COST.database().image()));
+        pods.set(0, gateway(COST, "g1", "n1"));
+        pods.set(1, instance(COST, "pg-1", "n1", "primary"));
         budgets.clear();
         backup = MissingNode.getInstance();
         streaming = List.of();
@@ -239,45 +236,5 @@ class RunningStateTest {
     private static PlatformPlan synchronous() {
         assertThat(PROD.database().durability()).hasToString("SYNCHRONOUS");
         return PROD;
-    }
-
-    private static JsonNode gateway(String name, String node) {
-        return pod(
-                name,
-                node,
-                "{\"app.kubernetes.io/component\":\"gateway\"}",
-                "litellm",
-                PROD.gateway().image());
-    }
-
-    private static JsonNode instance(String name, String node, String role) {
-        return pod(
-                name,
-                node,
-                "{\"cnpg.io/cluster\":\"litellm-pg\",\"cnpg.io/instanceRole\":\"%s\"}".formatted(role),
-                "postgres",
-                PROD.database().image());
-    }
-
-    private static JsonNode pod(String name, String node, String labels, String container, String image) {
-        return json(("{\"metadata\":{\"name\":\"%s\",\"labels\":%s},\"spec\":{\"nodeName\":\"%s\",\"containers\":"
-                        + "[{\"name\":\"%s\",\"image\":\"%s\"}]},\"status\":{\"conditions\":"
-                        + "[{\"type\":\"Ready\",\"status\":\"True\"}]}}")
-                .formatted(name, labels, node, container, image));
-    }
-
-    private static JsonNode node(String name, String zone) {
-        return json(("{\"metadata\":{\"name\":\"%1$s\",\"labels\":{\"kubernetes.io/hostname\":\"%1$s\","
-                        + "\"topology.kubernetes.io/zone\":\"%2$s\"}},\"spec\":{},"
-                        + "\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}")
-                .formatted(name, zone));
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

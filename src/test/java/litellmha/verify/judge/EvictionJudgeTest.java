@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EvictionJudgeTest {
 
-    private static final Guarantees FOUR_REPLICAS = new Guarantees("prod", 4, true, true, 3, true, true, true);
+    private static final Guarantees FOUR_REPLICAS = new Guarantees("prod", 4, true, false, true, 3, true, true, true);
 
     private String primaryAsked = "429";
     private String primaryTried = "429";

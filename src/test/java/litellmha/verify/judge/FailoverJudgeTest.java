@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FailoverJudgeTest {
 
-    private static final Guarantees ASYNCHRONOUS = new Guarantees("prod", 2, true, true, 3, false, true, true);
+    private static final Guarantees ASYNCHRONOUS = new Guarantees("prod", 2, true, false, true, 3, false, true, true);
     private static final String HEALTHY = "Cluster in healthy state";
 
     private final FailoverJudge check = new FailoverJudge();

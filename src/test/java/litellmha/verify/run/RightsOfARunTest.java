@@ -7,14 +7,19 @@ import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
 import litellmha.verify.check.Checks;
 import org.junit.jupiter.api.Test;
 
 class RightsOfARunTest {
 
     private static List<String> rights(String stack, String... checks) {
+        return rights(CommittedStacks.settings(stack), checks);
+    }
+
+    private static List<String> rights(Settings settings, String... checks) {
         return Verification.rights(
-                        PlatformPlan.of(stack, CommittedStacks.settings(stack)),
+                        PlatformPlan.of("test", settings),
                         Checks.all().stream()
                                 .filter(check -> List.of(checks).contains(check.id()))
                                 .toList())
@@ -52,6 +57,14 @@ class RightsOfARunTest {
     @Test
     void aCheckThatDoesNotApplyNeedsNothing() {
         assertThat(rights("cost", "node-drain", "redis-outage", "failover")).isEqualTo(rights("cost"));
+    }
+
+    @Test
+    void aStatefulSetIsReadWhereThereIsOneAndNothingIsScaled() {
+        assertThat(rights(CommittedStacks.replicated(), "redis-outage"))
+                .contains("get statefulsets.apps", "delete pods")
+                .doesNotContain("update deployments.apps/scale");
+        assertThat(rights("prod", all())).doesNotContain("get statefulsets.apps");
     }
 
     @Test

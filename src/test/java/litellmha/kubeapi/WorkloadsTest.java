@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DeploymentsTest {
+class WorkloadsTest {
 
     private static JsonNode deployment(int asked, int all, int updated, int ready) {
         return json("""
@@ -19,12 +19,12 @@ class DeploymentsTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2"})
     void oneThatHasTheReadyPodsThatItAsksForIsHealthy(int asked, int pods) {
-        assertThat(Deployments.missing(deployment(asked, pods, pods, pods))).isEmpty();
+        assertThat(Workloads.missing(deployment(asked, pods, pods, pods))).isEmpty();
     }
 
     @Test
     void oneThatIsScaledToZeroIsNotHealthy() {
-        assertThat(Deployments.missing(deployment(0, 0, 0, 0))).contains("it is scaled to 0");
+        assertThat(Workloads.missing(deployment(0, 0, 0, 0))).contains("it is scaled to 0");
     }
 
     @ParameterizedTest
@@ -36,12 +36,12 @@ class DeploymentsTest {
         "2, 3, 2, 2, '2 of its 3 pods are up to date, and it asks for 2'",
     })
     void oneWithOtherPodsThanItAsksForIsNotHealthy(int asked, int all, int updated, int ready, String missing) {
-        assertThat(Deployments.missing(deployment(asked, all, updated, ready))).contains(missing);
+        assertThat(Workloads.missing(deployment(asked, all, updated, ready))).contains(missing);
     }
 
     @Test
     void oneThatSaysNothingAsksForOnePod() {
-        assertThat(Deployments.missing(json("{'spec':{},'status':{}}"))).contains("0 of 1 pods are ready");
+        assertThat(Workloads.missing(json("{'spec':{},'status':{}}"))).contains("0 of 1 pods are ready");
     }
 
     /** After a restart the status is for a moment that of the pods before it. */
@@ -51,6 +51,6 @@ class DeploymentsTest {
                 {'metadata':{'generation':5},'spec':{'replicas':2},'status':{'observedGeneration':4,'replicas':2,
                 'updatedReplicas':2,'readyReplicas':2}}""");
 
-        assertThat(Deployments.missing(restarted)).contains("its controller has not acted on its last change yet");
+        assertThat(Workloads.missing(restarted)).contains("its controller has not acted on its last change yet");
     }
 }

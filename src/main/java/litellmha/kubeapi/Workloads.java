@@ -3,18 +3,18 @@ package litellmha.kubeapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** Whether Deployments, as the API server has them, are healthy. */
-public final class Deployments {
+/** Whether Deployments and StatefulSets, as the API server has them, are healthy. */
+public final class Workloads {
 
-    private Deployments() {}
+    private Workloads() {}
 
     /**
-     * Returns what a Deployment lacks, or nothing if it is healthy. A healthy one asks for at least one pod and has
-     * exactly the pods that it asks for, all of them ready and of its current template.
+     * Returns what one lacks, or nothing if it is healthy. A healthy one asks for at least one pod and has exactly the pods
+     * that it asks for, all of them ready and of its current template.
      */
-    public static Optional<String> missing(JsonNode deployment) {
-        JsonNode status = deployment.path("status");
-        int asked = deployment.at("/spec/replicas").asInt(1);
+    public static Optional<String> missing(JsonNode workload) {
+        JsonNode status = workload.path("status");
+        int asked = workload.at("/spec/replicas").asInt(1);
         int ready = status.path("readyReplicas").asInt();
         int updated = status.path("updatedReplicas").asInt();
         int all = status.path("replicas").asInt();
@@ -23,7 +23,7 @@ public final class Deployments {
         }
         // Until the controller has seen a change, the status still describes the object as it was before.
         if (status.path("observedGeneration").asLong()
-                < deployment.at("/metadata/generation").asLong()) {
+                < workload.at("/metadata/generation").asLong()) {
             return Optional.of("its controller has not acted on its last change yet");
         }
         if (ready != asked) {
