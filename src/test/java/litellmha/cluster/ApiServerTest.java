@@ -23,6 +23,9 @@ class ApiServerTest {
 
     private static final String GATEWAY = "app.kubernetes.io/component=gateway";
 
+    /** Prod with three pods of Redis. */
+    private static final String REPLICATED = "prod with redis.mode: sentinel";
+
     private final LiveCluster cluster = LiveCluster.of("LITELLM_HA_API_SERVER");
     private final OwnNamespace namespace = OwnNamespace.claim(cluster, NAMESPACE);
 
@@ -33,7 +36,10 @@ class ApiServerTest {
     }
 
     private List<ObjectNode> objects(String stack) {
-        return StackWithSecrets.of(CommittedStacks.CHECKOUT, stack).manifests().objects();
+        StackWithSecrets read = stack.equals(REPLICATED)
+                ? StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod", CommittedStacks::replicate)
+                : StackWithSecrets.of(CommittedStacks.CHECKOUT, stack);
+        return read.manifests().objects();
     }
 
     private void apply(String stack) {
@@ -60,7 +66,7 @@ class ApiServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cost", "dev", "prod"})
+    @ValueSource(strings = {"cost", "dev", "prod", REPLICATED})
     void everyManifestIsTakenAsItIsAndAgainWithoutAChange(String stack) {
         for (ObjectNode object : objects(stack)) {
             Answer first = cluster.apply(object);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import litellmha.cluster.LiveCluster.Answer;
 import litellmha.names.DatabaseNames;
@@ -38,8 +39,13 @@ final class DeployedStack implements AutoCloseable {
     private final String namespace;
 
     DeployedStack(LiveCluster cluster, String name) {
+        this(cluster, name, config -> {});
+    }
+
+    /** @param change of the configuration in the stack's file */
+    DeployedStack(LiveCluster cluster, String name, Consumer<ObjectNode> change) {
         this.cluster = cluster;
-        this.stack = StackWithSecrets.of(STACKS, name);
+        this.stack = StackWithSecrets.of(STACKS, name, change);
         this.namespace = stack.settings().namespace().orElseThrow();
         JsonNode present = cluster.get("/api/v1/namespaces/" + namespace);
         if (present.path("metadata")
@@ -213,8 +219,10 @@ final class DeployedStack implements AutoCloseable {
         stack.manifests().objects().stream()
                 .filter(object -> !object.path("kind").asText().equals("Namespace"))
                 .forEach(object -> cluster.delete(LiveCluster.path(object) + "?propagationPolicy=Foreground"));
-        // A test that changed the tier may have been interrupted.
-        cluster.delete("/apis/apps/v1/namespaces/%s/deployments".formatted(namespace));
+        // A test that changed the tier, or the mode of Redis, may have been interrupted.
+        for (String workloads : List.of("deployments", "statefulsets")) {
+            cluster.delete("/apis/apps/v1/namespaces/%s/%s".formatted(namespace, workloads));
+        }
         await(
                 "the pods go",
                 Duration.ofMinutes(3),

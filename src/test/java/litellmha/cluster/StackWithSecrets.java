@@ -1,9 +1,11 @@
 package litellmha.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.PlatformPlan;
@@ -30,7 +32,13 @@ record StackWithSecrets(String name, Settings settings) {
 
     /** @param directory with the stack's file */
     static StackWithSecrets of(Path directory, String stack) {
+        return of(directory, stack, config -> {});
+    }
+
+    /** @param change of the configuration in the stack's file */
+    static StackWithSecrets of(Path directory, String stack, Consumer<ObjectNode> change) {
         StackFile file = StackFile.read(directory, stack);
+        change.accept(file.config());
         Map<String, String> configuration = new TreeMap<>();
         file.config()
                 .properties()
