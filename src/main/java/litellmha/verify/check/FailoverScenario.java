@@ -27,7 +27,6 @@ import litellmha.verify.undo.UndoStep;
 /** The primary is lost at once, then with its grace period, and then it hangs, while rows are written and requests are sent. */
 final class FailoverScenario implements Scenario {
 
-    private static final String NEW_KEY = "new";
     private static final int CONNECTIONS = 4;
     private static final double PAUSE_SECONDS = 0.05;
     private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(3);
@@ -84,9 +83,6 @@ final class FailoverScenario implements Scenario {
                             context.cluster().postgres()::isHealthy);
                     Thread.sleep(BEFORE_AND_AFTER.toMillis());
                 }
-                if (recovered.getAsBoolean()) {
-                    gateway.delete(gateways.get(0), NEW_KEY);
-                }
                 gateway.delete(gateways.get(0), KNOWN_KEY);
                 probe.stopAndCount();
             }
@@ -123,7 +119,7 @@ final class FailoverScenario implements Scenario {
                         "replication lag", Optional.of(parts[0]), Double.parseDouble(parts[1]), "bytes")));
     }
 
-    /** New keys need the database: each pod is asked for one until it makes it. */
+    /** New keys need the database: each pod is asked for one until it makes it. When all have made theirs, they are deleted. */
     private static BooleanSupplier keysOfEveryPod(
             CheckContext context, Pod lost, GatewayClient gateway, List<Pod> gateways) {
         List<Pod> waiting = new ArrayList<>(gateways);
@@ -131,8 +127,17 @@ final class FailoverScenario implements Scenario {
             if (context.cluster().postgres().primaryName().equals(lost.name())) {
                 return false;
             }
-            waiting.removeIf(pod -> gateway.tryMint(pod, NEW_KEY, "{}").code() == 200);
+            if (!waiting.isEmpty()) {
+                waiting.removeIf(pod -> gateway.tryMint(pod, newKey(pod), "{}").code() == 200);
+                if (waiting.isEmpty()) {
+                    gateways.forEach(pod -> gateway.delete(pod, newKey(pod)));
+                }
+            }
             return waiting.isEmpty();
         };
+    }
+
+    private static String newKey(Pod pod) {
+        return "new, by " + pod.name();
     }
 }
