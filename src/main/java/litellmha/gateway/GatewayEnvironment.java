@@ -102,7 +102,8 @@ final class GatewayEnvironment {
                 Variables.REDIS_SOCKET_TIMEOUT,
                 Double.toString(PinnedLiteLlm.REDIS_COMMAND_SECONDS),
                 // One more try. Without it each connection of the pool that Redis closed costs a request after Redis is
-                // back: 1 to 4 of 100 got 503, and their key's counter was thrown away with up to 10 s of spend.
+                // back: 1 to 4 of 100 got 503, and their key's counter was thrown away with up to 10 s of spend. That
+                // a frozen Redis may count a request twice is not its doing: the same was seen without it.
                 Variables.REDIS_RETRY_ON_TIMEOUT,
                 "true",
                 // A frozen Redis opens the breaker after as many seconds of time-outs; by default 5.

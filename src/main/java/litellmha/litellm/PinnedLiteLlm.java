@@ -59,6 +59,13 @@ public final class PinnedLiteLlm {
      */
     public static final Duration DATABASE_ANSWER = Duration.ofSeconds(30);
 
+    /**
+     * How long Redis keeps the counter of what a key, team or user spent after its last use: {@code default_redis_ttl},
+     * which is not set, and so what every cache has ({@code default_ttl} in {@code caching/base_cache.py}). Seen: after a minute without
+     * requests it was gone.
+     */
+    public static final Duration COUNTER_IDLE = Duration.ofSeconds(60);
+
     /** The longest that readiness took to answer while the database was down; measured: 2 to 4 s. */
     public static final Duration SLOWEST_READINESS = Duration.ofSeconds(4);
 

@@ -27,6 +27,9 @@ public final class VerifyNames {
     /** What the names of users, teams, end users, tags and budgets in LiteLLM begin with; a random part follows. */
     public static final String ACCOUNT_PREFIX = "litellm-ha-verify-";
 
+    /** What the names of the keys, teams and users begin with whose spend is counted. */
+    public static final String SPEND_PREFIX = "litellm-verify-spend-";
+
     /** The value of the component label of a run's objects. */
     public static final String COMPONENT = "verify";
 

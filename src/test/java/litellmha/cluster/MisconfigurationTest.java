@@ -206,7 +206,7 @@ class MisconfigurationTest {
     void aPriceThatNobodyDeclared(TestInfo test) throws IOException, InterruptedException {
         configure(yaml -> yaml.replaceFirst("input_cost_per_token: [0-9.]+", "input_cost_per_token: 0.5"));
 
-        mustTurnRed(test, "declared-state", "model-config");
+        mustTurnRed(test, "declared-state", "model-config", "spend");
     }
 
     @Test

@@ -25,7 +25,8 @@ import litellmha.verify.undo.UndoStep;
 /** Every limit that LiteLLM has is set, and used up by requests to each replica in turn. */
 final class BudgetScenario implements Scenario {
 
-    private static final double AMPLE_DOLLARS = 1_000_000;
+    /** A budget that no check uses up. */
+    static final int AMPLE_DOLLARS = 1_000_000;
 
     /** LiteLLM counts the tokens of a key with a budget in another way than those of a key without. */
     static final String AMPLE_BUDGET = budget(AMPLE_DOLLARS);
@@ -39,7 +40,7 @@ final class BudgetScenario implements Scenario {
     private static final double HELD_SECONDS = 3;
 
     /** What the limits are measured by: the cost of a request in dollars, and its tokens. */
-    private record Price(double dollars, int tokens) {}
+    private record Price(double dollars, long tokens) {}
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
@@ -74,7 +75,7 @@ final class BudgetScenario implements Scenario {
             gateway.mint(first(), KEY, AMPLE_BUDGET);
             Answer answer = gateway.ask(first(), KEY, NOBODY);
             gateway.delete(first(), KEY);
-            return new Price(answer.request().cost(), answer.tokens());
+            return new Price(answer.request().cost(), answer.tokens().total());
         }
 
         /** A limit that LiteLLM does not set is not tested; the history says what LiteLLM answered. */

@@ -1,5 +1,6 @@
 package litellmha.verify.check;
 
+import java.util.List;
 import java.util.Optional;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.ClientPod;
@@ -54,6 +55,12 @@ public record CheckContext(
     /** Writes the state of database and gateway into the history whenever it changes; close what is returned when done. */
     public StateObserver observeStates() {
         return new StateObserver(cluster, history, check);
+    }
+
+    /** Returns whether all pods of LiteLLM that are not terminating are ready, and as many as the stack declares. */
+    public boolean gatewaysAreReady() {
+        List<Pod> now = cluster.pods().gateways();
+        return now.size() >= plan.gateway().replicas() && now.stream().allMatch(Pod::ready);
     }
 
     /** @param graceSeconds empty for the pod's own grace period */

@@ -14,6 +14,7 @@ import litellmha.verify.judge.RedisOutageJudge;
 import litellmha.verify.judge.RevocationJudge;
 import litellmha.verify.judge.RollingUpdateJudge;
 import litellmha.verify.judge.SameModelsJudge;
+import litellmha.verify.judge.SpendJudge;
 
 /** All checks, in the order in which they run: what only reads comes first. A new check is added here; {@code make golden} brings it into messages. */
 public final class Checks {
@@ -31,7 +32,8 @@ public final class Checks {
                 new Check(new NodeDrainJudge(), new NodeDrainScenario()),
                 new Check(new RedisOutageJudge(), new RedisOutageScenario()),
                 new Check(new FailoverJudge(), new FailoverScenario()),
-                new Check(new DatabaseOutageJudge(), new DatabaseOutageScenario()));
+                new Check(new DatabaseOutageJudge(), new DatabaseOutageScenario()),
+                new Check(new SpendJudge(), new SpendScenario()));
     }
 
     /** Those that any LiteLLM can be put to, in the order in which they run. */

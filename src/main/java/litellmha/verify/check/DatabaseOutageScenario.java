@@ -99,7 +99,8 @@ final class DatabaseOutageScenario implements Scenario {
         }
     }
 
-    private static boolean stopped(CheckContext context) {
+    /** Returns whether no instance of Postgres is left, terminating ones included. */
+    static boolean stopped(CheckContext context) {
         return context.cluster().pods().allInstances().isEmpty();
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import litellmha.litellm.PriceMap;
+import litellmha.verify.client.Tokens;
 import litellmha.verify.history.Event.Comparison;
 import litellmha.verify.judge.ModelConfigJudge;
 
@@ -46,6 +47,28 @@ record DeclaredModels(List<JsonNode> models, Set<String> aliases, boolean databa
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the program renders valid YAML", e);
         }
+    }
+
+    /**
+     * Returns what a request costs, in dollars, by the prices that the configuration or LiteLLM's own map has; nothing if the
+     * model has none, or if its deployments have different ones.
+     */
+    Optional<Double> cost(String model, Tokens tokens) {
+        List<Optional<Double>> costs = models.stream()
+                .filter(candidate -> candidate.path("model_name").asText().equals(model))
+                .map(candidate -> prices(candidate)
+                        .map(price -> price.path("input_cost_per_token").asDouble() * tokens.prompt()
+                                + price.path("output_cost_per_token").asDouble() * tokens.completion()))
+                .distinct()
+                .toList();
+        return costs.size() == 1 ? costs.get(0) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> prices(JsonNode model) {
+        JsonNode own = model.path("litellm_params");
+        return own.has("input_cost_per_token")
+                ? Optional.of(own)
+                : mapped(model).map(PriceMap.Entry::prices);
     }
 
     /** Returns one comparison of the number of models, and one for each difference. */

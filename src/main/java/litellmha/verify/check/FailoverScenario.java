@@ -72,7 +72,8 @@ final class FailoverScenario implements Scenario {
                     DatabaseClient.Probe probe = database.probe(CONNECTIONS, PAUSE_SECONDS)) {
                 gateway.mint(gateways.get(0), KNOWN_KEY, "{}");
                 gateways.forEach(pod -> gateway.ask(pod, KNOWN_KEY));
-                BooleanSupplier recovered = keysOfEveryPod(context, primary, gateway, gateways);
+                BooleanSupplier keys = keysOfEveryPod(gateway, gateways);
+                BooleanSupplier recovered = () -> tookOver(context, primary) && keys.getAsBoolean();
                 try (GatewayClient.Load load = gateway.load(KNOWN_KEY, gateways, KNOWN_KEY, 2, 0.1, false)) {
                     Thread.sleep(BEFORE_AND_AFTER.toMillis());
                     recordLag(context, primary);
@@ -119,14 +120,24 @@ final class FailoverScenario implements Scenario {
                         "replication lag", Optional.of(parts[0]), Double.parseDouble(parts[1]), "bytes")));
     }
 
+    /** Waits until CloudNativePG has made another instance the primary. */
+    static void awaitTakeover(CheckContext context, Pod lost) throws InterruptedException {
+        Waiting.await("another primary takes over", RECOVERY, () -> tookOver(context, lost));
+    }
+
+    /** Waits until each of these pods can use the database again. */
+    static void awaitKeys(GatewayClient gateway, List<Pod> gateways) throws InterruptedException {
+        Waiting.await("every gateway pod makes keys", RECOVERY, keysOfEveryPod(gateway, gateways));
+    }
+
+    private static boolean tookOver(CheckContext context, Pod lost) {
+        return !context.cluster().postgres().primaryName().equals(lost.name());
+    }
+
     /** New keys need the database: each pod is asked for one until it makes it. When all have made theirs, they are deleted. */
-    private static BooleanSupplier keysOfEveryPod(
-            CheckContext context, Pod lost, GatewayClient gateway, List<Pod> gateways) {
+    private static BooleanSupplier keysOfEveryPod(GatewayClient gateway, List<Pod> gateways) {
         List<Pod> waiting = new ArrayList<>(gateways);
         return () -> {
-            if (context.cluster().postgres().primaryName().equals(lost.name())) {
-                return false;
-            }
             if (!waiting.isEmpty()) {
                 waiting.removeIf(pod -> gateway.tryMint(pod, newKey(pod), "{}").code() == 200);
                 if (waiting.isEmpty()) {

@@ -117,11 +117,8 @@ final class NodeDrainScenario implements Scenario {
                 .toList();
     }
 
-    private static boolean healthy(CheckContext context) {
-        return context.cluster().postgres().isHealthy()
-                && context.cluster().pods().gateways().stream()
-                                .filter(Pod::ready)
-                                .count()
-                        >= context.plan().gateway().replicas();
+    /** Returns whether all instances of Postgres and all LiteLLM pods are ready. */
+    static boolean healthy(CheckContext context) {
+        return context.cluster().postgres().isHealthy() && context.gatewaysAreReady();
     }
 }

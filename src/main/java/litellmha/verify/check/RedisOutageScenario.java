@@ -23,6 +23,7 @@ import litellmha.names.RedisNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.GatewayClient;
 import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.Redis;
 import litellmha.verify.cluster.StackChanges;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event.Fault;
@@ -60,11 +61,11 @@ final class RedisOutageScenario implements Scenario {
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
-        outage(context, KILLED, () -> context.delete(redis(context), Optional.of(0L)));
+        outage(context, KILLED, () -> context.delete(context.cluster().redis().pod(), Optional.of(0L)));
         outage(context, FROZEN, () -> {
-            Pod redis = redis(context);
-            context.record(new Fault("freeze", redis.name(), "for %d s".formatted(OUTAGE.toSeconds())));
-            command(context, redis, "client pause %d all".formatted(OUTAGE.toMillis()));
+            Redis redis = context.cluster().redis();
+            context.record(new Fault("freeze", redis.pod().name(), "for %d s".formatted(OUTAGE.toSeconds())));
+            redis.freeze(OUTAGE);
         });
         if (context.guarantees().redisFailover()) {
             return;
@@ -106,7 +107,8 @@ final class RedisOutageScenario implements Scenario {
                     .forEach(key -> loads.add(gateway.load(key, pods, key, pods.size(), PAUSE_SECONDS, false)));
             Thread.sleep(BEFORE.toMillis());
             boolean failover = context.guarantees().redisFailover();
-            String before = failover ? redis(context).uid() : "";
+            Redis redis = context.cluster().redis();
+            Optional<String> before = failover ? Optional.of(redis.pod().uid()) : Optional.empty();
             if (failover) {
                 gateway.mint(pods.get(0), PARTLY, "{\"max_budget\": %s}".formatted(PARTLY_REQUESTS * cost));
                 for (int i = 0; i < PARTLY_REQUESTS / 2; i++) {
@@ -115,7 +117,7 @@ final class RedisOutageScenario implements Scenario {
             }
             long begun = System.nanoTime();
             fault.run();
-            Waiting.await("Redis answers again", BACK, () -> answers(context, before));
+            Waiting.await("Redis answers again", BACK, () -> redis.answersWithout(before));
             context.record(new Measurement(DOWN_SECONDS, Optional.empty(), (System.nanoTime() - begun) / 1e9, "s"));
             if (failover) {
                 useUp(gateway, pods);
@@ -137,42 +139,5 @@ final class RedisOutageScenario implements Scenario {
         for (int i = 0; i < PARTLY_REQUESTS; i++) {
             pods.forEach(pod -> gateway.ask(pod, PARTLY));
         }
-    }
-
-    /** Returns the pod whose Redis counts. */
-    private static Pod redis(CheckContext context) {
-        return master(context, "").orElseThrow(() -> new BrokenCheckException("Redis has no pod"));
-    }
-
-    /** @param lost the UID of the pod that does not count any more, whatever it says; of several only */
-    private static boolean answers(CheckContext context, String lost) {
-        return master(context, lost).isPresent();
-    }
-
-    private static Optional<Pod> master(CheckContext context, String lost) {
-        return context.cluster().pods().redis().stream()
-                .filter(pod -> !pod.uid().equals(lost))
-                .filter(pod -> isMaster(context, pod))
-                .findFirst();
-    }
-
-    private static boolean isMaster(CheckContext context, Pod redis) {
-        try {
-            return command(context, redis, "role").startsWith("master");
-        } catch (BrokenCheckException e) {
-            return false;
-        }
-    }
-
-    /** The password stays in the pod. */
-    private static String command(CheckContext context, Pod redis, String command) {
-        return context.cluster()
-                .programs()
-                .run(
-                        redis.name(),
-                        RedisNames.CONTAINER,
-                        "sh",
-                        "-c",
-                        "REDISCLI_AUTH=\"$%s\" exec redis-cli %s".formatted(RedisNames.PASSWORD, command));
     }
 }

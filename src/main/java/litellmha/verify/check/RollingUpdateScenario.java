@@ -50,22 +50,26 @@ final class RollingUpdateScenario implements Scenario {
                     GatewayClient.Load streams = gateway.load(STREAMS, List.of(), KEY, 2, 0.2, true);
                     GatewayClient.Load held = gateway.longStreams(LONG_STREAMS, KEY, LONG_WORKERS, longSeconds)) {
                 Thread.sleep(BEFORE_AND_AFTER.toMillis());
-                context.record(new Fault("restart deployment", GatewayNames.DEPLOYMENT, ""));
-                context.cluster().changes().restart(GatewayNames.DEPLOYMENT);
                 // Terminating pods still answer what is under way: the end of the loads waits for it.
-                Waiting.await("the old LiteLLM pods are replaced", ROLLOUT, () -> replaced(context, old));
+                roll(context, old);
                 Thread.sleep(BEFORE_AND_AFTER.toMillis());
             }
             gateway.delete(context.cluster().pods().gateways().get(0), KEY);
         }
     }
 
-    private static boolean replaced(CheckContext context, List<Pod> old) {
-        List<Pod> now = context.cluster().pods().gateways();
+    /** Replaces these pods of LiteLLM, and waits for the new ones. */
+    static void roll(CheckContext context, List<Pod> old) throws InterruptedException {
+        context.record(new Fault("restart deployment", GatewayNames.DEPLOYMENT, ""));
+        context.cluster().changes().restart(GatewayNames.DEPLOYMENT);
+        Waiting.await("the old LiteLLM pods are replaced", ROLLOUT, () -> replaced(context, old));
+    }
+
+    /** Returns whether none of these pods is there any more, and others are ready in their place. */
+    static boolean replaced(CheckContext context, List<Pod> old) {
         // An autoscaler may have changed their number meanwhile.
-        return now.size() >= context.plan().gateway().replicas()
-                && now.stream().allMatch(Pod::ready)
-                && now.stream()
+        return context.gatewaysAreReady()
+                && context.cluster().pods().gateways().stream()
                         .map(Pod::uid)
                         .noneMatch(uid -> old.stream().map(Pod::uid).anyMatch(uid::equals));
     }

@@ -24,6 +24,11 @@ import litellmha.verify.model.BrokenCheckException;
  */
 public final class GatewayClient implements Gateway {
 
+    /** The words of a long answer: as a stream, more than fits into the buffers on the way. */
+    private static final int LONG_WORDS = 1200;
+
+    private static final double STREAM_PAUSE_SECONDS = 0.1;
+
     private final String model;
     private final GatewayConversations conversations;
 
@@ -32,8 +37,8 @@ public final class GatewayClient implements Gateway {
         this.conversations = new GatewayConversations(pod, history, check);
     }
 
-    /** An answer with the number of tokens that LiteLLM counted, 0 if it was refused. */
-    public record Answer(Request request, int tokens) {}
+    /** An answer with the tokens that LiteLLM counted. */
+    public record Answer(Request request, Tokens tokens) {}
 
     @Override
     public void mint(Replica pod, String key, String limits) {
@@ -91,7 +96,7 @@ public final class GatewayClient implements Gateway {
      */
     public Answer ask(Replica pod, String key, String charged) {
         JsonNode answer = answer(key, pod, asking(key).setAll(object(charged)));
-        return new Answer(event(key, pod, answer), answer.path("tokens").asInt());
+        return new Answer(event(key, pod, answer), Tokens.of(answer.path("usage")));
     }
 
     /**
@@ -106,8 +111,8 @@ public final class GatewayClient implements Gateway {
                 .limit(requestsPerPod)
                 .flatMap(i -> pods.stream())
                 .map(pod -> {
-                    ObjectNode command = asking(key).put("stream", true).put("hold", seconds);
-                    CompletableFuture<JsonNode> end = send(key, pod, command).end();
+                    CompletableFuture<JsonNode> end =
+                            send(key, pod, longStream(key, seconds)).end();
                     podOf.put(end, pod);
                     return end;
                 })
@@ -147,7 +152,7 @@ public final class GatewayClient implements Gateway {
      * @param pauseSeconds a worker's pause between two requests
      */
     public Load load(String name, List<Pod> pods, String key, int workers, double pauseSeconds, boolean stream) {
-        return load(name, pods, key, workers, pauseSeconds, stream, 0);
+        return load(name, pods, workers, loading(asking(key).put("stream", stream), pauseSeconds));
     }
 
     /**
@@ -157,29 +162,37 @@ public final class GatewayClient implements Gateway {
      * @param seconds how long each stream lasts at least
      */
     public Load longStreams(String name, String key, int workers, double seconds) {
-        return load(name, List.of(), key, workers, 0.1, true, seconds);
+        return load(name, List.of(), workers, loading(longStream(key, seconds), STREAM_PAUSE_SECONDS));
     }
 
-    private Load load(
-            String name,
-            List<Pod> pods,
-            String key,
-            int workers,
-            double pauseSeconds,
-            boolean stream,
-            double holdSeconds) {
+    /**
+     * Does the same, but the client hangs up in the middle of each stream.
+     *
+     * @param seconds after which it does
+     */
+    public Load hangUps(String name, String key, int workers, double seconds) {
+        return load(
+                name, List.of(), workers, loading(longStream(key, seconds).put("hang_up", true), STREAM_PAUSE_SECONDS));
+    }
+
+    private static ObjectNode loading(ObjectNode asking, double pauseSeconds) {
+        return asking.put("op", "load").put("pause", pauseSeconds);
+    }
+
+    private ObjectNode longStream(String key, double seconds) {
+        return asking(key).put("stream", true).put("words", LONG_WORDS).put("hold", seconds);
+    }
+
+    /** @param command with all but the workers and the addresses */
+    private Load load(String name, List<Pod> pods, int workers, ObjectNode command) {
         Map<String, String> podOfAddress = new HashMap<>();
         pods.forEach(pod -> podOfAddress.put(pod.address(), pod.name()));
-        ObjectNode command = asking(key)
-                .put("op", "load")
-                .put("workers", workers)
-                .put("pause", pauseSeconds)
-                .put("stream", stream)
-                .put("hold", holdSeconds);
         if (pods.isEmpty()) {
             podOfAddress.put(GatewayNames.SERVICE, "");
         }
-        podOfAddress.keySet().stream().sorted().forEach(command.putArray("to")::add);
+        podOfAddress.keySet().stream()
+                .sorted()
+                .forEach(command.put("workers", workers).putArray("to")::add);
         return new Load(conversations.send(name, Map.copyOf(podOfAddress), command));
     }
 

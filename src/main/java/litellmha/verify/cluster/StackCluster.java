@@ -126,6 +126,10 @@ public final class StackCluster implements AutoCloseable {
         return new Postgres(client, namespace, pods(), programs());
     }
 
+    public Redis redis() {
+        return new Redis(pods(), programs());
+    }
+
     public PodPrograms programs() {
         return new PodPrograms(client, namespace);
     }

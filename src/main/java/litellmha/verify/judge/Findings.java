@@ -11,6 +11,7 @@ final class Findings {
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     void figure(Figure figure) {
         figures.add(figure);
@@ -24,6 +25,11 @@ final class Findings {
         unknown.add(reason);
     }
 
+    /** What the claim allows, but a person should know; whatever the verdict is, it is told. */
+    void note(String note) {
+        notes.add(note);
+    }
+
     /**
      * Returns the verdict.
      *
@@ -31,10 +37,14 @@ final class Findings {
      */
     Verdict verdict(String passed) {
         if (!failures.isEmpty()) {
-            return Verdict.fail(String.join("; ", failures) + ".", figures);
+            return Verdict.fail(noted(String.join("; ", failures) + "."), figures);
         }
         return unknown.isEmpty()
-                ? Verdict.pass(passed, figures)
-                : Verdict.inconclusive(String.join("; ", unknown) + ".", figures);
+                ? Verdict.pass(noted(passed), figures)
+                : Verdict.inconclusive(noted(String.join("; ", unknown) + "."), figures);
+    }
+
+    private String noted(String reason) {
+        return notes.isEmpty() ? reason : "%s NOTE: %s.".formatted(reason, String.join("; ", notes));
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellmha.verify.history.Event.Request;
 import litellmha.verify.history.History;
 import litellmha.verify.history.History.Timed;
@@ -63,9 +64,19 @@ record Requests(List<Timed<Request>> all) {
         return where(request -> request.nanos() >= nanos);
     }
 
+    /** Returns the requests that were under way at some time between two. */
+    Requests overlapping(long from, long to) {
+        return where(request -> request.nanos() >= from && sent(request) <= to);
+    }
+
     /** Returns the requests that had been sent and not answered yet. */
     Requests underWayAt(long nanos) {
         return where(request -> request.nanos() > nanos && sent(request) <= nanos);
+    }
+
+    /** Returns these and others. */
+    Requests and(Requests others) {
+        return new Requests(Stream.concat(all.stream(), others.all.stream()).toList());
     }
 
     /** Returns the requests whose answers began well and were cut off. */

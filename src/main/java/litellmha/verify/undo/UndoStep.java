@@ -23,6 +23,7 @@ import litellmha.verify.cluster.StackCluster;
     @Type(name = "drop-probe-rows", value = UndoStep.DropProbeRows.class),
     @Type(name = "delete-accounts", value = UndoStep.DeleteAccounts.class),
     @Type(name = "continue-postgres", value = UndoStep.ContinuePostgres.class),
+    @Type(name = "delete-spenders", value = UndoStep.DeleteSpenders.class),
     @Type(name = "delete-client", value = UndoStep.DeleteClient.class)
 })
 public sealed interface UndoStep {
@@ -97,16 +98,11 @@ public sealed interface UndoStep {
             String leave = """
                     UPDATE "LiteLLM_UserTable" SET teams = array_remove(teams, '%s') WHERE '%s' = ANY(teams)
                     """.formatted(name, name);
-            return Stream.concat(Stream.of(wait, leave), COLUMNS.stream().map(column -> {
-                        String[] parts = column.split("\\.");
-                        return "DELETE FROM \"LiteLLM_%s\" WHERE starts_with(%s, '%s')"
-                                .formatted(parts[0], parts[1], name);
-                    }))
-                    .map(String::strip)
+            return Stream.concat(Stream.of(wait, leave).map(String::strip), deletions(COLUMNS, name))
                     .toArray(String[]::new);
         }
 
-        /** Tables, without what all their names begin with, and the column that has the name; first what refers to others. */
+        /** First what refers to others. */
         private static final List<String> COLUMNS = List.of(
                 "VerificationToken.user_id",
                 "VerificationToken.team_id",
@@ -116,16 +112,6 @@ public sealed interface UndoStep {
                 "TeamTable.team_id",
                 "UserTable.user_id",
                 "BudgetTable.budget_id");
-    }
-
-    private static void inPrimary(StackCluster cluster, String... statements) {
-        Stream<String> psql = Stream.of("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", DatabaseNames.DATABASE);
-        cluster.programs()
-                .run(
-                        cluster.postgres().primary().name(),
-                        DatabaseNames.CONTAINER,
-                        Stream.concat(psql, Stream.of(statements).flatMap(statement -> Stream.of("-c", statement)))
-                                .toArray(String[]::new));
     }
 
     /** Lets the processes of an instance run on, unless its pod no longer exists. */
@@ -139,11 +125,46 @@ public sealed interface UndoStep {
         }
     }
 
+    /** Deletes the keys, teams and users whose spend was counted, in the primary itself. */
+    record DeleteSpenders() implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) {
+            inPrimary(cluster, deletions(COLUMNS, VerifyNames.SPEND_PREFIX).toArray(String[]::new));
+        }
+
+        private static final List<String> COLUMNS =
+                List.of("VerificationToken.key_alias", "TeamTable.team_id", "UserTable.user_id");
+    }
+
     /** Deletes the pod that requests and rows come from, and the network policies that let it. */
     record DeleteClient() implements UndoStep {
         @Override
         public void undo(StackCluster cluster) throws InterruptedException {
             ClientPod.delete(cluster);
         }
+    }
+
+    /**
+     * Returns the statements that delete the rows of accounts.
+     *
+     * @param columns tables, without what all their names begin with, and the column that has the name
+     * @param name what their names begin with
+     */
+    private static Stream<String> deletions(List<String> columns, String name) {
+        return columns.stream().map(column -> {
+            String[] parts = column.split("\\.");
+            return "DELETE FROM \"LiteLLM_%s\" WHERE starts_with(%s, '%s')".formatted(parts[0], parts[1], name);
+        });
+    }
+
+    /** Runs statements in LiteLLM's database as the superuser. */
+    private static void inPrimary(StackCluster cluster, String... statements) {
+        Stream<String> psql = Stream.of("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", DatabaseNames.DATABASE);
+        cluster.programs()
+                .run(
+                        cluster.postgres().primary().name(),
+                        DatabaseNames.CONTAINER,
+                        Stream.concat(psql, Stream.of(statements).flatMap(statement -> Stream.of("-c", statement)))
+                                .toArray(String[]::new));
     }
 }

@@ -31,8 +31,8 @@ def narrow(address, timeout):
     return connected
 
 
-def read(response, hold):
-    """The body; if it is to be held, 8 KiB a second for so many seconds and then the rest.
+def read(response, hold, hang_up):
+    """The body; if it is to be held, 8 KiB a second for so many seconds and then the rest, unless the client hangs up.
 
     The rest must be more than fits into the buffers on the way, or the server would have finished long ago: what a buffer holds
     when a pod is deleted is lost, whatever LiteLLM does. Seen: up to 190 kB.
@@ -45,10 +45,10 @@ def read(response, hold):
             break
         pieces.append(piece)
         time.sleep(0.25)
-    return b"".join([*pieces, response.read()])
+    return b"".join([*pieces, b"" if hang_up else response.read()])
 
 
-def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
+def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0, hang_up=False):
     begun = time.monotonic()
     answer = {"code": 0, "error": "", "cost": 0.0, "complete": False}
     parsed = {}
@@ -61,7 +61,7 @@ def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
         response = connection.getresponse()
         answer["code"] = response.status
         answer["cost"] = float(response.headers.get("x-litellm-response-cost") or 0)
-        text = read(response, hold)
+        text = read(response, hold, hang_up)
         answer["complete"] = text.rstrip().endswith(b"data: [DONE]") if stream and response.status == 200 else True
         if not stream or response.status != 200:
             parsed = json.loads(text)
@@ -79,17 +79,16 @@ def call(address, path, key, body, timeout=60.0, stream=False, hold=0.0):
 
 
 def ask(command, address):
-    hold = command.get("hold", 0.0)
     # In a stream three letters make an event of about 200 bytes.
     body = {"model": command["model"], "max_tokens": command.get("max_tokens", 20),
-            "mock_response": "verified " * (1200 if hold else 1),
+            "mock_response": "verified " * command.get("words", 1),
             "messages": [{"role": "user", "content": "hi"}],
             # An answer from the response cache costs nothing, so that no budget would be used up.
             "cache": {"no-cache": True, "no-store": True}}
     body.update({name: command[name] for name in ("stream", "user", "tags") if command.get(name)})
     answer, parsed = call(address, "/v1/chat/completions", keys[command["key"]], body, command.get("timeout", 60.0),
-                          command.get("stream", False), hold)
-    return {**answer, "tokens": (parsed.get("usage") or {}).get("total_tokens", 0)}
+                          command.get("stream", False), command.get("hold", 0.0), command.get("hang_up", False))
+    return {**answer, "usage": parsed.get("usage") or {}}
 
 
 def load(command):

@@ -29,7 +29,8 @@ class ChecksTest {
                         "node-drain",
                         "redis-outage",
                         "failover",
-                        "database-outage");
+                        "database-outage",
+                        "spend");
     }
 
     @ParameterizedTest

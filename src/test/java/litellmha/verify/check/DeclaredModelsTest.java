@@ -1,11 +1,14 @@
 package litellmha.verify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Optional;
+import litellmha.verify.client.Tokens;
 import litellmha.verify.history.Event.Comparison;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +91,28 @@ class DeclaredModelsTest {
                 .contains(new Comparison("mine on pod", "nothing", "openai/own"));
         assertThat(differences(CONFIG + "general_settings:\n  store_model_in_db: true\n", OWN, MAPPED, added))
                 .isEmpty();
+    }
+
+    private static Optional<Double> cost(String model) {
+        return DeclaredModels.of("""
+                        model_list:
+                        - {model_name: own, litellm_params: {model: openai/own, input_cost_per_token: 0.5, output_cost_per_token: 2}}
+                        - {model_name: mapped, litellm_params: {model: openai/gpt-5}}
+                        - {model_name: free, litellm_params: {model: openai/nobody-knows-it}}
+                        - {model_name: mixed, litellm_params: {model: openai/gpt-5}}
+                        - {model_name: mixed, litellm_params: {model: openai/own, input_cost_per_token: 0.5}}
+                        """).cost(model, new Tokens(8, 20));
+    }
+
+    @Test
+    void aRequestCostsWhatTheConfigurationOrTheMapSays() {
+        assertThat(cost("own")).contains(44.0);
+        assertThat(cost("mapped").orElseThrow()).isCloseTo(0.00021, within(1e-12));
+    }
+
+    @Test
+    void whatARequestCostsIsUnknownWithoutAPriceOrWithSeveral() {
+        assertThat(cost("free")).isEmpty();
+        assertThat(cost("mixed")).isEmpty();
     }
 }

@@ -29,7 +29,7 @@ class GatewayClientScriptTest {
             "/team/new", "{\"team_id\": \"t\", \"keys\": [{\"key\": \"sk-other\"}], \"owner\": \"sk-master\"}",
             "/team/info?team_id=t", "{\"team_id\": \"t\"}",
             "/key/update", "{}",
-            "/v1/chat/completions", "{\"usage\": {\"total_tokens\": 28}}");
+            "/v1/chat/completions", "{\"usage\": {\"prompt_tokens\": 8, \"completion_tokens\": 20}}");
 
     private final Map<String, String> requests = new ConcurrentHashMap<>();
     private HttpServer server;
@@ -122,8 +122,16 @@ class GatewayClientScriptTest {
                 JSON.readTree(answerTo("{\"id\": 1, \"op\": \"ask\", \"to\": \"127.0.0.1\", \"key\": \"master\","
                         + " \"model\": \"m\", \"user\": \"u\", \"tags\": [\"t\"], \"max_tokens\": 7}"));
 
-        assertThat(answer.path("tokens").asInt()).isEqualTo(28);
+        assertThat(Tokens.of(answer.path("usage"))).isEqualTo(new Tokens(8, 20));
         assertThat(requests.get("/v1/chat/completions"))
                 .contains("\"user\": \"u\"", "\"tags\": [\"t\"]", "\"max_tokens\": 7");
+    }
+
+    @Test
+    void anAnswerHasAsManyWordsAsTheCommandSays() throws IOException {
+        answerTo("{\"id\": 1, \"op\": \"ask\", \"to\": \"127.0.0.1\", \"key\": \"master\", \"model\": \"m\","
+                + " \"words\": 3}");
+
+        assertThat(requests.get("/v1/chat/completions")).contains("\"mock_response\": \"verified verified verified \"");
     }
 }

@@ -3,6 +3,7 @@ package litellmha.verify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import litellmha.verify.model.Figure;
 import litellmha.verify.model.Verdict;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,39 @@ class ConsoleSummaryTest {
                         "              price                0.002500 USD",
                         "FAIL          budget: It did not hold.",
                         "prod-20260101-000000: 1 failed, 1 passed");
+    }
+
+    @Test
+    void figuresOfManyPhasesAreATable() {
+        List<Figure> figures = Stream.of("one", "two", "three", "four", "five")
+                .flatMap(phase -> Stream.of(
+                        Figure.count("requests", phase.length()).in(phase),
+                        new Figure("charged", phase.length() * 0.28, "cents").in(phase)))
+                .toList();
+        Report report = new SampleRun()
+                .check(
+                        "spend",
+                        1,
+                        2,
+                        Verdict.pass(
+                                "It held.",
+                                Stream.concat(Stream.of(new Figure("price", 0.0028, "USD")), figures.stream())
+                                        .toList()))
+                .ended(3)
+                .report();
+
+        assertThat(ConsoleSummary.lines(report))
+                .containsExactly(
+                        "PASS          spend: It held.",
+                        "                     requests  charged",
+                        "                                 cents",
+                        "              one           3     0.84",
+                        "              two           3     0.84",
+                        "              three         5     1.40",
+                        "              four          4     1.12",
+                        "              five          4     1.12",
+                        "              price  0.002800 USD",
+                        "prod-20260101-000000: 1 passed");
     }
 
     @Test
