@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prod with {@code redis.mode: sentinel}, as Pulumi's official provider deploys it on a real cluster. */
-@Tag("cluster")
+@Tag("sentinel")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplicatedRedisOnClusterTest {
