@@ -3,6 +3,8 @@ package litellmha.gateway;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import litellmha.litellm.PinnedLiteLlm;
 import litellmha.litellm.Variables;
 import litellmha.names.RedisNames;
@@ -23,10 +25,12 @@ public record CoordinationRedis(SharedRedis.Mode mode, SecretPlan password) {
      */
     private static final Duration BREAKER_OF_REPLICAS = Duration.ofSeconds(1);
 
-    /** Of every client of a Redis. */
-    static final Map<String, Double> TIMEOUTS = Map.of(
-            "socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS,
-            "socket_connect_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS);
+    /** Returns what every client of a Redis has, in an order that never changes: pods roll when the configuration does. */
+    static SortedMap<String, Double> timeouts() {
+        return new TreeMap<>(Map.of(
+                "socket_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS,
+                "socket_connect_timeout", PinnedLiteLlm.REDIS_COMMAND_SECONDS));
+    }
 
     /**
      * Returns {@code general_settings.coordination_redis}. Its timeouts have to stand here: the client's own defaults of 5 s
@@ -41,7 +45,7 @@ public record CoordinationRedis(SharedRedis.Mode mode, SecretPlan password) {
                         .with("host", ProxyConfig.ENVIRONMENT + Variables.REDIS_HOST)
                         .with("port", ProxyConfig.ENVIRONMENT + Variables.REDIS_PORT)
                         .with("password", ProxyConfig.ENVIRONMENT + RedisNames.PASSWORD)
-                        .withAll(TIMEOUTS)
+                        .withAll(timeouts())
                         .keys();
             case SENTINEL ->
                 new ConfigSection()
@@ -51,7 +55,7 @@ public record CoordinationRedis(SharedRedis.Mode mode, SecretPlan password) {
                         .with("service_name", RedisNames.MASTER_NAME)
                         .with("password", ProxyConfig.ENVIRONMENT + RedisNames.PASSWORD)
                         .with("sentinel_password", ProxyConfig.ENVIRONMENT + RedisNames.PASSWORD)
-                        .withAll(TIMEOUTS)
+                        .withAll(timeouts())
                         .keys();
         };
     }

@@ -139,7 +139,7 @@ public final class ProxyConfig {
                 .with("host", CacheNames.SERVICE)
                 .with("port", Integer.toString(RedisNames.PORT))
                 .with("password", ENVIRONMENT + CacheNames.PASSWORD)
-                .withAll(CoordinationRedis.TIMEOUTS)
+                .withAll(CoordinationRedis.timeouts())
                 .with("ttl", cache.ttlSeconds())
                 .with("supported_call_types", cache.callTypes())
                 // Only requests that ask for it are cached.

@@ -28,7 +28,8 @@ class CacheConfigTest {
                             host: litellm-cache
                             port: "6379"
                             password: os.environ/REDIS_CACHE_PASSWORD
-                            socket_timeout: 1
+                            socket_connect_timeout: 0.5
+                            socket_timeout: 0.5
                             ttl: 600
                             supported_call_types:
                             - acompletion

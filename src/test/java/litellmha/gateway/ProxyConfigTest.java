@@ -30,6 +30,8 @@ class ProxyConfigTest {
                         general_settings:
                           master_key: os.environ/PROXY_MASTER_KEY
                           database_connection_pool_limit: 10
+                          database_connect_timeout: 2
+                          database_socket_timeout: 30
                           proxy_batch_write_at: 10
                           allow_requests_on_db_unavailable: false
                           fail_closed_budget_enforcement: true
@@ -40,7 +42,8 @@ class ProxyConfigTest {
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
                             password: os.environ/REDIS_PASSWORD
-                            socket_timeout: 1
+                            socket_connect_timeout: 0.5
+                            socket_timeout: 0.5
                         litellm_settings:
                           set_verbose: false
                           json_logs: true
@@ -137,6 +140,8 @@ class ProxyConfigTest {
                         general_settings:
                           master_key: os.environ/PROXY_MASTER_KEY
                           database_connection_pool_limit: 10
+                          database_connect_timeout: 2
+                          database_socket_timeout: 30
                           proxy_batch_write_at: 10
                           allow_requests_on_db_unavailable: false
                           fail_closed_budget_enforcement: true
@@ -147,7 +152,8 @@ class ProxyConfigTest {
                             host: os.environ/REDIS_HOST
                             port: os.environ/REDIS_PORT
                             password: os.environ/REDIS_PASSWORD
-                            socket_timeout: 1
+                            socket_connect_timeout: 0.5
+                            socket_timeout: 0.5
                           store_prompts_in_spend_logs: true
                         litellm_settings:
                           set_verbose: false

@@ -86,8 +86,8 @@ class ReplicatedStackTest {
                             service_name: litellm-redis
                             password: os.environ/REDIS_PASSWORD
                             sentinel_password: os.environ/REDIS_PASSWORD
-                            socket_timeout: 1
-                            socket_connect_timeout: 1
+                            socket_connect_timeout: 0.5
+                            socket_timeout: 0.5
                         """);
         assertThat(object(manifests, "Deployment", "litellm")
                         .at("/spec/template/spec/containers/0/env")
