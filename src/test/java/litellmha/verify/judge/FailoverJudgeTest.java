@@ -179,11 +179,25 @@ class FailoverJudgeTest {
     }
 
     @Test
-    void anOutageOfMoreThanAMinuteFails() {
-        Variant variant = new Variant(0);
-        variant.outage = 61;
+    void aFailoverThatWaitedForALongLeaseFailsWhereItIsShort() {
+        assertThat(outcomeOfOutage(Histories.PROD, 0, 15)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(Histories.PROD, 0, 16)).isEqualTo(Outcome.FAIL);
+        assertThat(outcomeOfOutage(ASYNCHRONOUS, 0, 30)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(ASYNCHRONOUS, 0, 31)).isEqualTo(Outcome.FAIL);
+    }
 
-        assertThat(judge(Histories.PROD, variant, new Variant(100)).outcome()).isEqualTo(Outcome.FAIL);
+    @Test
+    void aPrimaryThatHangsMayTakeLongerToReplace() {
+        assertThat(outcomeOfOutage(Histories.PROD, 200, 75)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(Histories.PROD, 200, 76)).isEqualTo(Outcome.FAIL);
+    }
+
+    private Outcome outcomeOfOutage(Guarantees guarantees, double begin, double seconds) {
+        Variant variant = new Variant(begin);
+        variant.outage = seconds;
+        return begin == 0
+                ? judge(guarantees, variant, new Variant(100)).outcome()
+                : judge(guarantees, new Variant(0), new Variant(100), variant).outcome();
     }
 
     @Test
