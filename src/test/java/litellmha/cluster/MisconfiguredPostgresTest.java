@@ -1,0 +1,123 @@
+package litellmha.cluster;
+
+import static litellmha.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import litellmha.verify.cluster.StackCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What is wrong with Postgres, its guard or its disruption budgets. */
+class MisconfiguredPostgresTest extends MisconfiguredProd {
+
+    private void changeCluster(Consumer<ObjectNode> change) {
+        ObjectNode postgres = object("Cluster", "litellm-pg");
+        change.accept((ObjectNode) postgres.path("spec"));
+        stack.apply(postgres);
+    }
+
+    @Test
+    void noBudgets(TestInfo test) throws IOException, InterruptedException {
+        changeCluster(spec -> spec.put("enablePDB", false));
+        cluster.delete(LiveCluster.path(object("PodDisruptionBudget", "litellm")));
+        await(
+                "the budgets are gone",
+                Duration.ofMinutes(1),
+                () -> cluster.list("/apis/policy/v1/namespaces/%s/poddisruptionbudgets".formatted(stack.namespace())),
+                List::isEmpty);
+
+        mustTurnRed(test, "declared-state", "eviction");
+    }
+
+    @Test
+    void noFailoverGuard(TestInfo test) throws IOException, InterruptedException {
+        cluster.delete(LiveCluster.path(object("Deployment", "litellm-failover-guard")));
+        await(
+                "the guard is gone",
+                Duration.ofMinutes(1),
+                () -> cluster.pods(stack.namespace(), "app.kubernetes.io/component=failover-guard"),
+                List::isEmpty);
+
+        mustTurnRed(test, "declared-state", "failover");
+    }
+
+    @Test
+    void aSecondBudgetOnThePrimary(TestInfo test) throws IOException, InterruptedException {
+        ObjectNode second = object("PodDisruptionBudget", "litellm");
+        ((ObjectNode) second.path("metadata")).put("name", "second");
+        ((ObjectNode) second.path("spec"))
+                .putObject("selector")
+                .putObject("matchLabels")
+                .put("cnpg.io/cluster", "litellm-pg")
+                .put("cnpg.io/instanceRole", "primary");
+        stack.apply(second);
+        await(
+                "the second budget is seen",
+                Duration.ofSeconds(30),
+                () -> stack.evict(stack.primary(), true).code(),
+                code -> code == 500);
+
+        mustTurnRed(test, "declared-state", "eviction");
+    }
+
+    @Test
+    void asynchronousWhereSynchronousIsClaimed(TestInfo test) throws IOException, InterruptedException {
+        changeCluster(spec -> ((ObjectNode) spec.path("postgresql")).remove("synchronous"));
+        StackCluster postgresOf = StackCluster.of(cluster.client(), stack.namespace(), "e2e-prod");
+        await(
+                "no replica is waited for",
+                Duration.ofMinutes(1),
+                () -> String.join("", postgresOf.postgres().sql("SHOW synchronous_standby_names")),
+                String::isBlank);
+
+        mustTurnRed(test, "declared-state");
+    }
+
+    @Test
+    void aScheduleThatIsSuspended(TestInfo test) throws IOException, InterruptedException {
+        ObjectNode schedule = stack.objects("ScheduledBackup").get(0);
+        ((ObjectNode) schedule.path("spec")).put("suspend", true);
+        stack.apply(schedule);
+
+        mustTurnRed(test, "declared-state");
+    }
+
+    @Test
+    void nothingWrong(TestInfo test) throws IOException, InterruptedException {
+        JsonNode running = stack.database();
+        assertThat(running.path("status").path("readyInstances").asInt()).isEqualTo(3);
+
+        mustTurnRed(test);
+    }
+
+    /** CloudNativePG's own, which a replica waits out after its primary was killed. */
+    @Test
+    void aLeaseOfFifteenSeconds(TestInfo test) throws IOException, InterruptedException {
+        changeCluster(spec -> spec.putObject("primaryLease")
+                .put("leaseDurationSeconds", 15)
+                .put("renewDeadlineSeconds", 10)
+                .put("retryPeriodSeconds", 2));
+
+        mustTurnRed(test, "declared-state", "failover");
+    }
+
+    @Test
+    void walWithoutACap(TestInfo test) throws IOException, InterruptedException {
+        changeCluster(spec -> ((ObjectNode) spec.at("/postgresql/parameters")).remove("max_slot_wal_keep_size"));
+
+        mustTurnRed(test, "declared-state");
+    }
+
+    @Test
+    void snapshotsThatStopAnInstance(TestInfo test) throws IOException, InterruptedException {
+        changeCluster(spec -> ((ObjectNode) spec.at("/backup/volumeSnapshot")).put("online", false));
+
+        mustTurnRed(test, "declared-state");
+    }
+}
