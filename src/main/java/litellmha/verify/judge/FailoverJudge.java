@@ -38,10 +38,11 @@ public final class FailoverJudge implements Judge {
     private static final int ROWS_BEFORE = 20;
 
     /**
-     * A fail-over without writes for longer counts as failed. On three nodes that shared two cores a deleted primary cost at most
-     * 10.7 s, but 18 to 25 s with CloudNativePG's own Lease of 15 s, which stacks that replicate asynchronously keep.
+     * A fail-over without writes for longer counts as failed. On three nodes that shared two cores a deleted primary cost 3.9 to
+     * 9.4 s, once 15.0 s beside other work, but 18 to 25 s with CloudNativePG's own Lease of 15 s, which stacks that replicate
+     * asynchronously keep.
      */
-    private static final double LONGEST_SECONDS = 15;
+    private static final double LONGEST_SECONDS = 17;
 
     private static final double LONGEST_SECONDS_WITH_LONG_LEASE = 30;
 

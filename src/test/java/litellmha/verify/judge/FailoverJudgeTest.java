@@ -180,8 +180,8 @@ class FailoverJudgeTest {
 
     @Test
     void aFailoverThatWaitedForALongLeaseFailsWhereItIsShort() {
-        assertThat(outcomeOfOutage(Histories.PROD, 0, 15)).isEqualTo(Outcome.PASS);
-        assertThat(outcomeOfOutage(Histories.PROD, 0, 16)).isEqualTo(Outcome.FAIL);
+        assertThat(outcomeOfOutage(Histories.PROD, 0, 17)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(Histories.PROD, 0, 18)).isEqualTo(Outcome.FAIL);
         assertThat(outcomeOfOutage(ASYNCHRONOUS, 0, 30)).isEqualTo(Outcome.PASS);
         assertThat(outcomeOfOutage(ASYNCHRONOUS, 0, 31)).isEqualTo(Outcome.FAIL);
     }
