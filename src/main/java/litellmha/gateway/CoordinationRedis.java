@@ -1,6 +1,5 @@
 package litellmha.gateway;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,13 +16,6 @@ import litellmha.settings.SharedRedis;
  * @param password one value
  */
 public record CoordinationRedis(SharedRedis.Mode mode, SecretPlan password) {
-
-    /**
-     * A replica takes over some five seconds after the master is lost, and a breaker that opens for as long may miss that by a
-     * moment. Measured with {@link PinnedLiteLlm#REDIS_BREAKER}: keys with a limit were refused for 5.1 s when the master was
-     * killed and for 9.2 s when it stood still.
-     */
-    private static final Duration BREAKER_OF_REPLICAS = Duration.ofSeconds(1);
 
     /** Returns what every client of a Redis has, in an order that never changes: pods roll when the configuration does. */
     static SortedMap<String, Double> timeouts() {
@@ -72,7 +64,7 @@ public record CoordinationRedis(SharedRedis.Mode mode, SecretPlan password) {
                         RedisNames.SERVICE,
                         Variables.REDIS_PORT,
                         Integer.toString(RedisNames.PORT));
-            case SENTINEL -> Map.of(Variables.REDIS_BREAKER_SECONDS, Long.toString(BREAKER_OF_REPLICAS.toSeconds()));
+            case SENTINEL -> Map.of();
         };
     }
 }

@@ -95,8 +95,6 @@ final class GatewayEnvironment {
     /** How LiteLLM's clients of every Redis behave. */
     private static Map<String, String> redisClients() {
         return Map.of(
-                // With the default breaker, limited keys are refused for up to 96 s after Redis is back; with 5, for
-                // 10.
                 Variables.REDIS_BREAKER_SECONDS,
                 Long.toString(PinnedLiteLlm.REDIS_BREAKER.toSeconds()),
                 Variables.REDIS_SOCKET_TIMEOUT,

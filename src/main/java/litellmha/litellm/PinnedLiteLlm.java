@@ -32,11 +32,12 @@ public final class PinnedLiteLlm {
     public static final Duration SPEND_FLUSH_JITTER = Duration.ofSeconds(5);
 
     /**
-     * How long the open circuit breaker of Redis stays open, which we set ({@link Variables#REDIS_BREAKER_SECONDS}).
-     * LiteLLM's default is 60 s ({@code REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT} in {@code constants.py}). Measured: limited
-     * keys are refused for up to 96 s after Redis is back with the default, for up to 10 s with 5 s.
+     * How long the open circuit breaker of Redis stays open, which we set ({@link Variables#REDIS_BREAKER_SECONDS}), until one
+     * request of each replica tries Redis again. LiteLLM's default is 60 s ({@code REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT} in
+     * {@code constants.py}). Measured: limited keys are refused for up to 96 s after Redis is back with the default, for up to
+     * 5.6 s with 5 s; with these a replica that takes over is missed by a moment, for 9.2 s in all.
      */
-    public static final Duration REDIS_BREAKER = Duration.ofSeconds(5);
+    public static final Duration REDIS_BREAKER = Duration.ofSeconds(1);
 
     /**
      * Seconds that one command to Redis may take, which we set; LiteLLM's default is 5 ({@code constants.py}). It is tried twice,

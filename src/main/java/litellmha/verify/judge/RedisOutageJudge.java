@@ -51,8 +51,8 @@ public final class RedisOutageJudge implements Judge {
     public static final Duration FLUSH = PinnedLiteLlm.SPEND_FLUSH.plus(PinnedLiteLlm.SPEND_FLUSH_JITTER);
 
     /**
-     * The time until LiteLLM tries Redis again and restores its counters from the database: at most 10 s when measured,
-     * doubled for busy machines.
+     * The time until LiteLLM tries Redis again and restores its counters from the database: doubled for busy
+     * machines.
      */
     public static final double RECOVERY_SECONDS =
             2.0 * PinnedLiteLlm.REDIS_BREAKER.plus(PinnedLiteLlm.SPEND_FLUSH).toSeconds();

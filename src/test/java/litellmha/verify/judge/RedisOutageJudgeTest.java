@@ -87,10 +87,10 @@ class RedisOutageJudgeTest {
     @Test
     void aKeyThatIsStillRefusedLongAfterwardsFails() {
         good("killed").good("frozen").good("down");
-        ask(51, "budget", 503);
+        ask(43, "budget", 503);
 
         assertThat(judge().reason())
-                .isEqualTo("down: a key with a budget was still refused 31.0 s after Redis was back, more than 30 s.");
+                .isEqualTo("down: a key with a budget was still refused 23.0 s after Redis was back, more than 22 s.");
     }
 
     @Test
