@@ -1,8 +1,8 @@
 """Finishes a fail-over that CloudNativePG has decided on and that the old primary holds up, because it hangs.
 
 The new primary waits for the old one's Lease. A primary that hangs neither shuts down nor stops renewing it: its processes
-stand still, or their disk does, while CloudNativePG's instance manager beside them goes on. The guard deletes that pod. It
-promotes nobody and judges nobody: the operator has found the primary not ready, asked the quorum and begun to fail over.
+stand still, while CloudNativePG's instance manager beside them goes on. The guard deletes that pod. It promotes nobody and judges
+nobody: the operator has found the primary not ready, asked the quorum and begun to fail over.
 """
 
 
