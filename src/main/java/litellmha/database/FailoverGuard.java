@@ -23,7 +23,8 @@ import litellmha.names.FailoverGuardNames;
  * Keeps fail-overs possible, by two programs in one pod.
  *
  * <p>The one deletes the pod of a primary that hangs, once CloudNativePG has decided to fail over from it. The new primary waits
- * for the Lease of the old one, which a primary that stands still goes on renewing: by itself such a fail-over does not end.
+ * for the Lease of the old one, which a primary that stands still goes on renewing: by itself such a fail-over does not end. When
+ * the pod is gone, and so all of its processes have ended, it releases the Lease, which the new primary would wait out otherwise.
  *
  * <p>The other has a standby made anew that was away for longer than WAL is kept for it. It can never follow the primary again,
  * and CloudNativePG counts it as ready all the same.
@@ -102,7 +103,7 @@ final class FailoverGuard extends ComponentResource {
                 rule(DatabaseNames.API_GROUP, "clusters", "get")
                         .resourceNames(DatabaseNames.CLUSTER)
                         .build(),
-                rule("coordination.k8s.io", "leases", "get")
+                rule("coordination.k8s.io", "leases", "get", "patch")
                         .resourceNames(DatabaseNames.PRIMARY_LEASE)
                         .build(),
                 // No pattern can name the instances.

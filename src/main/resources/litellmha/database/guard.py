@@ -63,9 +63,11 @@ class Cluster:
         pod = self.api.call("GET", self.pod_path(name))
         return None if pod is None or "deletionTimestamp" in pod["metadata"] else pod
 
+    def lease_path(self):
+        return f"/apis/coordination.k8s.io/v1/namespaces/{self.namespace}/leases/{self.name}"
+
     def lease_holder(self):
-        path = f"/apis/coordination.k8s.io/v1/namespaces/{self.namespace}/leases/{self.name}"
-        return (self.api.call("GET", path) or {}).get("spec", {}).get("holderIdentity")
+        return (self.api.call("GET", self.lease_path()) or {}).get("spec", {}).get("holderIdentity")
 
 
 def ready(pod):

@@ -38,6 +38,7 @@ class FailoverGuardOnApiServerTest {
     private static final String WAITS = "the fail-over waits for " + OLD;
 
     private static final String DELETED = "deleted %s: it hangs, and held up the fail-over from it".formatted(OLD);
+    private static final String RELEASED = "released the Lease of %s, which is gone".formatted(OLD);
     private static final String GOES_ON = "it goes on without waiting for " + OLD;
 
     private static final String POD_PATH = "/api/v1/namespaces/%s/pods/%s".formatted(NAMESPACE, OLD);
@@ -98,6 +99,13 @@ class FailoverGuardOnApiServerTest {
         live.mustApply(LiveCluster.object(LEASE.formatted(NAMESPACE, holder)));
     }
 
+    private String leaseHolder() {
+        return live.get("/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
+                        .formatted(NAMESPACE, DatabaseNames.PRIMARY_LEASE))
+                .at("/spec/holderIdentity")
+                .asText();
+    }
+
     private boolean isThere() {
         return !live.get(POD_PATH).isMissingNode();
     }
@@ -110,7 +118,22 @@ class FailoverGuardOnApiServerTest {
     void aPrimaryThatHoldsUpTheFailoverFromItIsDeleted() throws Exception {
         guard.watched(running -> {
             awaitDeletion();
-            guard.awaitLines(WAITS, DELETED, GOES_ON);
+            guard.awaitLines(WAITS, DELETED, RELEASED, GOES_ON);
+        });
+    }
+
+    @Test
+    void theLeaseOfADeletedPrimaryIsReleasedOnceItsPodIsGone() throws Exception {
+        live.mustApply(LiveCluster.object(
+                POD.replace("\"metadata\": {", "\"metadata\": {\"finalizers\": [\"litellm-ha/test\"], ")));
+
+        guard.watched(running -> {
+            guard.awaitLines(WAITS, DELETED);
+            assertThat(leaseHolder()).isEqualTo(OLD);
+
+            live.mustApply(LiveCluster.object(POD));
+            awaitDeletion();
+            await("the Lease is released", LIMIT, this::leaseHolder, String::isEmpty);
         });
     }
 
