@@ -188,16 +188,15 @@ class FailoverJudgeTest {
 
     @Test
     void aPrimaryThatHangsMayTakeLongerToReplace() {
-        assertThat(outcomeOfOutage(Histories.PROD, 200, 75)).isEqualTo(Outcome.PASS);
-        assertThat(outcomeOfOutage(Histories.PROD, 200, 76)).isEqualTo(Outcome.FAIL);
+        assertThat(outcomeOfOutage(Histories.PROD, 2, 75)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(Histories.PROD, 2, 76)).isEqualTo(Outcome.FAIL);
     }
 
-    private Outcome outcomeOfOutage(Guarantees guarantees, double begin, double seconds) {
-        Variant variant = new Variant(begin);
-        variant.outage = seconds;
-        return begin == 0
-                ? judge(guarantees, variant, new Variant(100)).outcome()
-                : judge(guarantees, new Variant(0), new Variant(100), variant).outcome();
+    private Outcome outcomeOfOutage(Guarantees guarantees, int phase, double seconds) {
+        List<Variant> variants = List.of(new Variant(0), new Variant(100), new Variant(200));
+        variants.get(phase).outage = seconds;
+        return judge(guarantees, variants.get(0), variants.get(1), variants.get(2))
+                .outcome();
     }
 
     @Test
