@@ -38,9 +38,9 @@ public final class FailoverJudge implements Judge {
     private static final int ROWS_BEFORE = 20;
 
     /**
-     * A fail-over without writes for longer counts as failed. On three nodes that shared two cores a deleted primary cost 3.9 to
-     * 9.4 s, once 15.0 s beside other work, but 18 to 25 s with CloudNativePG's own Lease of 15 s, which stacks that replicate
-     * asynchronously keep.
+     * A fail-over without writes for longer counts as failed. On three nodes that shared two cores a deleted primary cost 2.6 to
+     * 9.4 s, once 15.0 s beside other work. Where it was killed before it had released the Lease, it was 18 to 25 s with a Lease
+     * of 15 s, CloudNativePG's own, which stacks that replicate asynchronously keep.
      */
     private static final double LONGEST_SECONDS = 17;
 
