@@ -188,8 +188,8 @@ class FailoverJudgeTest {
 
     @Test
     void aPrimaryThatHangsMayTakeLongerToReplace() {
-        assertThat(outcomeOfOutage(Histories.PROD, 2, 75)).isEqualTo(Outcome.PASS);
-        assertThat(outcomeOfOutage(Histories.PROD, 2, 76)).isEqualTo(Outcome.FAIL);
+        assertThat(outcomeOfOutage(Histories.PROD, 2, 60)).isEqualTo(Outcome.PASS);
+        assertThat(outcomeOfOutage(Histories.PROD, 2, 61)).isEqualTo(Outcome.FAIL);
     }
 
     private Outcome outcomeOfOutage(Guarantees guarantees, int phase, double seconds) {
