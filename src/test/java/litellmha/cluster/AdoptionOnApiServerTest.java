@@ -191,8 +191,7 @@ class AdoptionOnApiServerTest {
         assertThat(after.get("/apis/apps/v1/namespaces/%s/deployments/litellm".formatted(NAMESPACE))
                         .at("/spec/template/spec/containers"))
                 .hasSize(1);
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
         assertThat(project.up()).contains("nothing to adopt, the stack's own or not there", "unchanged");
     }

@@ -67,8 +67,7 @@ class AdoptionOnClusterTest {
             await("the key passes", Duration.ofSeconds(60), () -> gateway.ask(key), answer -> answer.code() == 200);
             assertThat(gateway.spend(key)).isGreaterThanOrEqualTo(spent);
         }
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
         project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
         assertThat(project.up()).contains("nothing to adopt");
     }

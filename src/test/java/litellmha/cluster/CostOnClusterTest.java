@@ -118,8 +118,7 @@ class CostOnClusterTest {
 
         assertThat(stack.database().at("/metadata/uid").asText()).isEqualTo(database);
         stack.readyGateways(1);
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
 
         try (Gateway gateway = stack.forwarded().get(0)) {
             Gateway.Answer answer = gateway.ask(gateway.newKey("{\"max_budget\": 1}"));

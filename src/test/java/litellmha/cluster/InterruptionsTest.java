@@ -150,8 +150,7 @@ class InterruptionsTest {
             String said = project.up();
 
             assertThat(uids()).containsAllEntriesOf(before);
-            project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-            project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+            project.mustHaveNothingToChange();
             Files.writeString(
                     TABLE,
                     "%s, killed after %.1f s | state %s, cluster %d objects | up: %s; nothing made anew, preview and refresh empty%n"

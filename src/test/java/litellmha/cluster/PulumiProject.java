@@ -188,6 +188,12 @@ final class PulumiProject {
         return output(start(command(arguments)));
     }
 
+    /** Neither against the stack's state nor against the cluster. */
+    void mustHaveNothingToChange() throws Exception {
+        pulumi("preview", "--expect-no-changes", "--stack", stack);
+        pulumi("refresh", "--yes", "--expect-no-changes", "--stack", stack);
+    }
+
     /** As {@link #pulumi}, which must fail. */
     String failing(String... arguments) throws Exception {
         return failing(start(command(arguments)));

@@ -57,8 +57,7 @@ class UpOnClusterTest {
         assertThat(project.up()).contains("Removed the lock of an earlier run of Pulumi that was killed");
 
         assertThat(uid()).isEqualTo(made);
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
     }
 
     @Test
@@ -93,8 +92,7 @@ class UpOnClusterTest {
         assertThat(stack.readyGateways(1)).hasSize(1);
         image(served);
         project.up();
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
     }
 
     @Test
@@ -138,8 +136,7 @@ class UpOnClusterTest {
                 .isEqualTo("required");
         assertThat(project.uids()).containsAllEntriesOf(before);
         assertPasses(key);
-        project.pulumi("preview", "--expect-no-changes", "--stack", STACK);
-        project.pulumi("refresh", "--yes", "--expect-no-changes", "--stack", STACK);
+        project.mustHaveNothingToChange();
     }
 
     @Test
