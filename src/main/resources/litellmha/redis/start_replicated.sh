@@ -35,16 +35,17 @@ say() {
   said=$1
 }
 
-# Sets running, the number of pods whose Redis answers; idle, the number of those that have none; and master, the address of
-# the master, if anybody knows it: a Sentinel, or else a Redis.
+# Sets running, the number of pods whose Redis answers, and missing, that of the others; idle, the number of pods that have
+# none; and master, the address of the master, if anybody knows it: a Sentinel, or else a Redis.
 look() {
-  running=0 idle=0 master='' seen=''
+  running=0 missing=0 idle=0 master='' seen=''
   for pod in $pods; do
     role=$(ask "$pod" 6379 role)
     case $role in
       master*) running=$((running + 1)) seen=$(address "$pod" 6379) ;;
       slave*) running=$((running + 1)) seen=${seen:-$(echo "$role" | sed -n 2p)} ;;
-      refused) idle=$((idle + 1)) ;;
+      refused) missing=$((missing + 1)) idle=$((idle + 1)) ;;
+      *) missing=$((missing + 1)) ;;
     esac
     word=$(ask "$pod" 26379 sentinel get-master-addr-by-name litellm-redis | sed q)
     # Errors have spaces.
@@ -87,9 +88,18 @@ END
 }
 
 sentinel() {
-  # While no Redis runs there is nothing to watch, whatever another Sentinel remembers.
-  while look && { [ "$running" = 0 ] || [ -z "$master" ]; }; do
-    say "waits until a Redis runs"
+  # A Sentinel asks a master for its replicas every ten seconds. One that began before them would know none until then, and
+  # if the master were lost in that time it could never make another.
+  began=$(date +%s)
+  while look; do
+    # While no Redis runs there is nothing to watch, whatever another Sentinel remembers.
+    if [ "$running" = 0 ] || [ -z "$master" ]; then
+      say "waits until a Redis runs"
+    elif [ "$missing" -gt 0 ] && [ $(($(date +%s) - began)) -lt 10 ]; then
+      say "waits for every Redis"
+    else
+      break
+    fi
     sleep 0.2
   done
   say "watches $master"

@@ -56,9 +56,14 @@ public final class LocalReplicas implements AutoCloseable {
 
     /** Creates a pod, which gets an address that none had before. */
     void create(int pod) throws IOException {
+        create(pod, List.of(PodPart.values()));
+    }
+
+    /** Creates a pod of which only some containers have started. */
+    void create(int pod, List<PodPart> parts) throws IOException {
         addresses.put(pod, network + (addresses.size() + processes.size() + 1));
         publish(pod, address(pod));
-        for (PodPart part : PodPart.values()) {
+        for (PodPart part : parts) {
             start(pod, part);
         }
     }

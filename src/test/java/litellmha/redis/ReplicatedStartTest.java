@@ -132,6 +132,26 @@ class ReplicatedStartTest {
 
     @Test
     @Tag(SLOW)
+    void aMasterThatIsLostRightAfterItsReplicasCameIsReplaced() throws Exception {
+        pods.create(0);
+        pods.create(1, List.of(PodPart.SENTINEL));
+        pods.create(2, List.of(PodPart.SENTINEL));
+        // A Sentinel that began now would have asked the master for its replicas before there are any.
+        Thread.sleep(3000);
+        pods.start(1, PodPart.REDIS);
+        pods.start(2, PodPart.REDIS);
+        for (int pod = 1; pod < RedisPlan.REPLICATED_PODS; pod++) {
+            pods.awaitReplica(pod, 0);
+            pods.awaitLog(pod, PodPart.SENTINEL, "watches " + pods.address(0));
+        }
+
+        pods.delete(0);
+
+        pods.awaitMaster(List.of(1, 2));
+    }
+
+    @Test
+    @Tag(SLOW)
     void theLastReplicaKeepsTheCountersWhenBothOthersAreLost() throws Exception {
         startWithACounter();
 
