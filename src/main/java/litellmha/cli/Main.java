@@ -28,6 +28,7 @@ public final class Main {
             AdoptCommand.class,
             UpCommand.class,
             VerifyCommand.class,
+            DrillCommand.class,
             CommentCommand.class,
             CompletionCommand.class);
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "report",
-        exitCodeOnInvalidInput = VerifyRunCommand.COULD_NOT_RUN,
-        exitCodeOnExecutionException = VerifyRunCommand.COULD_NOT_RUN,
+        exitCodeOnInvalidInput = RunCommand.COULD_NOT_RUN,
+        exitCodeOnExecutionException = RunCommand.COULD_NOT_RUN,
         description =
                 "Judges a saved history, without a cluster, and writes report.html, report.svg, report.json and junit.xml. For"
                         + " two histories it prints verdicts and figures side by side, and writes nothing. Exits with 0 if all"
@@ -60,7 +60,7 @@ final class VerifyReportCommand extends CommandCheckout implements Callable<Inte
             };
         } catch (UnreadableHistoryException | CommandFailure e) {
             spec.commandLine().getErr().println(e.getMessage());
-            return VerifyRunCommand.COULD_NOT_RUN;
+            return RunCommand.COULD_NOT_RUN;
         }
     }
 

@@ -85,11 +85,19 @@ public record DatabasePlan(
 
     /** How long it may take until all instances are ready: standbys are made one by one, each a copy of the primary's volume. */
     Duration readyLimit() {
-        Duration copy = Duration.ofSeconds(storage.size()
+        return START.multipliedBy(instances).plus(copy().multipliedBy(instances - 1L));
+    }
+
+    /** How long it may take until one instance has come up from a snapshot, which the storage may have to copy. */
+    public Duration restoreLimit() {
+        return START.plus(copy());
+    }
+
+    private Duration copy() {
+        return Duration.ofSeconds(storage.size()
                 .amount()
                 .divide(SLOW_COPY, 0, RoundingMode.CEILING)
                 .longValueExact());
-        return START.multipliedBy(instances).plus(copy.multipliedBy(instances - 1L));
     }
 
     public DatabasePlan withDurability(Database.Durability other) {

@@ -93,7 +93,7 @@ class VerifyCommandTest {
 
     @Test
     void anInterruptedRunThatUndidEverythingSaysSo() {
-        assertThat(VerifyRunCommand.explained(new InterruptedException()))
+        assertThat(RunCommand.explained(new InterruptedException()))
                 .containsExactly("interrupted; the cluster is as it was");
     }
 
@@ -101,7 +101,7 @@ class VerifyCommandTest {
     @ParameterizedTest
     @MethodSource
     void whatCouldNotBeUndoneIsSaidWhateverEndedTheRun(Exception ended, String reason) {
-        assertThat(VerifyRunCommand.explained(ended)).containsExactly(reason, "not all is as it was (…)");
+        assertThat(RunCommand.explained(ended)).containsExactly(reason, "not all is as it was (…)");
     }
 
     static Stream<Arguments> whatCouldNotBeUndoneIsSaidWhateverEndedTheRun() {

@@ -1,6 +1,7 @@
 package litellmha.cluster;
 
 import static litellmha.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -171,6 +172,28 @@ final class DeployedStack implements AutoCloseable {
                 .toList();
     }
 
+    /** Takes a backup as the schedule does; returns its name, which is that of its snapshot as well. */
+    String backup() {
+        return backup("by-hand-" + System.currentTimeMillis());
+    }
+
+    /** As {@link #backup()}. A snapshot of that name that is there already is taken for the backup's own. */
+    String backup(String name) {
+        ObjectNode backup = objects("ScheduledBackup").get(0).put("kind", "Backup");
+        ((ObjectNode) backup.path("metadata")).put("name", name);
+        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
+        apply(backup);
+        JsonNode status = await(
+                "the backup ends",
+                Duration.ofMinutes(4),
+                () -> get("/apis/postgresql.cnpg.io/v1", "backups/" + name).path("status"),
+                found -> List.of("completed", "failed")
+                        .contains(found.path("phase").asText()));
+        assertThat(status.path("phase").asText()).as(status.toString()).isEqualTo("completed");
+        assertThat(status.at("/snapshotBackupStatus/elements/0/name").asText()).isEqualTo(name);
+        return name;
+    }
+
     private StackCluster verified() {
         return StackCluster.of(cluster.client(), namespace, stack.name());
     }
@@ -192,12 +215,16 @@ final class DeployedStack implements AutoCloseable {
 
     /** What `litellm-ha verify run` finds; the history is kept beside the reports of the tests. */
     Map<String, Verdict> verify(String... ids) throws IOException, InterruptedException {
+        return verify(Checks.all().stream()
+                .filter(check -> List.of(ids).contains(check.id()))
+                .toList());
+    }
+
+    /** What these checks find. */
+    Map<String, Verdict> verify(List<Check> checks) throws IOException, InterruptedException {
         PlatformPlan plan = PlatformPlan.of(stack.name(), stack.settings());
         Path history = Path.of("target/e2e-reports", stack.name() + ".jsonl");
         Files.deleteIfExists(history);
-        List<Check> checks = Checks.all().stream()
-                .filter(check -> List.of(ids).contains(check.id()))
-                .toList();
         try (HistoryWriter writer = HistoryWriter.create(history)) {
             new Verification(plan, "mock", verified(), writer, line -> {}).run("e2e", "e2e", checks);
         }

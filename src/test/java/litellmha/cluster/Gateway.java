@@ -81,6 +81,15 @@ final class Gateway implements AutoCloseable {
         return answer.body().path("key").asText();
     }
 
+    /** Stores a provider's key in the database, encrypted. */
+    void store(String credential, String key) {
+        Answer answer = post("/credentials", masterKey, """
+                {"credential_name": "%s", "credential_values": {"api_key": "%s"}, "credential_info": {}}""".formatted(credential, key));
+        if (answer.code() != 200) {
+            throw new AssertionError("not stored: " + answer);
+        }
+    }
+
     private Answer post(String path, String key, String body) {
         return send(request(path, key)
                 .header("Content-Type", "application/json")

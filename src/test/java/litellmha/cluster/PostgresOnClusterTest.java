@@ -133,7 +133,7 @@ class PostgresOnClusterTest {
         try (RowsBeingWritten rows = stack.writeRows("snapshot-%s-%d".formatted(durability, ready))) {
             await("rows are written", Duration.ofSeconds(30), this::rows, count -> count > 50);
             long before = rows();
-            restoredFrom = backup();
+            restoredFrom = stack.backup();
             assertThat(rowsIn(restored(restoredFrom))).isGreaterThanOrEqualTo(before);
             writes = rows.stop();
         } finally {
@@ -173,23 +173,6 @@ class PostgresOnClusterTest {
 
     private String source(String snapshot) {
         return snapshot(snapshot).at("/spec/source/persistentVolumeClaimName").asText();
-    }
-
-    private String backup() {
-        ObjectNode backup = stack.objects("ScheduledBackup").get(0).put("kind", "Backup");
-        String name = "by-hand-" + System.currentTimeMillis();
-        ((ObjectNode) backup.path("metadata")).put("name", name);
-        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
-        stack.apply(backup);
-        JsonNode status = await(
-                "the backup ends",
-                Duration.ofMinutes(4),
-                () -> stack.get("/apis/postgresql.cnpg.io/v1", "backups/" + name)
-                        .path("status"),
-                found -> List.of("completed", "failed")
-                        .contains(found.path("phase").asText()));
-        assertThat(status.path("phase").asText()).as(status.toString()).isEqualTo("completed");
-        return status.at("/snapshotBackupStatus/elements/0/name").asText();
     }
 
     /** A Cluster as docs/backup.md has it; returns its only instance. */

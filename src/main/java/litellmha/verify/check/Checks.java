@@ -11,6 +11,7 @@ import litellmha.verify.judge.Judge;
 import litellmha.verify.judge.ModelConfigJudge;
 import litellmha.verify.judge.NodeDrainJudge;
 import litellmha.verify.judge.RedisOutageJudge;
+import litellmha.verify.judge.RestoreJudge;
 import litellmha.verify.judge.RevocationJudge;
 import litellmha.verify.judge.RollingUpdateJudge;
 import litellmha.verify.judge.SameModelsJudge;
@@ -27,6 +28,7 @@ public final class Checks {
                 new Check(new ModelConfigJudge(), new ModelConfigScenario()),
                 new Check(new BudgetJudge(), new BudgetScenario()),
                 new Check(new RevocationJudge(), new RevocationScenario()),
+                new Check(new RestoreJudge(), RestoreScenario.ofNewest()),
                 new Check(new EvictionJudge(), new EvictionScenario()),
                 new Check(new RollingUpdateJudge(), new RollingUpdateScenario()),
                 new Check(new NodeDrainJudge(), new NodeDrainScenario()),

@@ -122,14 +122,17 @@ public final class ClientPod {
 
     static Map<String, String> words(PlatformPlan plan) {
         Manifests manifests = RenderedStack.of(plan);
-        JsonNode masterKey = masterKey(manifests);
+        JsonNode masterKey = key(manifests, GatewayNames.MASTER_KEY);
+        JsonNode saltKey = key(manifests, GatewayNames.SALT_KEY);
         return Map.of(
                 "labels", json(plan.labels().of(VerifyNames.COMPONENT)),
                 "gatewayImage", plan.gateway().image(),
                 "databaseImage", plan.database().image(),
                 "dnsRule", dnsRule(manifests).toString(),
                 "masterKeySecret", masterKey.path("name").asText(),
-                "masterKeyKey", masterKey.path("key").asText());
+                "masterKeyKey", masterKey.path("key").asText(),
+                "saltKeySecret", saltKey.path("name").asText(),
+                "saltKeyKey", saltKey.path("key").asText());
     }
 
     /** Returns the rule that lets the gateway's pods reach DNS: the only one of theirs with a UDP port. */
@@ -161,15 +164,15 @@ public final class ClientPod {
         }
     }
 
-    /** Returns the Secret and the key from which the gateway itself reads the master key. */
-    private static JsonNode masterKey(Manifests manifests) {
+    /** Returns the Secret and the key from which the gateway itself reads a variable. */
+    private static JsonNode key(Manifests manifests, String variable) {
         Optional<JsonNode> reference = StreamSupport.stream(
                         find(manifests, "Deployment", GatewayNames.DEPLOYMENT)
                                 .at("/spec/template/spec/containers/0/env")
                                 .spliterator(),
                         false)
-                .filter(variable -> variable.path("name").asText().equals(GatewayNames.MASTER_KEY))
-                .map(variable -> variable.at("/valueFrom/secretKeyRef"))
+                .filter(found -> found.path("name").asText().equals(variable))
+                .map(found -> found.at("/valueFrom/secretKeyRef"))
                 .findFirst();
         return reference.orElseThrow();
     }
@@ -180,6 +183,11 @@ public final class ClientPod {
 
     public DatabaseClient database(HistoryWriter history, String check) {
         return new DatabaseClient(this, history, check);
+    }
+
+    /** Returns how many of these values the salt key opens, and how many another key does. */
+    public Decryption.Counts decrypt(List<String> values) throws InterruptedException {
+        return Decryption.of(values, this);
     }
 
     LineChannel channel(String container, Consumer<String> lines, String... command) {

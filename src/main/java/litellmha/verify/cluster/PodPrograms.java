@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ public final class PodPrograms {
     /** A web socket opens with GET; newer API servers want create as well. */
     static final List<Right> RIGHTS = Rights.inNamespace("", "pods/exec", "get", "create");
 
-    private static final int LONGEST_SECONDS = 60;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -36,6 +37,11 @@ public final class PodPrograms {
      * @throws BrokenCheckException if it fails, or does not end within a minute
      */
     public String run(String pod, String container, String... command) {
+        return run(pod, container, LONGEST, command);
+    }
+
+    /** @param atMost how long the command may take */
+    String run(String pod, String container, Duration atMost, String... command) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         try (ExecWatch program = client.pods()
@@ -45,7 +51,7 @@ public final class PodPrograms {
                 .writingOutput(output)
                 .writingError(errors)
                 .exec(command)) {
-            int code = program.exitCode().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            int code = program.exitCode().get(atMost.toSeconds(), TimeUnit.SECONDS);
             if (code != 0) {
                 throw new BrokenCheckException("%s in pod %s ended with %d: %s"
                         .formatted(

@@ -3,6 +3,7 @@ package litellmha.verify.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import litellmha.names.DatabaseNames;
@@ -98,6 +99,35 @@ public final class Postgres {
     /** Runs a statement in a given instance. */
     public List<String> sql(Pod instance, String statement) {
         return programs.run(instance.name(), DatabaseNames.CONTAINER, "psql", "-qAtX", "-c", statement)
+                .lines()
+                .toList();
+    }
+
+    /** Returns a standby that is ready, on which a long query is in nobody's way; the primary if there is none. */
+    public Pod reader() {
+        Pod primary = primary();
+        return pods.instances().stream()
+                .filter(pod -> pod.ready() && !pod.name().equals(primary.name()))
+                .findFirst()
+                .orElse(primary);
+    }
+
+    /**
+     * Runs a query in LiteLLM's database as the superuser, and returns its lines, columns apart by {@code |}.
+     *
+     * @param atMost how long it may take
+     */
+    public List<String> query(Pod instance, String query, Duration atMost) {
+        return programs.run(
+                        instance.name(),
+                        DatabaseNames.CONTAINER,
+                        atMost,
+                        "psql",
+                        "-qAtX",
+                        "-d",
+                        DatabaseNames.DATABASE,
+                        "-c",
+                        query)
                 .lines()
                 .toList();
     }

@@ -134,6 +134,15 @@ public final class StackCluster implements AutoCloseable {
         return new PodPrograms(client, namespace);
     }
 
+    public Backups backups() {
+        return new Backups(client, namespace);
+    }
+
+    /** Returns what a backup of the stack is restored to. */
+    public RestoredPostgres restored() {
+        return new RestoredPostgres(client, namespace, stack);
+    }
+
     public StackChanges changes() {
         return new StackChanges(client, namespace, stack);
     }

@@ -4,6 +4,7 @@ package litellmha.verify.model;
 public enum Disruption {
     READS("reads"),
     SENDS_REQUESTS("sends requests with keys of its own"),
+    CREATES_PODS("creates pods of its own"),
     DELETES_PODS("deletes pods"),
     STOPS_COMPONENT("stops a component");
 

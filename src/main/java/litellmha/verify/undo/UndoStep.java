@@ -24,6 +24,7 @@ import litellmha.verify.cluster.StackCluster;
     @Type(name = "delete-accounts", value = UndoStep.DeleteAccounts.class),
     @Type(name = "continue-postgres", value = UndoStep.ContinuePostgres.class),
     @Type(name = "delete-spenders", value = UndoStep.DeleteSpenders.class),
+    @Type(name = "remove-restored", value = UndoStep.RemoveRestored.class),
     @Type(name = "delete-client", value = UndoStep.DeleteClient.class)
 })
 public sealed interface UndoStep {
@@ -134,6 +135,14 @@ public sealed interface UndoStep {
 
         private static final List<String> COLUMNS =
                 List.of("VerificationToken.key_alias", "TeamTable.team_id", "UserTable.user_id");
+    }
+
+    /** Removes the Postgres that a backup was restored to, with all that is its own. */
+    record RemoveRestored() implements UndoStep {
+        @Override
+        public void undo(StackCluster cluster) throws InterruptedException {
+            cluster.restored().remove();
+        }
     }
 
     /** Deletes the pod that requests and rows come from, and the network policies that let it. */

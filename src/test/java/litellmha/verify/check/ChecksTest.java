@@ -24,6 +24,7 @@ class ChecksTest {
                         "model-config",
                         "budget",
                         "revocation",
+                        "restore",
                         "eviction",
                         "rolling-update",
                         "node-drain",

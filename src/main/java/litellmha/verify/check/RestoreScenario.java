@@ -1,0 +1,219 @@
+package litellmha.verify.check;
+
+import static litellmha.verify.judge.RestoreJudge.AGE;
+import static litellmha.verify.judge.RestoreJudge.DAILY_SUMS;
+import static litellmha.verify.judge.RestoreJudge.DECRYPTED;
+import static litellmha.verify.judge.RestoreJudge.DECRYPTED_WITH_WRONG_KEY;
+import static litellmha.verify.judge.RestoreJudge.ENCRYPTED;
+import static litellmha.verify.judge.RestoreJudge.IDENTITIES;
+import static litellmha.verify.judge.RestoreJudge.LIVE;
+import static litellmha.verify.judge.RestoreJudge.MIGRATION;
+import static litellmha.verify.judge.RestoreJudge.RESTORED;
+import static litellmha.verify.judge.RestoreJudge.RESTORED_POSTGRES;
+import static litellmha.verify.judge.RestoreJudge.SPEND_LOG;
+import static litellmha.verify.judge.RestoreJudge.TABLE;
+import static litellmha.verify.judge.RestoreJudge.TIME_TO_RESTORE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import litellmha.kubeapi.Right;
+import litellmha.manifest.Manifests;
+import litellmha.manifest.RenderedStack;
+import litellmha.names.DatabaseNames;
+import litellmha.names.RestoreNames;
+import litellmha.platform.PlatformPlan;
+import litellmha.verify.client.Decryption;
+import litellmha.verify.cluster.Backups;
+import litellmha.verify.cluster.DatabaseContents;
+import litellmha.verify.cluster.NotRestorableException;
+import litellmha.verify.cluster.Pod;
+import litellmha.verify.cluster.Postgres;
+import litellmha.verify.cluster.RestoredPostgres;
+import litellmha.verify.cluster.Waiting;
+import litellmha.verify.history.Event.CheckSkipped;
+import litellmha.verify.history.Event.Comparison;
+import litellmha.verify.history.Event.Fault;
+import litellmha.verify.history.Event.Measurement;
+import litellmha.verify.model.BrokenCheckException;
+import litellmha.verify.undo.UndoStep;
+
+/** Restores a backup beside the live Postgres, and compares what came back with what was there at its time. */
+public final class RestoreScenario implements Scenario {
+
+    /** A row has its time before it is written. */
+    private static final Duration WRITING = Duration.ofSeconds(30);
+
+    private static final Duration QUERY = Duration.ofMinutes(10);
+
+    /** Days that the spend log has as a whole: the retention of it cuts into the first, and the last was not over. */
+    private static final String WHOLE_DAYS = """
+            WITH log AS (SELECT "startTime"::date AS day, sum(spend) AS spend FROM "LiteLLM_SpendLogs" GROUP BY 1),
+              daily AS (SELECT date::date AS day, sum(spend) AS spend FROM "LiteLLM_DailyUserSpend" GROUP BY 1),
+              whole AS (SELECT day FROM log WHERE day > (SELECT min(day) FROM log) AND day < (SELECT max(day) FROM log))
+            SELECT count(*), coalesce(sum(log.spend), 0), coalesce(sum(daily.spend), 0)
+            FROM whole LEFT JOIN log USING (day) LEFT JOIN daily USING (day)
+            """;
+
+    private static final String LAST_MIGRATION =
+            "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1 DESC LIMIT 1";
+
+    /** What LiteLLM encrypts with the salt key. */
+    private static final String ENCRYPTED_VALUES = """
+            SELECT value FROM "LiteLLM_CredentialsTable", jsonb_each_text(credential_values) WHERE value <> ''
+            UNION ALL SELECT litellm_params ->> 'api_key' FROM "LiteLLM_ProxyModelTable"
+              WHERE litellm_params ->> 'api_key' <> ''
+            """;
+
+    private final Choice choice;
+
+    private interface Choice {
+        /** Returns the backup to restore, or nothing if there is none yet. */
+        Optional<Backups.Completed> of(Backups backups);
+    }
+
+    private RestoreScenario(Choice choice) {
+        this.choice = choice;
+    }
+
+    /** The newest backup; a stack that has none yet is no reason to complain. */
+    static RestoreScenario ofNewest() {
+        return new RestoreScenario(Backups::newest);
+    }
+
+    /** @param backup the name of the Backup to restore; without it there must be a newest one */
+    public static RestoreScenario of(Optional<String> backup) {
+        return new RestoreScenario(
+                backups -> Optional.of(backup.map(backups::completed).orElseGet(() -> backups.newest()
+                        .orElseThrow(() -> new BrokenCheckException("there is no completed backup to restore")))));
+    }
+
+    @Override
+    public List<Right> rights(PlatformPlan plan) {
+        List<Right> pullSecrets =
+                plan.database().pods().imagePullSecrets().isEmpty() ? List.of() : RestoredPostgres.PULL_SECRETS;
+        return Stream.of(Backups.RIGHTS, RestoredPostgres.RIGHTS, pullSecrets)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public void observe(CheckContext context) throws InterruptedException {
+        Optional<Backups.Completed> backup = choice.of(context.cluster().backups());
+        if (backup.isPresent()) {
+            restore(context, backup.get());
+        } else {
+            context.record(new CheckSkipped("there is no completed backup yet"));
+        }
+    }
+
+    private static void restore(CheckContext context, Backups.Completed backup) throws InterruptedException {
+        Backups.Source source;
+        try {
+            source = context.cluster().backups().source(backup);
+        } catch (NotRestorableException e) {
+            recordAge(context, backup, backup.stopped());
+            context.record(new Comparison(RESTORED_POSTGRES, "up", e.getMessage()));
+            return;
+        }
+        recordAge(context, backup, source.moment());
+        RestoredPostgres restored = context.cluster().restored();
+        restored.remove();
+        try (var undo = context.journal().record(new UndoStep.RemoveRestored())) {
+            Instant begun = Instant.now();
+            context.record(new Fault("restore backup", backup.name(), "in namespace " + restored.namespace()));
+            restored.create(source, context.plan().labels().of(RestoreNames.COMPONENT), policy(context.plan()));
+            if (comesUp(context, restored)) {
+                context.record(seconds(TIME_TO_RESTORE, backup, begun));
+                compare(context, restored.postgres(), source.moment());
+            }
+        }
+    }
+
+    private static void recordAge(CheckContext context, Backups.Completed backup, Instant moment) {
+        context.record(seconds(AGE, backup, moment));
+    }
+
+    private static Measurement seconds(String name, Backups.Completed backup, Instant since) {
+        double seconds = Duration.between(since, Instant.now()).toMillis() / 1e3;
+        return new Measurement(name, Optional.of(backup.name()), seconds, "s");
+    }
+
+    private static JsonNode policy(PlatformPlan plan) {
+        return RenderedStack.of(plan).objects().stream()
+                .filter(object -> Manifests.kind(object).equals("NetworkPolicy")
+                        && Manifests.name(object).equals(DatabaseNames.NETWORK_POLICY))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean comesUp(CheckContext context, RestoredPostgres restored) throws InterruptedException {
+        Duration limit = context.plan().database().restoreLimit();
+        Waiting.until(
+                limit,
+                () -> restored.postgres().isHealthy() || restored.failure().isPresent());
+        Optional<String> missing = restored.postgres().missing();
+        String found = missing.map(
+                        text -> restored.failure().orElseGet(() -> "%s after %d s".formatted(text, limit.toSeconds())))
+                .orElse("up");
+        context.record(new Comparison(RESTORED_POSTGRES, "up", found));
+        return missing.isEmpty();
+    }
+
+    private static void compare(CheckContext context, Postgres restored, Instant moment) throws InterruptedException {
+        Postgres live = context.cluster().postgres();
+        Pod instance = restored.primary();
+        Instant before = moment.minus(WRITING);
+        DatabaseContents back = DatabaseContents.of(restored, instance, before);
+        DatabaseContents there = DatabaseContents.of(live, live.reader(), before);
+        context.record(new Comparison(
+                MIGRATION,
+                String.join("", live.query(live.reader(), LAST_MIGRATION, QUERY)),
+                String.join("", restored.query(instance, LAST_MIGRATION, QUERY))));
+        compare(context, there, back);
+        String[] spend = restored.query(instance, WHOLE_DAYS, QUERY).get(0).split("\\|");
+        context.record(dollars(SPEND_LOG, spend));
+        context.record(dollars(DAILY_SUMS, spend));
+        decrypt(context, restored.query(instance, ENCRYPTED_VALUES, QUERY));
+    }
+
+    private static Measurement dollars(String name, String[] daysLogAndSums) {
+        return new Measurement(
+                name,
+                Optional.of("%s whole days".formatted(daysLogAndSums[0])),
+                Double.parseDouble(daysLogAndSums[name.equals(SPEND_LOG) ? 1 : 2]),
+                "USD");
+    }
+
+    private static void compare(CheckContext context, DatabaseContents there, DatabaseContents back) {
+        Map<String, DatabaseContents.Rows> live = there.tables();
+        TreeSet<String> names = new TreeSet<>(live.keySet());
+        names.addAll(there.others());
+        names.forEach(table -> context.record(new Comparison(
+                TABLE + table,
+                "there",
+                back.tables().containsKey(table) || back.others().contains(table) ? "there" : "missing")));
+        back.tables().forEach((table, rows) -> {
+            context.record(new Measurement(RESTORED, Optional.of(table), rows.count(), ""));
+            Optional.ofNullable(live.get(table)).ifPresent(known -> {
+                context.record(new Measurement(LIVE, Optional.of(table), known.count(), ""));
+                if (known.count() == rows.count()) {
+                    context.record(new Comparison(IDENTITIES + table, known.identities(), rows.identities()));
+                }
+            });
+        });
+    }
+
+    /** None of the values is kept anywhere. */
+    private static void decrypt(CheckContext context, List<String> values) throws InterruptedException {
+        Decryption.Counts counts = context.clients().decrypt(values);
+        context.record(new Measurement(ENCRYPTED, Optional.empty(), values.size(), ""));
+        context.record(new Measurement(DECRYPTED, Optional.empty(), counts.withTheKey(), ""));
+        context.record(new Measurement(DECRYPTED_WITH_WRONG_KEY, Optional.empty(), counts.withAnother(), ""));
+    }
+}

@@ -1,0 +1,176 @@
+package litellmha.verify.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import litellmha.kubeapi.Right;
+import litellmha.kubeapi.Rights;
+import litellmha.names.DatabaseNames;
+import litellmha.verify.model.BrokenCheckException;
+
+/** The backups of a stack's Postgres cluster, as CloudNativePG's {@code Backup} objects and the snapshots that they name. */
+public final class Backups {
+
+    public static final List<Right> RIGHTS = Stream.of(
+                    Rights.inNamespace(DatabaseNames.API_GROUP, "backups", "list"),
+                    Rights.inNamespace(SnapshotKinds.GROUP, "volumesnapshots", "get"),
+                    Rights.inCluster(SnapshotKinds.GROUP, "volumesnapshotcontents", "get"))
+            .flatMap(List::stream)
+            .toList();
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    Backups(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /**
+     * A completed backup.
+     *
+     * @param stopped when it was completed
+     * @param snapshots the names of its VolumeSnapshots
+     */
+    public record Completed(String name, Instant stopped, List<String> snapshots) {
+
+        private static Completed of(JsonNode backup) {
+            return new Completed(
+                    backup.at("/metadata/name").asText(),
+                    Instant.parse(backup.at("/status/stoppedAt").asText()),
+                    StreamSupport.stream(
+                                    backup.at("/status/snapshotBackupStatus/elements")
+                                            .spliterator(),
+                                    false)
+                            .map(element -> element.path("name").asText())
+                            .toList());
+        }
+    }
+
+    /**
+     * What a backup is restored from.
+     *
+     * @param moment the moment of which the data is
+     * @param annotations of CloudNativePG on the VolumeSnapshot, by which it restores it
+     * @param handle what the CSI driver calls the snapshot
+     */
+    public record Source(
+            Instant moment, Map<String, String> annotations, String snapshotClass, String driver, String handle) {}
+
+    /** Returns the newest completed backup. */
+    public Optional<Completed> newest() {
+        return completed().map(Completed::of).findFirst();
+    }
+
+    /**
+     * Returns a backup by its name.
+     *
+     * @throws BrokenCheckException if it is not a completed snapshot of the stack's Postgres cluster; the message says what is
+     *     allowed
+     */
+    public Completed completed(String name) {
+        return Completed.of(named(name));
+    }
+
+    /** @throws NotRestorableException if its snapshot is gone or unusable */
+    public Source source(Completed backup) {
+        if (backup.snapshots().size() != 1) {
+            throw new NotRestorableException("it has %d volume snapshots, not one"
+                    .formatted(backup.snapshots().size()));
+        }
+        String name = backup.snapshots().get(0);
+        JsonNode snapshot = ApiObjects.json(client.genericKubernetesResources(SnapshotKinds.SNAPSHOT)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+        if (snapshot.isMissingNode()) {
+            throw new NotRestorableException("its VolumeSnapshot %s does not exist any more".formatted(name));
+        }
+        JsonNode status = snapshot.path("status");
+        if (!status.path("readyToUse").asBoolean()) {
+            throw new NotRestorableException("its VolumeSnapshot %s is not ready to use: %s"
+                    .formatted(name, status.at("/error/message").asText("no reason is given")));
+        }
+        JsonNode content = ApiObjects.json(client.genericKubernetesResources(SnapshotKinds.CONTENT)
+                .withName(status.path("boundVolumeSnapshotContentName").asText())
+                .get());
+        String handle = content.at("/status/snapshotHandle").asText();
+        if (handle.isEmpty()) {
+            throw new NotRestorableException(
+                    "no VolumeSnapshotContent says where the storage has its VolumeSnapshot " + name);
+        }
+        Map<String, String> annotations = new TreeMap<>();
+        snapshot.at("/metadata/annotations").properties().stream()
+                .filter(entry -> entry.getKey().startsWith("cnpg.io/"))
+                .forEach(entry ->
+                        annotations.put(entry.getKey(), entry.getValue().asText()));
+        return new Source(
+                Instant.parse(status.path("creationTime").asText()),
+                annotations,
+                snapshot.at("/spec/volumeSnapshotClassName").asText(),
+                content.at("/spec/driver").asText(),
+                handle);
+    }
+
+    private JsonNode named(String name) {
+        JsonNode backup = all().stream()
+                .filter(found -> found.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new BrokenCheckException("--backup: found %s; allowed: %s".formatted(name, allowed())));
+        String cluster = backup.at("/spec/cluster/name").asText();
+        if (!cluster.equals(DatabaseNames.CLUSTER)) {
+            throw new BrokenCheckException("--backup: found %s, of Cluster %s; allowed: one of Cluster %s: %s"
+                    .formatted(name, cluster, DatabaseNames.CLUSTER, allowed()));
+        }
+        if (!isCompleted(backup)) {
+            throw new BrokenCheckException("--backup: found %s, whose phase is \"%s\"; allowed: a completed one: %s"
+                    .formatted(name, backup.at("/status/phase").asText("none"), allowed()));
+        }
+        if (!isSnapshot(backup)) {
+            throw new BrokenCheckException("--backup: found %s, of method %s; allowed: volumeSnapshot: %s"
+                    .formatted(name, backup.at("/spec/method").asText(), allowed()));
+        }
+        return backup;
+    }
+
+    private String allowed() {
+        List<String> names = completed()
+                .limit(5)
+                .map(backup -> backup.at("/metadata/name").asText())
+                .toList();
+        return names.isEmpty() ? "none, as no backup is completed" : String.join(", ", names);
+    }
+
+    /** Returns the completed snapshots of the Cluster, the newest first. */
+    private Stream<JsonNode> completed() {
+        return all().stream()
+                .filter(backup -> backup.at("/spec/cluster/name").asText().equals(DatabaseNames.CLUSTER))
+                .filter(Backups::isSnapshot)
+                .filter(Backups::isCompleted)
+                .sorted(Comparator.comparing((JsonNode backup) ->
+                                Instant.parse(backup.at("/status/stoppedAt").asText()))
+                        .reversed());
+    }
+
+    private static boolean isCompleted(JsonNode backup) {
+        return backup.at("/status/phase").asText().equals("completed");
+    }
+
+    private static boolean isSnapshot(JsonNode backup) {
+        return backup.at("/spec/method").asText().equals("volumeSnapshot");
+    }
+
+    private List<JsonNode> all() {
+        return client.genericKubernetesResources(SnapshotKinds.BACKUP).inNamespace(namespace).list().getItems().stream()
+                .map(ApiObjects::json)
+                .toList();
+    }
+}

@@ -1,0 +1,27 @@
+package litellmha.verify.cluster;
+
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import litellmha.names.DatabaseNames;
+
+/** The kinds of backups and of the snapshots in them. */
+final class SnapshotKinds {
+
+    static final String GROUP = "snapshot.storage.k8s.io";
+
+    static final ResourceDefinitionContext BACKUP = kind(DatabaseNames.API_GROUP, "Backup", "backups", true);
+    static final ResourceDefinitionContext SNAPSHOT = kind(GROUP, "VolumeSnapshot", "volumesnapshots", true);
+    static final ResourceDefinitionContext CONTENT =
+            kind(GROUP, "VolumeSnapshotContent", "volumesnapshotcontents", false);
+
+    private SnapshotKinds() {}
+
+    private static ResourceDefinitionContext kind(String group, String kind, String plural, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
+    }
+}
