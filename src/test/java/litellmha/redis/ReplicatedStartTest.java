@@ -136,8 +136,9 @@ class ReplicatedStartTest {
         pods.create(0);
         pods.create(1, List.of(PodPart.SENTINEL));
         pods.create(2, List.of(PodPart.SENTINEL));
-        // A Sentinel that began now would have asked the master for its replicas before there are any.
-        Thread.sleep(3000);
+        // A Sentinel that began now would ask the master for its replicas before there are any.
+        pods.awaitLog(1, PodPart.SENTINEL, "waits for every Redis");
+        pods.awaitLog(2, PodPart.SENTINEL, "waits for every Redis");
         pods.start(1, PodPart.REDIS);
         pods.start(2, PodPart.REDIS);
         for (int pod = 1; pod < RedisPlan.REPLICATED_PODS; pod++) {
