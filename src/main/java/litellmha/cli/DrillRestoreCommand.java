@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
+import litellmha.settings.StackFile;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.RestoreScenario;
 import litellmha.verify.judge.RestoreJudge;
@@ -25,13 +28,28 @@ final class DrillRestoreCommand extends RunCommand {
             description = "the Backup to restore (default: the newest completed one)")
     private Optional<String> backup;
 
+    @Option(
+            names = "--next-image",
+            paramLabel = "IMAGE",
+            description =
+                    "also runs the migration of this LiteLLM on what was restored, and then the present LiteLLM on the migrated schema")
+    private Optional<String> nextImage;
+
     DrillRestoreCommand(Path checkout) {
         super(checkout);
     }
 
     @Override
     int run() throws IOException, InterruptedException {
+        Optional<PlatformPlan> next = nextImage.map(image -> PlatformPlan.of(stack(), settingsWith(image)));
         return runOnStack(
-                List.of(new Check(new RestoreJudge(), RestoreScenario.of(backup))), (context, guarantees) -> {});
+                List.of(new Check(new RestoreJudge(), RestoreScenario.of(backup, next))), (context, guarantees) -> {});
+    }
+
+    /** Returns the stack's settings with another image of LiteLLM, by the rules for the one in the file. */
+    private Settings settingsWith(String image) {
+        StackFile file = stackFile(stack());
+        file.config().withObject("litellm-ha:gateway").put("image", image);
+        return file.settings();
     }
 }

@@ -36,7 +36,7 @@ import litellmha.settings.Cidr;
 public final class Gateway extends ComponentResource {
 
     /** The provider's default of 10 minutes is too short for an index over millions of rows. */
-    static final Duration MIGRATION_LIMIT = Duration.ofHours(1);
+    public static final Duration MIGRATION_LIMIT = Duration.ofHours(1);
 
     /** On an empty database; it includes the 10 minutes that the provider waits for Postgres at most. */
     private static final Duration FIRST_MIGRATION_LIMIT = Duration.ofMinutes(15);

@@ -3,6 +3,7 @@ package litellmha.gateway;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -148,5 +149,10 @@ public record GatewayPlan(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** How long a pod may take to start. */
+    public Duration startLimit() {
+        return GatewayPods.startLimit();
     }
 }

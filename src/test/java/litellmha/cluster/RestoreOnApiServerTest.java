@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import litellmha.kube.Labels;
@@ -147,13 +148,13 @@ class RestoreOnApiServerTest {
     void whatIsMadeIsRemovedAndTheSnapshotStays() throws InterruptedException {
         restorable();
         RestoredPostgres restored = cluster().restored();
-        JsonNode policy = stack.manifests().objects().stream()
+        ObjectNode policy = stack.manifests().objects().stream()
                 .filter(object -> Manifests.kind(object).equals("NetworkPolicy")
                         && Manifests.name(object).equals(DatabaseNames.NETWORK_POLICY))
                 .findFirst()
                 .orElseThrow();
 
-        restored.create(source(), new Labels("prod").of(RestoreNames.COMPONENT), policy);
+        restored.create(source(), new Labels("prod").of(RestoreNames.COMPONENT), List.of(policy));
 
         String made = restored.namespace();
         JsonNode copy = live.get(SNAPSHOTS + "/volumesnapshotcontents/" + made);

@@ -105,7 +105,7 @@ class RestoreOnClusterTest {
     }
 
     private static Check check(Optional<String> backup) {
-        return new Check(new RestoreJudge(), RestoreScenario.of(backup));
+        return new Check(new RestoreJudge(), RestoreScenario.of(backup, Optional.empty()));
     }
 
     private void insertKeys(String prefix, int count, String created) {

@@ -7,25 +7,32 @@ import static litellmha.verify.judge.RestoreJudge.DECRYPTED_WITH_WRONG_KEY;
 import static litellmha.verify.judge.RestoreJudge.ENCRYPTED;
 import static litellmha.verify.judge.RestoreJudge.IDENTITIES;
 import static litellmha.verify.judge.RestoreJudge.LIVE;
+import static litellmha.verify.judge.RestoreJudge.MIGRATES;
 import static litellmha.verify.judge.RestoreJudge.MIGRATION;
 import static litellmha.verify.judge.RestoreJudge.RESTORED;
 import static litellmha.verify.judge.RestoreJudge.RESTORED_POSTGRES;
+import static litellmha.verify.judge.RestoreJudge.SERVES;
 import static litellmha.verify.judge.RestoreJudge.SPEND_LOG;
 import static litellmha.verify.judge.RestoreJudge.TABLE;
+import static litellmha.verify.judge.RestoreJudge.TIME_TO_MIGRATE;
 import static litellmha.verify.judge.RestoreJudge.TIME_TO_RESTORE;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import litellmha.gateway.Gateway;
 import litellmha.kubeapi.Right;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
+import litellmha.names.NetworkNames;
 import litellmha.names.RestoreNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.Decryption;
@@ -34,6 +41,7 @@ import litellmha.verify.cluster.DatabaseContents;
 import litellmha.verify.cluster.NotRestorableException;
 import litellmha.verify.cluster.Pod;
 import litellmha.verify.cluster.Postgres;
+import litellmha.verify.cluster.RestoredGateway;
 import litellmha.verify.cluster.RestoredPostgres;
 import litellmha.verify.cluster.Waiting;
 import litellmha.verify.history.Event.CheckSkipped;
@@ -70,34 +78,44 @@ public final class RestoreScenario implements Scenario {
               WHERE litellm_params ->> 'api_key' <> ''
             """;
 
+    private static final Set<String> POLICIES =
+            Set.of(NetworkNames.DEFAULT_DENY, DatabaseNames.NETWORK_POLICY, GatewayNames.MIGRATION_NETWORK_POLICY);
+
     private final Choice choice;
+    private final Optional<PlatformPlan> next;
 
     private interface Choice {
         /** Returns the backup to restore, or nothing if there is none yet. */
         Optional<Backups.Completed> of(Backups backups);
     }
 
-    private RestoreScenario(Choice choice) {
+    private RestoreScenario(Choice choice, Optional<PlatformPlan> next) {
         this.choice = choice;
+        this.next = next;
     }
 
     /** The newest backup; a stack that has none yet is no reason to complain. */
     static RestoreScenario ofNewest() {
-        return new RestoreScenario(Backups::newest);
+        return new RestoreScenario(Backups::newest, Optional.empty());
     }
 
-    /** @param backup the name of the Backup to restore; without it there must be a newest one */
-    public static RestoreScenario of(Optional<String> backup) {
+    /**
+     * @param backup the name of the Backup to restore; without it there must be a newest one
+     * @param next the stack with the image to which it may be upgraded; its migration is tried on what was restored
+     */
+    public static RestoreScenario of(Optional<String> backup, Optional<PlatformPlan> next) {
         return new RestoreScenario(
                 backups -> Optional.of(backup.map(backups::completed).orElseGet(() -> backups.newest()
-                        .orElseThrow(() -> new BrokenCheckException("there is no completed backup to restore")))));
+                        .orElseThrow(() -> new BrokenCheckException("there is no completed backup to restore")))),
+                next);
     }
 
     @Override
     public List<Right> rights(PlatformPlan plan) {
         List<Right> pullSecrets =
                 plan.database().pods().imagePullSecrets().isEmpty() ? List.of() : RestoredPostgres.PULL_SECRETS;
-        return Stream.of(Backups.RIGHTS, RestoredPostgres.RIGHTS, pullSecrets)
+        List<Right> gateway = next.isEmpty() ? List.of() : RestoredGateway.RIGHTS;
+        return Stream.of(Backups.RIGHTS, RestoredPostgres.RIGHTS, pullSecrets, gateway)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -112,7 +130,7 @@ public final class RestoreScenario implements Scenario {
         }
     }
 
-    private static void restore(CheckContext context, Backups.Completed backup) throws InterruptedException {
+    private void restore(CheckContext context, Backups.Completed backup) throws InterruptedException {
         Backups.Source source;
         try {
             source = context.cluster().backups().source(backup);
@@ -127,10 +145,13 @@ public final class RestoreScenario implements Scenario {
         try (var undo = context.journal().record(new UndoStep.RemoveRestored())) {
             Instant begun = Instant.now();
             context.record(new Fault("restore backup", backup.name(), "in namespace " + restored.namespace()));
-            restored.create(source, context.plan().labels().of(RestoreNames.COMPONENT), policy(context.plan()));
+            restored.create(source, context.plan().labels().of(RestoreNames.COMPONENT), policies(context.plan()));
             if (comesUp(context, restored)) {
                 context.record(seconds(TIME_TO_RESTORE, backup, begun));
                 compare(context, restored.postgres(), source.moment());
+                if (next.isPresent()) {
+                    upgrade(context, restored.gateway(), next.get());
+                }
             }
         }
     }
@@ -144,12 +165,12 @@ public final class RestoreScenario implements Scenario {
         return new Measurement(name, Optional.of(backup.name()), seconds, "s");
     }
 
-    private static JsonNode policy(PlatformPlan plan) {
+    /** Those that keep everybody away from the restored Postgres, but for its operator and the pods of a migration. */
+    private static List<ObjectNode> policies(PlatformPlan plan) {
         return RenderedStack.of(plan).objects().stream()
-                .filter(object -> Manifests.kind(object).equals("NetworkPolicy")
-                        && Manifests.name(object).equals(DatabaseNames.NETWORK_POLICY))
-                .findFirst()
-                .orElseThrow();
+                .filter(object ->
+                        Manifests.kind(object).equals("NetworkPolicy") && POLICIES.contains(Manifests.name(object)))
+                .toList();
     }
 
     private static boolean comesUp(CheckContext context, RestoredPostgres restored) throws InterruptedException {
@@ -207,6 +228,29 @@ public final class RestoreScenario implements Scenario {
                 }
             });
         });
+    }
+
+    /** Last, for it changes what was restored. */
+    private static void upgrade(CheckContext context, RestoredGateway gateway, PlatformPlan next)
+            throws InterruptedException {
+        String image = next.gateway().image();
+        context.record(new Fault("migrate what was restored", image, ""));
+        Instant begun = Instant.now();
+        Optional<String> failed = gateway.migrate(RenderedStack.of(next).objects(), Gateway.MIGRATION_LIMIT);
+        context.record(new Comparison(MIGRATES, "done", failed.orElse("done")));
+        if (failed.isPresent()) {
+            return;
+        }
+        context.record(new Measurement(
+                TIME_TO_MIGRATE,
+                Optional.of(image),
+                Duration.between(begun, Instant.now()).toMillis() / 1e3,
+                "s"));
+        Optional<String> present = gateway.serve(
+                RenderedStack.of(context.plan()).objects(),
+                context.model(),
+                context.plan().gateway().startLimit());
+        context.record(new Comparison(SERVES, "serves", present.orElse("serves")));
     }
 
     /** None of the values is kept anywhere. */

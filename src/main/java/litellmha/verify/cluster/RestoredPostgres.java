@@ -90,6 +90,11 @@ public final class RestoredPostgres {
         return new Postgres(client, namespace, pods(), new PodPrograms(client, namespace));
     }
 
+    /** Returns LiteLLM beside it. */
+    public RestoredGateway gateway() {
+        return new RestoredGateway(client, live, namespace);
+    }
+
     private StackPods pods() {
         return new StackPods(client, namespace, stack);
     }
@@ -98,21 +103,20 @@ public final class RestoredPostgres {
      * Creates it; nothing of an earlier one may be left.
      *
      * @param labels of all that is made
-     * @param policy the network policy of the live one, as it is declared
+     * @param policies network policies of the stack, as they are declared
      */
-    public void create(Backups.Source source, Map<String, String> labels, JsonNode policy) {
+    public void create(Backups.Source source, Map<String, String> labels, List<ObjectNode> policies) {
         ObjectNode cluster =
                 cluster(new Postgres(client, live, pods(), new PodPrograms(client, live)).object(), namespace, labels);
         load(yaml(source, labels)).forEach(object -> client.resource(object).create());
-        ObjectNode copy = JSON.createObjectNode()
-                .put("apiVersion", policy.path("apiVersion").asText())
-                .put("kind", policy.path("kind").asText());
-        copy.putObject("metadata")
-                .put("name", policy.at("/metadata/name").asText())
-                .put("namespace", namespace)
-                .set("labels", JSON.valueToTree(labels));
-        copy.set("spec", policy.path("spec"));
-        load(copy.toString()).forEach(object -> client.resource(object).create());
+        for (ObjectNode policy : policies) {
+            ObjectNode copy = policy.deepCopy();
+            copy.putObject("metadata")
+                    .put("name", policy.at("/metadata/name").asText())
+                    .put("namespace", namespace)
+                    .set("labels", JSON.valueToTree(labels));
+            load(copy.toString()).forEach(object -> client.resource(object).create());
+        }
         StreamSupport.stream(cluster.at("/spec/imagePullSecrets").spliterator(), false)
                 .forEach(secret -> copySecret(secret.path("name").asText(), labels));
         client.genericKubernetesResources(Postgres.KIND)

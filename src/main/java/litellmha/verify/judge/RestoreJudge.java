@@ -41,6 +41,14 @@ public final class RestoreJudge implements Judge {
     public static final String DECRYPTED = "values that the salt key opens";
     public static final String DECRYPTED_WITH_WRONG_KEY = "values that a wrong key opens";
 
+    /** The migration of the image to which the stack may be upgraded, on what was restored. */
+    public static final String MIGRATES = "the migration of the next image";
+
+    public static final String TIME_TO_MIGRATE = "time to migrate";
+
+    /** The stack's own image after that migration, which is the way back. */
+    public static final String SERVES = "the present image on the migrated schema";
+
     private static final double CENT = 0.01;
 
     @Override
@@ -74,6 +82,7 @@ public final class RestoreJudge implements Judge {
         judgeTables(history, findings);
         judgeSpend(history, findings);
         judgeSaltKey(history, findings);
+        judgeUpgrade(history, findings);
         return findings.verdict(
                 ("Backup %s restores: of a Postgres that was lost now, all is back that is older than %s (RPO), and"
                                 + " a Postgres with it is up after %s (RTO).")
@@ -171,6 +180,26 @@ public final class RestoreJudge implements Judge {
         if (openedByAnother > 0) {
             findings.unknown("a wrong key opens %d encrypted values, so that the salt key proves nothing"
                     .formatted(openedByAnother));
+        }
+    }
+
+    private static void judgeUpgrade(History history, Findings findings) {
+        compared(history, MIGRATES)
+                .filter(migration -> !migration.found().equals(migration.declared()))
+                .ifPresent(migration -> findings.failed("%s fails: %s".formatted(MIGRATES, migration.found())));
+        Optional<Measurement> time = measured(history, TIME_TO_MIGRATE);
+        Optional<Comparison> serves = compared(history, SERVES);
+        time.ifPresent(found -> findings.figure(new Figure(TIME_TO_MIGRATE, found.value(), "s")));
+        serves.filter(found -> !found.found().equals(found.declared()))
+                .ifPresent(found -> findings.failed(
+                        "%s does not serve, so that there is no way back: %s".formatted(SERVES, found.found())));
+        if (time.isPresent() && serves.isPresent()) {
+            findings.note("%s runs on it in %s, and %s %s"
+                    .formatted(
+                            MIGRATES,
+                            shown(time.get().value()),
+                            SERVES,
+                            serves.get().found().equals("serves") ? "serves" : "does not"));
         }
     }
 

@@ -167,6 +167,49 @@ class RestoreJudgeTest {
     }
 
     @Test
+    void anUpgradeWithAWayBackIsTold() {
+        Verdict verdict = restored()
+                .rows(KEYS, 7, 7)
+                .encrypted(1, 1, 0)
+                .compared(RestoreJudge.MIGRATES, "done", "done")
+                .measured(RestoreJudge.TIME_TO_MIGRATE, "image:2", 12)
+                .compared(RestoreJudge.SERVES, "serves", "serves")
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+        assertThat(verdict.reason())
+                .contains(
+                        "NOTE: the migration of the next image runs on it in 12.0 s, and the present image on the migrated schema"
+                                + " serves");
+        assertThat(verdict.figures()).contains(new Figure(RestoreJudge.TIME_TO_MIGRATE, 12, "s"));
+    }
+
+    @Test
+    void aMigrationThatFailsFails() {
+        assertThat(restored()
+                        .rows(KEYS, 7, 7)
+                        .encrypted(1, 1, 0)
+                        .compared(RestoreJudge.MIGRATES, "done", "P3009")
+                        .verdict()
+                        .reason())
+                .isEqualTo("the migration of the next image fails: P3009.");
+    }
+
+    @Test
+    void aPresentImageThatDoesNotServeOnTheMigratedSchemaFails() {
+        Verdict verdict = restored()
+                .rows(KEYS, 7, 7)
+                .encrypted(1, 1, 0)
+                .compared(RestoreJudge.MIGRATES, "done", "done")
+                .measured(RestoreJudge.TIME_TO_MIGRATE, "image:2", 12)
+                .compared(RestoreJudge.SERVES, "serves", "HTTP Error 500")
+                .verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).contains("does not serve, so that there is no way back: HTTP Error 500");
+    }
+
+    @Test
     void nothingThatWasComparedIsNoPass() {
         assertThat(restored().encrypted(1, 1, 0).verdict().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(new RestoreJudgeTest().verdict().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
