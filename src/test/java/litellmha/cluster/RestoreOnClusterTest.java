@@ -261,12 +261,16 @@ class RestoreOnClusterTest {
                 Duration.ofMinutes(2),
                 () -> stack.get("/api/v1", "pods/" + name).at("/status/phase").asText(),
                 phase -> phase.equals("Succeeded"));
+        cluster.delete("/api/v1/namespaces/%s/pods/%s".formatted(stack.namespace(), name));
         ObjectNode snapshot = LiveCluster.object("""
                 {"apiVersion": "snapshot.storage.k8s.io/v1", "kind": "VolumeSnapshot", "metadata": {"name": "%1$s", "namespace": "%2$s"},
                   "spec": {"volumeSnapshotClassName": "lab", "source": {"persistentVolumeClaimName": "%1$s"}}}
                 """.formatted(name, stack.namespace()));
-        ((ObjectNode) snapshot.path("metadata"))
-                .set("annotations", cluster.get(snapshots + good).at("/metadata/annotations"));
+        ObjectNode metadata = (ObjectNode) snapshot.path("metadata");
+        metadata.set("annotations", cluster.get(snapshots + good).at("/metadata/annotations"));
+        metadata.set("labels", cluster.get(snapshots + good).at("/metadata/labels"));
+        // Otherwise CloudNativePG would not take it for the Backup's.
+        metadata.withObject("labels").put("cnpg.io/backupName", name);
         stack.apply(snapshot);
         await(
                 "the snapshot is ready",
