@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
@@ -69,7 +70,7 @@ public final class RestoredGateway {
      * @return why it failed, or nothing
      */
     public Optional<String> migrate(List<ObjectNode> objects, Duration limit) throws InterruptedException {
-        ObjectNode job = find(objects, "Job", GatewayNames.MIGRATION_JOB);
+        ObjectNode job = migration(objects);
         prepare(objects, job);
         create(job);
         String name = job.at("/metadata/name").asText();
@@ -121,12 +122,11 @@ public final class RestoredGateway {
      * @return why it does not serve, or nothing
      */
     public Optional<String> serve(List<ObjectNode> objects, String model, Duration limit) throws InterruptedException {
-        ObjectNode template = (ObjectNode)
-                find(objects, "Deployment", GatewayNames.DEPLOYMENT).at("/spec/template");
+        ObjectNode template = (ObjectNode) deployment(objects).at("/spec/template");
         ObjectNode pod = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
         pod.putObject("metadata")
                 .put("name", GatewayNames.DEPLOYMENT)
-                .set("labels", find(objects, "Job", GatewayNames.MIGRATION_JOB).at("/spec/template/metadata/labels"));
+                .set("labels", migration(objects).at("/spec/template/metadata/labels"));
         ObjectNode spec = template.path("spec").deepCopy();
         spec.remove("serviceAccountName");
         spec.put("terminationGracePeriodSeconds", 1);
@@ -167,10 +167,19 @@ public final class RestoredGateway {
                 .map(pod -> ApiObjects.pod(pod).ready());
     }
 
-    private static ObjectNode find(List<ObjectNode> objects, String kind, String name) {
+    private static ObjectNode deployment(List<ObjectNode> objects) {
+        return find(objects, "Deployment", GatewayNames.DEPLOYMENT::equals);
+    }
+
+    /** Its name ends with a digest of what it does. */
+    private static ObjectNode migration(List<ObjectNode> objects) {
+        return find(objects, "Job", name -> name.startsWith(GatewayNames.MIGRATION_JOB));
+    }
+
+    private static ObjectNode find(List<ObjectNode> objects, String kind, Predicate<String> name) {
         return objects.stream()
                 .filter(object -> object.path("kind").asText().equals(kind)
-                        && object.at("/metadata/name").asText().startsWith(name))
+                        && name.test(object.at("/metadata/name").asText()))
                 .findFirst()
                 .orElseThrow();
     }
