@@ -29,7 +29,11 @@ final class ScheduledBackup extends CustomResource {
                         "ScheduledBackup",
                         metadata,
                         new Spec(
-                                schedule, "none", new ClusterReference(DatabaseNames.CLUSTER), "volumeSnapshot", true)),
+                                schedule,
+                                "none",
+                                new ClusterReference(DatabaseNames.CLUSTER),
+                                DatabaseNames.SNAPSHOT_METHOD,
+                                true)),
                 options);
     }
 }

@@ -63,7 +63,7 @@ final class ApiFindings {
     }
 
     private static String remedy(StackNeeds needs, Set<String> missing) {
-        boolean snapshots = missing.stream().anyMatch(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
+        boolean snapshots = missing.stream().anyMatch(kind -> kind.startsWith(DatabaseNames.SNAPSHOT_API_GROUP));
         boolean postgres = missing.stream().anyMatch(kind -> kind.startsWith(DatabaseNames.API_GROUP));
         boolean monitors = missing.stream().anyMatch(kind -> kind.startsWith(MonitoringNames.API_GROUP));
         List<String> steps = new ArrayList<>();

@@ -32,9 +32,7 @@ record ClusterFacts(
         Read<Set<String>> servedKinds,
         Read<List<Operator>> operators,
         Read<Optional<Origin>> postgresKinds,
-        Read<List<SnapshotClass>> snapshotClasses,
-        Read<Set<String>> csiDrivers,
-        Read<List<StorageClass>> storageClasses,
+        StorageFacts storage,
         Read<List<Node>> nodes,
         Read<Map<String, Amount>> requested,
         Read<Optional<Dns>> dns,
@@ -67,10 +65,6 @@ record ClusterFacts(
 
     /** @param release the Helm release, {@code NAMESPACE/NAME}; nothing if Helm did not install it */
     record Origin(Optional<String> release) {}
-
-    record SnapshotClass(String name, String driver, String deletionPolicy) {}
-
-    record StorageClass(String name, String provisioner, boolean isDefault, boolean expandable) {}
 
     /** @param obstacle why none of the stack's pods can start there; all have the same node selector and tolerations */
     record Node(String name, Optional<String> zone, Optional<String> obstacle, Amount allocatable) {}

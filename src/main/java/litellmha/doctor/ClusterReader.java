@@ -1,8 +1,6 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,11 +50,7 @@ final class ClusterReader {
                         "labelSelector",
                         LabelKeys.NAME + "=" + OperatorNames.CHART),
                 reader.postgresKinds(),
-                reader.list(
-                        ClusterObjects::snapshotClass, "/apis/" + StackNeeds.SNAPSHOT_API + "/volumesnapshotclasses"),
-                reader.list(ClusterObjects::name, "/apis/storage.k8s.io/v1/csidrivers")
-                        .map(Set::copyOf),
-                reader.list(ClusterObjects::storageClass, "/apis/storage.k8s.io/v1/storageclasses"),
+                StorageFacts.read(api),
                 reader.list(node -> ClusterObjects.node(node, needs.podSpec()), "/api/v1/nodes"),
                 reader.list(pod -> pod, "/api/v1/pods", "fieldSelector", "status.phase!=Succeeded,status.phase!=Failed")
                         .map(reader::requested),
@@ -115,26 +109,9 @@ final class ClusterReader {
         return all;
     }
 
-    /** Reads all pages. A kind that the server does not know has no objects. */
     private <T> Read<List<T>> list(Function<JsonNode, T> function, String path, String... selector) {
-        String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
-        List<T> items = new ArrayList<>();
-        String next = "";
-        do {
-            KubeApi.Answer answer = api.get(path + query + next);
-            Read<Optional<JsonNode>> page = answer.readIfPresent();
-            if (page instanceof Read.Unknown<Optional<JsonNode>> unknown) {
-                return new Read.Unknown<>(unknown.reason());
-            }
-            answer.body().path("items").forEach(item -> items.add(function.apply(item)));
-            String token = answer.body().path("metadata").path("continue").asText("");
-            next = token.isEmpty() ? "" : "&continue=" + encoded(token);
-        } while (!next.isEmpty());
-        return new Read.Known<>(items);
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return api.list(path, selector)
+                .map(found -> found.stream().map(function).toList());
     }
 
     private Map<String, Amount> requested(List<JsonNode> pods) {

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param remedy what to do; nothing if all is well
  * @param breaksGuarantees whether it keeps the stack's tier from its guarantees, or leaves that unknown
  */
-record Finding(Level level, String subject, String text, Optional<String> remedy, boolean breaksGuarantees) {
+public record Finding(Level level, String subject, String text, Optional<String> remedy, boolean breaksGuarantees) {
 
-    enum Level {
+    public enum Level {
         OK,
         /** What no cluster shows. */
         NOTE,

@@ -24,9 +24,6 @@ import litellmha.tier.TierProfile;
  */
 record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods) {
 
-    /** The API of VolumeSnapshots. CloudNativePG takes them, so no manifest of the stack names them. */
-    static final String SNAPSHOT_API = "snapshot.storage.k8s.io/v1";
-
     StackNeeds {
         objects = List.copyOf(objects);
         pods = List.copyOf(pods);
@@ -167,8 +164,8 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                 object.resource().apiVersion() + " " + object.resource().kind()));
         plan.operator().ifPresent(operator -> kinds.removeIf(kind -> kind.startsWith(DatabaseNames.API_GROUP)));
         plan.database().backup().ifPresent(backup -> {
-            kinds.add(SNAPSHOT_API + " VolumeSnapshot");
-            kinds.add(SNAPSHOT_API + " VolumeSnapshotClass");
+            kinds.add(DatabaseNames.SNAPSHOT_API_VERSION + " VolumeSnapshot");
+            kinds.add(DatabaseNames.SNAPSHOT_API_VERSION + " VolumeSnapshotClass");
         });
         return kinds;
     }

@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import litellmha.doctor.ClusterFacts.SnapshotClass;
-import litellmha.doctor.ClusterFacts.StorageClass;
+import litellmha.doctor.StorageFacts.SnapshotClass;
+import litellmha.doctor.StorageFacts.StorageClass;
+import litellmha.kubeapi.KubeApi;
 
 /** Whether Postgres gets volumes and, if the stack takes any, snapshots of them. */
-final class StorageFindings {
+public final class StorageFindings {
 
     private static final String STORAGE = "Storage class";
     private static final String SNAPSHOTS = "Snapshot class";
@@ -19,7 +20,8 @@ final class StorageFindings {
 
     static Finding storageClass(StackNeeds needs, ClusterFacts facts) {
         Optional<String> wanted = needs.plan().database().storage().storageClass();
-        return facts.storageClasses()
+        return facts.storage()
+                .storageClasses()
                 .fold(
                         classes -> {
                             List<StorageClass> candidates = candidates(wanted, classes);
@@ -63,15 +65,34 @@ final class StorageFindings {
     /** Returns nothing if the stack takes no snapshots. */
     static List<Finding> snapshots(StackNeeds needs, ClusterFacts facts) {
         return needs.plan().database().backup().stream()
-                .flatMap(backup -> facts.snapshotClasses()
-                        .fold(
-                                classes -> snapshots(needs, facts, backup.snapshotClass(), classes).stream(),
-                                reason -> Stream.of(Finding.unknown(SNAPSHOTS, reason))))
+                .flatMap(
+                        backup -> snapshots(
+                                facts.storage(),
+                                backup.snapshotClass(),
+                                needs.plan().database().storage().storageClass())
+                                .stream())
                 .toList();
     }
 
+    /**
+     * Looks whether snapshots can be taken.
+     *
+     * @param snapshotClass that is to be used
+     * @param storageClass of the volumes; the default without one
+     */
+    public static List<Finding> snapshots(KubeApi api, String snapshotClass, Optional<String> storageClass) {
+        return snapshots(StorageFacts.read(api), snapshotClass, storageClass);
+    }
+
+    private static List<Finding> snapshots(StorageFacts facts, String wanted, Optional<String> storageClass) {
+        return facts.snapshotClasses()
+                .fold(
+                        classes -> snapshots(facts, wanted, storageClass, classes),
+                        reason -> List.of(Finding.unknown(SNAPSHOTS, reason)));
+    }
+
     private static List<Finding> snapshots(
-            StackNeeds needs, ClusterFacts facts, String wanted, List<SnapshotClass> classes) {
+            StorageFacts facts, String wanted, Optional<String> storageClass, List<SnapshotClass> classes) {
         Optional<SnapshotClass> named =
                 classes.stream().filter(found -> found.name().equals(wanted)).findFirst();
         if (named.isEmpty()) {
@@ -83,7 +104,7 @@ final class StorageFindings {
         }
         SnapshotClass found = named.get();
         List<Finding> findings = new ArrayList<>();
-        findings.add(driver(needs, facts, found));
+        findings.add(driver(facts, storageClass, found));
         if (!found.deletionPolicy().equals("Retain")) {
             findings.add(Finding.warning(
                     SNAPSHOTS,
@@ -106,10 +127,10 @@ final class StorageFindings {
     }
 
     /** Only the driver that made a volume can take a snapshot of it. */
-    private static Finding driver(StackNeeds needs, ClusterFacts facts, SnapshotClass found) {
+    private static Finding driver(StorageFacts facts, Optional<String> storageClass, SnapshotClass found) {
         return facts.storageClasses()
                 .fold(
-                        classes -> candidates(needs.plan().database().storage().storageClass(), classes).stream()
+                        classes -> candidates(storageClass, classes).stream()
                                 .filter(storage -> !storage.provisioner().equals(found.driver()))
                                 .findFirst()
                                 .map(storage -> Finding.error(

@@ -2,6 +2,10 @@ package litellmha.kubeapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +23,32 @@ public interface KubeApi {
 
     /** @param path from the server's root, with the query */
     Answer get(String path);
+
+    /**
+     * Reads all objects, page by page. A kind that the server does not know has none.
+     *
+     * @param path of the kind, from the server's root, without a query
+     * @param selector nothing, or {@code labelSelector} or {@code fieldSelector} and its value
+     */
+    default Read<List<JsonNode>> list(String path, String... selector) {
+        String query = "?limit=500" + (selector.length == 0 ? "" : "&" + selector[0] + "=" + encoded(selector[1]));
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            Answer answer = get(path + query + next);
+            if (answer.readIfPresent() instanceof Read.Unknown<Optional<JsonNode>> unknown) {
+                return new Read.Unknown<>(unknown.reason());
+            }
+            answer.body().path("items").forEach(items::add);
+            String token = answer.body().path("metadata").path("continue").asText("");
+            next = token.isEmpty() ? "" : "&continue=" + encoded(token);
+        } while (!next.isEmpty());
+        return new Read.Known<>(items);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
 
     /** @param path from the server's root, with the query */
     Answer post(String path, JsonNode body);

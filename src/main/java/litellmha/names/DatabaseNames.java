@@ -64,6 +64,20 @@ public final class DatabaseNames {
     public static final String PRIMARY = "primary";
     public static final String REPLICA = "replica";
 
+    /** CloudNativePG's label on a Backup that a ScheduledBackup made; its value is the ScheduledBackup's name. */
+    public static final String SCHEDULE_LABEL = "cnpg.io/scheduled-backup";
+
+    /** CloudNativePG's label on a VolumeSnapshot; its value is the name of the Backup that it is of. */
+    public static final String BACKUP_LABEL = "cnpg.io/backupName";
+
+    /** The method of backups that are VolumeSnapshots. */
+    public static final String SNAPSHOT_METHOD = "volumeSnapshot";
+
+    /** The API group of VolumeSnapshots. CloudNativePG takes them, so no manifest of the stack names them. */
+    public static final String SNAPSHOT_API_GROUP = "snapshot.storage.k8s.io";
+
+    public static final String SNAPSHOT_API_VERSION = SNAPSHOT_API_GROUP + "/v1";
+
     /** CloudNativePG's annotation that stops all instances of a Cluster with {@code on}, and keeps their volumes. */
     public static final String HIBERNATION_ANNOTATION = "cnpg.io/hibernation";
 

@@ -20,9 +20,9 @@ import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.NodeRemover;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.SnapshotClass;
-import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.StorageFacts.SnapshotClass;
+import litellmha.doctor.StorageFacts.StorageClass;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
@@ -135,9 +135,7 @@ final class ClusterFixture {
                 servedKinds,
                 operators,
                 postgresKinds,
-                snapshotClasses,
-                csiDrivers,
-                storageClasses,
+                new StorageFacts(snapshotClasses, csiDrivers, storageClasses),
                 nodesUnknown.<Read<List<Node>>>map(Read.Unknown::new).orElseGet(() -> known(List.copyOf(nodes))),
                 known(requested),
                 dns,

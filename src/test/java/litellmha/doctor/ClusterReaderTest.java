@@ -14,8 +14,8 @@ import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
-import litellmha.doctor.ClusterFacts.StorageClass;
 import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.StorageFacts.StorageClass;
 import litellmha.kubeapi.FakeApi;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
@@ -41,7 +41,7 @@ class ClusterReaderTest {
 
     @Test
     void aKindThatTheServerDoesNotKnowHasNoObjects() {
-        assertThat(read().snapshotClasses()).isEqualTo(known(List.of()));
+        assertThat(read().storage().snapshotClasses()).isEqualTo(known(List.of()));
         assertThat(read().servedKinds()).isEqualTo(known(java.util.Set.of()));
     }
 
@@ -56,7 +56,7 @@ class ClusterReaderTest {
                         .formatted(item.formatted("two", "'storageclass.kubernetes.io/is-default-class':'true'")));
         api.answer(path, 200, "{'metadata':{'continue':'a/b'},'items':[%s]}".formatted(item.formatted("one", "")));
 
-        assertThat(read().storageClasses())
+        assertThat(read().storage().storageClasses())
                 .isEqualTo(known(List.of(
                         new StorageClass("one", "csi", false, false), new StorageClass("two", "csi", true, false))));
     }

@@ -15,6 +15,7 @@ import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
 import litellmha.doctor.Finding.Level;
 import litellmha.kubeapi.Right;
+import litellmha.names.DatabaseNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class OperatorFindingsTest {
     @Test
     void theKindsOfSnapshotsMustBeThereBeforeTheOperatorStarts() {
         Set<String> kinds = new TreeSet<>(INSTALLING.kinds());
-        kinds.removeIf(kind -> kind.startsWith(StackNeeds.SNAPSHOT_API));
+        kinds.removeIf(kind -> kind.startsWith(DatabaseNames.SNAPSHOT_API_VERSION));
         cluster.servedKinds = known(kinds);
 
         Finding finding = ApiFindings.kinds(INSTALLING, cluster.facts());
