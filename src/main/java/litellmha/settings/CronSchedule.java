@@ -3,6 +3,8 @@ package litellmha.settings;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +17,16 @@ import java.util.regex.Pattern;
  */
 public record CronSchedule(@JsonValue String text) {
 
+    static final int SECOND = 0;
+    static final int MINUTE = 1;
+    static final int HOUR = 2;
+    static final int DAY_OF_MONTH = 3;
+    static final int MONTH = 4;
+    static final int DAY_OF_WEEK = 5;
+
     private record Field(String name, int least, int most) {}
 
-    /** The ranges of {@code github.com/robfig/cron/v3}, which CloudNativePG parses schedules with. */
+    /** The ranges of {@code github.com/robfig/cron} 1.2, which CloudNativePG parses schedules with. */
     private static final List<Field> FIELDS = List.of(
             new Field("second", 0, 59),
             new Field("minute", 0, 59),
@@ -49,6 +58,44 @@ public record CronSchedule(@JsonValue String text) {
     /** Whether a backup is due every day, and at most once an hour. */
     boolean isDaily() {
         return text.matches("\\d+ \\d+ \\S+ \\* \\* \\*");
+    }
+
+    /** Returns when backups are due. */
+    public DueTimes times() {
+        return new DueTimes(this);
+    }
+
+    /** Returns the values of a field; Sunday is 0. A single number with a step is a range to the end: {@code 0/30}. */
+    SortedSet<Integer> values(int index) {
+        Field field = FIELDS.get(index);
+        SortedSet<Integer> values = new TreeSet<>();
+        for (String part : field(index).split(",")) {
+            Matcher matcher = PART.matcher(part);
+            if (!matcher.matches()) {
+                throw new IllegalStateException("the constructor takes no such part: " + part);
+            }
+            int from = matcher.group(1) == null ? field.least() : Integer.parseInt(matcher.group(1));
+            int step = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
+            int to = from;
+            if (matcher.group(2) != null) {
+                to = Integer.parseInt(matcher.group(2));
+            } else if (matcher.group(1) == null || matcher.group(3) != null) {
+                to = field.most();
+            }
+            for (int value = from; value <= to; value += step) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /** Returns whether a field is left open, also by steps or in a list. */
+    boolean hasStar(int index) {
+        return field(index).contains("*");
+    }
+
+    private String field(int index) {
+        return text.split(" ")[index];
     }
 
     private static boolean allowed(String part, Field field) {
