@@ -2,6 +2,7 @@ package litellmha.verify.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import litellmha.verify.judge.BackupJudge;
 import litellmha.verify.judge.BudgetJudge;
 import litellmha.verify.judge.DatabaseOutageJudge;
 import litellmha.verify.judge.DeclaredStateJudge;
@@ -26,6 +27,7 @@ public final class Checks {
         return List.of(
                 new Check(new DeclaredStateJudge(), new DeclaredStateScenario()),
                 new Check(new ModelConfigJudge(), new ModelConfigScenario()),
+                new Check(new BackupJudge(), new BackupScenario()),
                 new Check(new BudgetJudge(), new BudgetScenario()),
                 new Check(new RevocationJudge(), new RevocationScenario()),
                 new Check(new RestoreJudge(), RestoreScenario.ofNewest()),

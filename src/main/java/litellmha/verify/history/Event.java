@@ -29,7 +29,8 @@ import litellmha.verify.model.Guarantees;
     @Type(name = "eviction", value = Event.Eviction.class),
     @Type(name = "comparison", value = Event.Comparison.class),
     @Type(name = "measurement", value = Event.Measurement.class),
-    @Type(name = "models-served", value = Event.ModelsServed.class)
+    @Type(name = "models-served", value = Event.ModelsServed.class),
+    @Type(name = "backups", value = Event.Backups.class)
 })
 public sealed interface Event {
 
@@ -243,6 +244,9 @@ public sealed interface Event {
             models = List.copyOf(models);
         }
     }
+
+    /** The scheduled backups of the stack, and what has become of them. */
+    record Backups(BackupState state) implements Event {}
 
     /** A manipulated history could contain a number that allows no verdict. */
     private static void requireFinite(double... values) {

@@ -73,8 +73,7 @@ public final class HistoryFile {
             if (lines == 1) {
                 refuseOtherFormat(text);
             }
-            entries.add(
-                    HistoryJson.MAPPER.readValue(text, HistoryJson.Line.class).entry());
+            entries.add(HistoryJson.MAPPER.readValue(text, Entry.class));
         } catch (UnreadableHistoryException e) {
             throw e;
         } catch (CharacterCodingException | JsonProcessingException | RuntimeException e) {

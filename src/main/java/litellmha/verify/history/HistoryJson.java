@@ -1,10 +1,16 @@
 package litellmha.verify.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
 import java.time.Instant;
 
 /** How entries are written: a line {@code {"nanos":…,"time":"…","check":"…","event":{"type":"…",…}}}. */
@@ -12,6 +18,9 @@ final class HistoryJson {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantOfText()))
             .enable(
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                     DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -23,15 +32,17 @@ final class HistoryJson {
 
     private HistoryJson() {}
 
-    /** An entry as its line has it; an instant as text needs no module this way. */
-    record Line(long nanos, String time, String check, Event event) {
+    private static final class InstantOfText extends StdScalarDeserializer<Instant> {
 
-        static Line of(Entry entry) {
-            return new Line(entry.nanos(), entry.time().toString(), entry.check(), entry.event());
+        private static final long serialVersionUID = 1L;
+
+        InstantOfText() {
+            super(Instant.class);
         }
 
-        Entry entry() {
-            return new Entry(nanos, Instant.parse(time), check, event);
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Instant.parse(parser.getText());
         }
     }
 }

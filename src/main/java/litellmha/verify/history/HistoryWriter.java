@@ -40,7 +40,7 @@ public final class HistoryWriter implements AutoCloseable {
 
     public synchronized void write(Entry entry) {
         try {
-            file.write(HistoryJson.MAPPER.writeValueAsString(HistoryJson.Line.of(entry)));
+            file.write(HistoryJson.MAPPER.writeValueAsString(entry));
             file.write('\n');
             file.flush();
         } catch (IOException e) {

@@ -22,6 +22,7 @@ class ChecksTest {
                 .containsExactly(
                         "declared-state",
                         "model-config",
+                        "backup",
                         "budget",
                         "revocation",
                         "restore",

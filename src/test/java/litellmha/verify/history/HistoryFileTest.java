@@ -9,11 +9,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import litellmha.settings.CronSchedule;
 import litellmha.verify.Histories;
+import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Schedule;
+import litellmha.verify.history.BackupState.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +42,14 @@ class HistoryFileTest {
                     Optional.of(new Event.PodsAsked("deployment/litellm", "llm", "context", 2))),
             new Event.GatewayRunStarted("run", "https://gateway.example", Optional.empty()),
             new Event.ModelsServed("litellm-1", List.of("gpt: openai/gpt {}")),
+            new Event.Backups(new BackupState(
+                    Instant.parse("2026-01-02T03:04:05.678Z"),
+                    new CronSchedule("0 0 2 * * *"),
+                    Optional.of(new Schedule(Instant.EPOCH, true, "volumeSnapshot", "none", "")),
+                    List.of(new Backup("b", true, "failed", "error", Instant.EPOCH, Optional.empty(), List.of("s"))),
+                    List.of(new Snapshot("s", "b", true, "", Instant.EPOCH)),
+                    List.of("no class"),
+                    List.of())),
             new Event.CheckEnded(),
             new Event.CheckSkipped("reason"),
             new Event.CheckBroken("reason"),
@@ -124,6 +137,8 @@ class HistoryFileTest {
                 "{\"type\":\"gateway-state\",\"pods\":[null],\"endpoints\":[]}",
                 "{\"type\":\"measurement\",\"name\":\"lag\",\"value\":\"NaN\",\"unit\":\"bytes\"}",
                 "{\"type\":\"measurement\",\"name\":\"lag\",\"value\":1e999,\"unit\":\"bytes\"}",
+                "{\"type\":\"backups\",\"state\":{\"now\":\"yesterday\",\"declared\":\"0 0 2 * * *\",\"backups\":[],"
+                        + "\"snapshots\":[],\"obstacles\":[],\"doubts\":[]}}",
                 "{\"type\":\"sing\"}")) {
             Path file = written();
             Files.writeString(

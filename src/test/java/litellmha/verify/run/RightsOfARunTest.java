@@ -55,8 +55,19 @@ class RightsOfARunTest {
     }
 
     @Test
+    void backupsAreReadInTheNamespaceAlone() {
+        assertThat(rights("prod", "backup"))
+                .contains(
+                        "get scheduledbackups.postgresql.cnpg.io",
+                        "list backups.postgresql.cnpg.io",
+                        "list volumesnapshots.snapshot.storage.k8s.io")
+                .noneMatch(right -> right.endsWith("of the whole cluster"));
+    }
+
+    @Test
     void aCheckThatDoesNotApplyNeedsNothing() {
-        assertThat(rights("cost", "node-drain", "redis-outage", "failover")).isEqualTo(rights("cost"));
+        assertThat(rights("cost", "backup", "node-drain", "redis-outage", "failover"))
+                .isEqualTo(rights("cost"));
     }
 
     @Test

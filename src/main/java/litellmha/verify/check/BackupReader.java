@@ -1,0 +1,145 @@
+package litellmha.verify.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import litellmha.database.DatabasePlan;
+import litellmha.doctor.Finding;
+import litellmha.doctor.StorageFindings;
+import litellmha.kubeapi.KubeApi;
+import litellmha.kubeapi.Read;
+import litellmha.names.DatabaseNames;
+import litellmha.verify.history.BackupState;
+import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Schedule;
+import litellmha.verify.history.BackupState.Snapshot;
+import litellmha.verify.model.BrokenCheckException;
+
+/** Reads the backups of a stack that has a schedule of them. */
+record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
+
+    /** @throws BrokenCheckException if the schedule, the backups or their snapshots may not be read */
+    BackupState read(Instant now) {
+        List<String> obstacles = new ArrayList<>();
+        List<String> doubts = new ArrayList<>();
+        storage(obstacles, doubts);
+        return new BackupState(
+                now,
+                plan.backup().orElseThrow().schedule(),
+                known(api.get(path("scheduledbackups") + "/" + DatabaseNames.SCHEDULED_BACKUP)
+                                .readIfPresent())
+                        .map(BackupReader::schedule),
+                known(api.list(path("backups"))).stream()
+                        .filter(BackupReader::ofTheStack)
+                        .filter(BackupReader::stays)
+                        .map(BackupReader::backup)
+                        .toList(),
+                known(api.list(
+                                "/apis/%s/namespaces/%s/volumesnapshots"
+                                        .formatted(DatabaseNames.SNAPSHOT_API_VERSION, namespace),
+                                "labelSelector",
+                                DatabaseNames.CLUSTER_LABEL + "=" + DatabaseNames.CLUSTER))
+                        .stream()
+                        .filter(BackupReader::stays)
+                        .map(BackupReader::snapshot)
+                        .toList(),
+                obstacles,
+                doubts);
+    }
+
+    private String path(String plural) {
+        return "/apis/%s/namespaces/%s/%s".formatted(DatabaseNames.API_VERSION, namespace, plural);
+    }
+
+    private static <T> T known(Read<T> read) {
+        return read.fold(value -> value, reason -> {
+            throw new BrokenCheckException("the backups cannot be read: " + reason);
+        });
+    }
+
+    /** The class is that of the Cluster, since CloudNativePG takes no other; whether the stack declares it is another check. */
+    private void storage(List<String> obstacles, List<String> doubts) {
+        JsonNode cluster =
+                known(api.get(path("clusters") + "/" + DatabaseNames.CLUSTER).read());
+        String snapshotClass =
+                cluster.at("/spec/backup/volumeSnapshot/className").asText();
+        if (snapshotClass.isEmpty()) {
+            obstacles.add("Cluster %s names no snapshot class".formatted(DatabaseNames.CLUSTER));
+            return;
+        }
+        for (Finding finding :
+                StorageFindings.snapshots(api, snapshotClass, plan.storage().storageClass())) {
+            switch (finding.level()) {
+                case ERROR -> obstacles.add("snapshot class " + finding.text());
+                case WARNING -> doubts.add("snapshot class " + finding.text());
+                case UNKNOWN -> doubts.add("the snapshot class could not be checked: " + finding.text());
+                case OK, NOTE -> {}
+            }
+        }
+    }
+
+    private static boolean ofTheStack(JsonNode backup) {
+        return backup.at("/spec/cluster/name").asText().equals(DatabaseNames.CLUSTER)
+                && backup.at("/spec/method").asText().equals(DatabaseNames.SNAPSHOT_METHOD);
+    }
+
+    /** What is being deleted can no longer be relied on. */
+    private static boolean stays(JsonNode object) {
+        return !object.path("metadata").has("deletionTimestamp");
+    }
+
+    private static Schedule schedule(JsonNode object) {
+        return new Schedule(
+                created(object),
+                object.at("/spec/suspend").asBoolean(),
+                object.at("/spec/method").asText(),
+                object.at("/spec/backupOwnerReference").asText(),
+                object.at("/status/error").asText());
+    }
+
+    private static Backup backup(JsonNode object) {
+        JsonNode status = object.path("status");
+        return new Backup(
+                name(object),
+                label(object, DatabaseNames.SCHEDULE_LABEL).equals(DatabaseNames.SCHEDULED_BACKUP),
+                status.path("phase").asText(),
+                oneLine(status.path("error").asText()),
+                created(object),
+                Optional.of(status.path("startedAt").asText())
+                        .filter(text -> !text.isEmpty())
+                        .map(Instant::parse),
+                StreamSupport.stream(status.at("/snapshotBackupStatus/elements").spliterator(), false)
+                        .map(element -> element.path("name").asText())
+                        .toList());
+    }
+
+    private static Snapshot snapshot(JsonNode object) {
+        return new Snapshot(
+                name(object),
+                label(object, DatabaseNames.BACKUP_LABEL),
+                object.at("/status/readyToUse").asBoolean(),
+                object.at("/status/error").isMissingNode()
+                        ? ""
+                        : oneLine(object.at("/status/error/message").asText("an error without a message")),
+                created(object));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String name(JsonNode object) {
+        return object.at("/metadata/name").asText();
+    }
+
+    private static String label(JsonNode object, String key) {
+        return object.at("/metadata/labels").path(key).asText();
+    }
+
+    private static Instant created(JsonNode object) {
+        return Instant.parse(object.at("/metadata/creationTimestamp").asText());
+    }
+}
