@@ -54,7 +54,7 @@ class ClientLibrariesTest {
                         || name.equals("litellmha/obstacle")
                         || name.startsWith("litellmha/verify"));
         assertThat(packagesThatName("litellmha/doctor/"))
-                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor");
+                .containsExactlyInAnyOrder("litellmha/cli", "litellmha/doctor", "litellmha/verify/check");
         assertThat(packagesThatName("litellmha/verify/"))
                 .allMatch(name -> name.equals("litellmha/cli") || name.startsWith("litellmha/verify"));
     }

@@ -70,8 +70,7 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
             obstacles.add("Cluster %s names no snapshot class".formatted(DatabaseNames.CLUSTER));
             return;
         }
-        for (Finding finding :
-                StorageFindings.snapshots(api, snapshotClass, plan.storage().storageClass())) {
+        for (Finding finding : StorageFindings.snapshots(api, snapshotClass, storageClass())) {
             switch (finding.level()) {
                 case ERROR -> obstacles.add("snapshot class " + finding.text());
                 case WARNING -> doubts.add("snapshot class " + finding.text());
@@ -79,6 +78,19 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
                 case OK, NOTE -> {}
             }
         }
+    }
+
+    /** That of the volumes; which class is the default may have changed since they were made. */
+    private Optional<String> storageClass() {
+        return known(api.list(
+                        "/api/v1/namespaces/%s/persistentvolumeclaims".formatted(namespace),
+                        "labelSelector",
+                        DatabaseNames.CLUSTER_LABEL + "=" + DatabaseNames.CLUSTER))
+                .stream()
+                .map(volume -> volume.at("/spec/storageClassName").asText())
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .or(() -> plan.storage().storageClass());
     }
 
     private static boolean ofTheStack(JsonNode backup) {

@@ -12,7 +12,7 @@ import litellmha.platform.PlatformPlan;
 import litellmha.verify.history.Event;
 import litellmha.verify.model.BrokenCheckException;
 
-/** Reads the schedule, its backups, and their snapshots. */
+/** Reads the schedule, its backups, their snapshots, and the classes of both volumes and snapshots. */
 final class BackupScenario implements Scenario {
 
     /** Classes and drivers are the whole cluster's. Who may not read them is told so, and is not refused the run. */
@@ -21,7 +21,8 @@ final class BackupScenario implements Scenario {
         return Stream.of(
                         Rights.inNamespace(DatabaseNames.API_GROUP, "scheduledbackups", "get"),
                         Rights.inNamespace(DatabaseNames.API_GROUP, "backups", "list"),
-                        Rights.inNamespace(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshots", "list"))
+                        Rights.inNamespace(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshots", "list"),
+                        Rights.inNamespace("", "persistentvolumeclaims", "list"))
                 .flatMap(List::stream)
                 .toList();
     }

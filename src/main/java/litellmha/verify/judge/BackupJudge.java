@@ -51,13 +51,11 @@ public final class BackupJudge implements Judge {
         figures(state, runs, findings);
         judgeSchedule(state, findings);
         state.obstacles().forEach(findings::failed);
-        judgeAge(state, runs, newest, findings);
+        String passed = judgeAge(state, runs, newest, findings);
         judgeRuns(state, runs, newest, findings);
         judgeSnapshots(runs, findings);
         state.doubts().forEach(findings::note);
-        return findings.verdict(newest.map(good ->
-                        "The newest good backup, %s, is %s old.".formatted(good.name(), age(state, good.time())))
-                .orElse(""));
+        return findings.verdict(passed);
     }
 
     private static void figures(BackupState state, BackupRuns runs, Findings findings) {
@@ -93,21 +91,25 @@ public final class BackupJudge implements Judge {
         }
     }
 
-    private static void judgeAge(BackupState state, BackupRuns runs, Optional<Backup> newest, Findings findings) {
-        if (newest.filter(runs::isNewEnough).isPresent()) {
-            return;
-        }
+    /** Returns what there is to say if nothing failed. */
+    private static String judgeAge(BackupState state, BackupRuns runs, Optional<Backup> newest, Findings findings) {
+        Optional<String> found = newest.map(
+                good -> "newest good backup, %s, is %s old".formatted(good.name(), age(state, good.time())));
         Optional<Instant> due = runs.lastDue();
-        boolean underWay = due.isPresent()
-                && runs.underWay().stream().anyMatch(run -> !run.time().isBefore(due.get()));
-        if (due.isPresent() && !underWay) {
-            findings.failed(newest.map(good -> "the newest good backup, %s, is %s old, and another was due at %s"
-                            .formatted(good.name(), age(state, good.time()), due.get()))
-                    .orElseGet(() -> "there is no good backup, and one was due at " + due.get()));
-        } else if (due.isEmpty() || newest.isEmpty()) {
-            findings.unknown("there is no good backup of this schedule yet; the first is due at "
-                    + runs.firstDue().map(Instant::toString).orElse("no time"));
+        if (newest.filter(runs::isNewEnough).isPresent()) {
+            return "The %s.".formatted(found.orElseThrow());
         }
+        if (due.isPresent() && runs.underWay().stream().allMatch(run -> run.time().isBefore(due.get()))) {
+            findings.failed(found.map(text -> "the %s, and a newer one was due at %s".formatted(text, due.get()))
+                    .orElseGet(() -> "there is no good backup, and one was due at " + due.get()));
+            return "";
+        }
+        if (due.isPresent() && found.isPresent()) {
+            return "The %s.".formatted(found.get());
+        }
+        findings.note(found.map("the "::concat).orElse("there is no good backup"));
+        return "Nothing had to be backed up yet: the first backup is due at %s."
+                .formatted(runs.firstDue().map(Instant::toString).orElse("no time"));
     }
 
     private static void judgeRuns(BackupState state, BackupRuns runs, Optional<Backup> newest, Findings findings) {

@@ -44,7 +44,8 @@ class BackupReaderTest {
                 "/apis/storage.k8s.io/v1/storageclasses",
                 200,
                 "{'items':[{'metadata':{'name':'standard','annotations':{'storageclass.kubernetes.io/is-default-class':'true'}},"
-                        + "'provisioner':'csi.example.com','allowVolumeExpansion':true}]}");
+                        + "'provisioner':'csi.example.com','allowVolumeExpansion':true},"
+                        + "{'metadata':{'name':'local'},'provisioner':'local.example.com'}]}");
     }
 
     private BackupState read() {
@@ -154,6 +155,18 @@ class BackupReaderTest {
         api = cluster("{}");
 
         assertThat(read().obstacles()).containsExactly("Cluster litellm-pg names no snapshot class");
+    }
+
+    @Test
+    void theDriverMustBeThatOfTheVolumesThatThereAre() {
+        api.answer(
+                "/api/v1/namespaces/litellm/persistentvolumeclaims?limit=500&labelSelector=cnpg.io%2Fcluster%3Dlitellm-pg",
+                200, "{'items':[{'spec':{'storageClassName':'local'}}]}");
+        storage("Retain");
+
+        assertThat(read().obstacles())
+                .containsExactly("snapshot class csi-retain uses the driver csi.example.com,"
+                        + " but volumes of storage class local come from local.example.com");
     }
 
     @Test

@@ -60,7 +60,8 @@ class RightsOfARunTest {
                 .contains(
                         "get scheduledbackups.postgresql.cnpg.io",
                         "list backups.postgresql.cnpg.io",
-                        "list volumesnapshots.snapshot.storage.k8s.io")
+                        "list volumesnapshots.snapshot.storage.k8s.io",
+                        "list persistentvolumeclaims")
                 .noneMatch(right -> right.endsWith("of the whole cluster"));
     }
 
