@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import litellmha.names.DatabaseNames;
 import litellmha.verify.cluster.StackCluster;
+import litellmha.verify.model.Outcome;
+import litellmha.verify.model.Verdict;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -85,7 +90,64 @@ class MisconfiguredPostgresTest extends MisconfiguredProd {
         ((ObjectNode) schedule.path("spec")).put("suspend", true);
         stack.apply(schedule);
 
-        mustTurnRed(test, "declared-state");
+        mustTurnRed(test, "declared-state", "backup");
+    }
+
+    /** The schedule is made to run each minute, and not to try again for ten minutes. */
+    @Test
+    void aSnapshotClassThatIsDeleted(TestInfo test) throws IOException, InterruptedException {
+        String path = "/apis/%s/volumesnapshotclasses/%s"
+                .formatted(
+                        DatabaseNames.SNAPSHOT_API_VERSION,
+                        object("Cluster", "litellm-pg")
+                                .at("/spec/backup/volumeSnapshot/className")
+                                .asText());
+        ObjectNode snapshotClass = (ObjectNode) cluster.get(path);
+        ((ObjectNode) snapshotClass.path("metadata")).retain("name", "labels", "annotations");
+        cluster.delete(path);
+        try {
+            ObjectNode schedule = stack.objects("ScheduledBackup").get(0);
+            ((ObjectNode) schedule.path("spec")).put("schedule", "0 * * * * *");
+            schedule.withObject("/metadata/annotations").put("cnpg.io/volumeSnapshotDeadline", "0");
+            stack.apply(schedule);
+            await("a scheduled run fails", Duration.ofMinutes(3), () -> cluster.list(backups()), found -> found.stream()
+                    .anyMatch(backup -> backup.at("/status/phase").asText().equals("failed")));
+
+            Map<String, Verdict> verdicts = mustTurnRed(test, "declared-state", "backup");
+
+            assertThat(verdicts.get("backup").reason())
+                    .contains(LiveCluster.name(snapshotClass) + " does not exist", "failed", "deadline exceeded");
+        } finally {
+            cluster.create(snapshotClass);
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsDeletedByHand(TestInfo test) throws IOException, InterruptedException {
+        String snapshot = "%s/%s".formatted(snapshots(), stack.backup());
+        assertThat(stack.verify("backup").get("backup").outcome()).isEqualTo(Outcome.PASS);
+
+        cluster.delete(snapshot);
+        await("the snapshot is gone", Duration.ofMinutes(1), () -> cluster.get(snapshot), JsonNode::isMissingNode);
+
+        mustTurnRed(test, "backup");
+    }
+
+    private String backups() {
+        return "/apis/%s/namespaces/%s/backups".formatted(DatabaseNames.API_VERSION, stack.namespace());
+    }
+
+    private String snapshots() {
+        return "/apis/%s/namespaces/%s/volumesnapshots"
+                .formatted(DatabaseNames.SNAPSHOT_API_VERSION, stack.namespace());
+    }
+
+    /** The schedule as it is declared first, or it makes another Backup. */
+    @AfterEach
+    void forgetBackups() {
+        stack.objects("ScheduledBackup").forEach(stack::apply);
+        cluster.delete(backups());
+        cluster.delete(snapshots());
     }
 
     @Test

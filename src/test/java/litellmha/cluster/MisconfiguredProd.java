@@ -88,12 +88,13 @@ abstract class MisconfiguredProd {
                         && found.at("/status/replicas").asInt() == replicas);
     }
 
-    void mustTurnRed(TestInfo test, String... red) throws IOException, InterruptedException {
-        mustEnd(test, Stream.of(red).collect(Collectors.toMap(check -> check, check -> Outcome.FAIL)));
+    Map<String, Verdict> mustTurnRed(TestInfo test, String... red) throws IOException, InterruptedException {
+        return mustEnd(test, Stream.of(red).collect(Collectors.toMap(check -> check, check -> Outcome.FAIL)));
     }
 
     /** @param otherwise how checks end that do not pass; the quick ones that it does not name must pass */
-    void mustEnd(TestInfo test, Map<String, Outcome> otherwise) throws IOException, InterruptedException {
+    Map<String, Verdict> mustEnd(TestInfo test, Map<String, Outcome> otherwise)
+            throws IOException, InterruptedException {
         Map<String, Outcome> wanted = new TreeMap<>();
         QUICK.forEach(check -> wanted.put(check, Outcome.PASS));
         wanted.putAll(otherwise);
@@ -109,5 +110,6 @@ abstract class MisconfiguredProd {
         Map<String, Outcome> outcomes = new TreeMap<>();
         verdicts.forEach((check, verdict) -> outcomes.put(check, verdict.outcome()));
         assertThat(outcomes).as(shown.toString()).isEqualTo(wanted);
+        return verdicts;
     }
 }

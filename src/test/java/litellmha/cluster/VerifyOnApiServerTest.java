@@ -213,4 +213,21 @@ class VerifyOnApiServerTest {
                         "Deployment litellm spec.replicas: declared 2, found 1",
                         "PodDisruptionBudget litellm: declared present, found nothing");
     }
+
+    @Test
+    void aBackupWhoseSnapshotIsGoneIsFound() throws IOException, InterruptedException {
+        live.create(LiveCluster.object("""
+                {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Backup", "metadata": {"name": "by-hand", "namespace": "litellm"},
+                  "spec": {"cluster": {"name": "litellm-pg"}, "method": "volumeSnapshot"}}"""));
+        live.setStatus("/apis/postgresql.cnpg.io/v1/namespaces/litellm/backups/by-hand", """
+                {"phase": "completed", "snapshotBackupStatus": {"elements": [{"name": "by-hand", "type": "PG_DATA"}]}}""");
+
+        Verdict verdict = verdict("backup");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason())
+                .contains(
+                        "the newest completed backup, by-hand, cannot be restored: VolumeSnapshot by-hand does not exist",
+                        "snapshot class ");
+    }
 }

@@ -93,13 +93,14 @@ public final class BackupJudge implements Judge {
 
     /** Returns what there is to say if nothing failed. */
     private static String judgeAge(BackupState state, BackupRuns runs, Optional<Backup> newest, Findings findings) {
-        Optional<String> found = newest.map(
-                good -> "newest good backup, %s, is %s old".formatted(good.name(), age(state, good.time())));
+        Optional<String> found =
+                newest.map(good -> "newest good backup, %s, is %s old".formatted(good.name(), age(state, good.time())));
         Optional<Instant> due = runs.lastDue();
         if (newest.filter(runs::isNewEnough).isPresent()) {
             return "The %s.".formatted(found.orElseThrow());
         }
-        if (due.isPresent() && runs.underWay().stream().allMatch(run -> run.time().isBefore(due.get()))) {
+        if (due.isPresent()
+                && runs.underWay().stream().allMatch(run -> run.time().isBefore(due.get()))) {
             findings.failed(found.map(text -> "the %s, and a newer one was due at %s".formatted(text, due.get()))
                     .orElseGet(() -> "there is no good backup, and one was due at " + due.get()));
             return "";
