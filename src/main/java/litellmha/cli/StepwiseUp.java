@@ -39,7 +39,7 @@ final class StepwiseUp {
                 .toArray(String[]::new);
         pulumi.runWatched(project, environment, reasonToStop, up);
         Optional<DeployedState> deployed = deployed(pulumi, project, environment, stack);
-        if (!deployed.equals(Optional.of(wanted))) {
+        if (deployed.filter(wanted::isReplicatedAs).isEmpty()) {
             out.println(
                     wanted.databaseDurability() == Durability.SYNCHRONOUS
                             ? "Postgres has its replicas now. The second step makes replication synchronous."

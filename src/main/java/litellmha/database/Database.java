@@ -3,7 +3,9 @@ package litellmha.database;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
 import java.util.Map;
+import java.util.Optional;
 import litellmha.kube.ChildOptions;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
@@ -15,14 +17,23 @@ public final class Database extends ComponentResource {
 
     private final PostgresCluster cluster;
 
-    public Database(DatabasePlan plan, String namespace, Labels labels, ComponentResourceOptions options) {
+    /** @param upgradeBackup the name of the Backup that has to be completed before anything of Postgres changes */
+    public Database(
+            DatabasePlan plan,
+            Optional<String> upgradeBackup,
+            String namespace,
+            Labels labels,
+            ComponentResourceOptions options) {
         super("litellm-ha:database:Database", DatabaseNames.COMPONENT, options);
         Metadata metadata = new Metadata(namespace, labels, DatabaseNames.COMPONENT);
+        Resource[] before =
+                upgradeBackup.map(name -> new UpgradeBackup(name, metadata, plan.snapshotLimit(), this)).stream()
+                        .toArray(Resource[]::new);
         cluster = new PostgresCluster(
                 DatabaseNames.CLUSTER,
-                metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan.instances()))),
+                metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan))),
                 PostgresClusterSpec.of(plan, labels.ofStack()),
-                ChildOptions.within(plan.readyLimit(), ChildOptions.retained(plan.retained(), this)));
+                ChildOptions.within(plan.readyLimit(), ChildOptions.retained(plan.retained(), this, before)));
         plan.backup()
                 .ifPresent(backup -> new ScheduledBackup(
                         DatabaseNames.SCHEDULED_BACKUP,
@@ -46,9 +57,11 @@ public final class Database extends ComponentResource {
 
     /**
      * What Pulumi waits for. The condition alone would still hold from before an update, because CloudNativePG does not say
-     * which generation of the Cluster it has seen.
+     * which generation of the Cluster it has seen. The data has another image once CloudNativePG has begun with a minor version,
+     * but only when it has ended the upgrade to a major one.
      */
-    private static String healthy(int instances) {
-        return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\"]".formatted(instances);
+    private static String healthy(DatabasePlan plan) {
+        return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\", \"jsonpath={.status.pgDataImageInfo.image}=%s\"]"
+                .formatted(plan.instances(), plan.image());
     }
 }

@@ -17,6 +17,7 @@ import litellmha.tier.TierProfile;
 /**
  * Postgres as the stack wants it.
  *
+ * @param allowedMajor the major version of Postgres that a lower one may be upgraded to
  * @param parameters of Postgres
  * @param pods what all pods of the stack have
  * @param guardImage LiteLLM's image, in which {@link FailoverGuard} runs; empty if there is no guard
@@ -26,6 +27,7 @@ import litellmha.tier.TierProfile;
  */
 public record DatabasePlan(
         String image,
+        Optional<Integer> allowedMajor,
         int instances,
         Database.Durability durability,
         Database.Storage storage,
@@ -58,13 +60,18 @@ public record DatabasePlan(
         parameters = Map.copyOf(parameters);
     }
 
-    /** Scheduled volume snapshots. */
-    public record Backup(String snapshotClass, CronSchedule schedule) {}
+    /**
+     * Volume snapshots.
+     *
+     * @param skipBefore the tag or digest of the image before which none is taken
+     */
+    public record Backup(String snapshotClass, CronSchedule schedule, Optional<String> skipBefore) {}
 
     public static DatabasePlan of(Settings settings, TierProfile profile) {
         Database database = settings.database();
         return new DatabasePlan(
                 database.image().text(),
+                database.allowMajorUpgrade(),
                 database.instances().orElse(profile.databaseInstances()),
                 database.durability().orElse(Database.Durability.ASYNCHRONOUS),
                 database.storage(),
@@ -75,7 +82,7 @@ public record DatabasePlan(
                 PodDefaults.of(settings),
                 settings.backup()
                         .map(backup -> new Backup(
-                                backup.snapshotClass(), backup.schedule().orElse(DAILY))),
+                                backup.snapshotClass(), backup.schedule().orElse(DAILY), backup.skipBefore())),
                 database.failoverGuard().orElse(profile.databaseInstances() > 1)
                         ? Optional.of(settings.gateway().image().text())
                         : Optional.empty(),
@@ -88,8 +95,10 @@ public record DatabasePlan(
         return START.multipliedBy(instances).plus(copy().multipliedBy(instances - 1L));
     }
 
-    /** How long it may take until one instance has come up from a snapshot, which the storage may have to copy. */
-    public Duration restoreLimit() {
+    /**
+     * How long a snapshot of a volume may take, or an instance that comes up from one: many drivers copy it elsewhere and back.
+     */
+    public Duration snapshotLimit() {
         return START.plus(copy());
     }
 
@@ -111,6 +120,7 @@ public record DatabasePlan(
     private DatabasePlan with(int otherInstances, Database.Durability otherDurability) {
         return new DatabasePlan(
                 image,
+                allowedMajor,
                 otherInstances,
                 otherDurability,
                 storage,

@@ -71,6 +71,7 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
                         TO_WATCH,
                         toWatchEntrance(needs),
                         toWatchStatefulSets(needs),
+                        toTakeBackups(needs),
                         installs ? OF_CHART_IN_CLUSTER : List.<Right>of())),
                 installs ? OF_CHART_IN_NAMESPACE : List.of());
     }
@@ -110,6 +111,13 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
         return needs.objects().stream()
                         .anyMatch(object -> object.resource().kind().equals("StatefulSet"))
                 ? watch(APPS, "statefulsets")
+                : List.of();
+    }
+
+    /** Before another image; a stack that is rendered has none. */
+    private static List<Right> toTakeBackups(StackNeeds needs) {
+        return needs.plan().database().backup().isPresent()
+                ? inNamespace(DatabaseNames.API_GROUP, "backups", "get", "create", "patch", "list", "watch")
                 : List.of();
     }
 

@@ -44,6 +44,7 @@ public final class Gateway extends ComponentResource {
     private final GatewayPlan plan;
     private final Children children;
     private final Service service;
+    private final Deployment deployment;
 
     /**
      * @param database what the migration needs, with everything that belongs to it
@@ -82,7 +83,7 @@ public final class Gateway extends ComponentResource {
                 first ? List.of(configMap) : List.of(configMap, database)));
         needs.add(database);
         needs.addAll(others);
-        Deployment deployment = deployment(needs);
+        deployment = deployment(needs);
         service = service(deployment);
         if (plan.disruptionBudget()) {
             children.disruptionBudget(
@@ -140,6 +141,11 @@ public final class Gateway extends ComponentResource {
                         GatewayNames.SERVICE,
                         Services.clusterIp(GatewayNames.COMPONENT, GatewayPods.PORT_NAME, GatewayNames.PORT),
                         deployment));
+    }
+
+    /** The ID of the Deployment, which is known as soon as all pods are up to date; in the preview of a first {@code up} it is not. */
+    public Output<String> ready() {
+        return deployment.id();
     }
 
     /** The address of the load balancer; empty without one, or while it has none yet. */

@@ -21,6 +21,10 @@ public final class DatabaseNames {
     public static final String PRIMARY_LEASE = CLUSTER;
 
     public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";
+
+    /** What the names of the Backups begin with that are taken before another image. */
+    public static final String UPGRADE_BACKUP = CLUSTER + "-before-";
+
     public static final String NETWORK_POLICY = CLUSTER;
 
     /** Made by CloudNativePG; a Secret handed to {@code initdb} would lack the key {@link #URI_KEY}. */

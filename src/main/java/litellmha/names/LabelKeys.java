@@ -10,6 +10,12 @@ public final class LabelKeys {
     /** The Pulumi stack that an object belongs to. */
     public static final String STACK = "litellm-ha/stack";
 
+    /** Why there is an object that is made again and again, such as a Backup; its value is {@link #UPGRADE}, for example. */
+    public static final String MADE_BY = "litellm-ha/made-by";
+
+    /** The value of {@link #MADE_BY} on a Backup that was taken before another image. */
+    public static final String UPGRADE = "upgrade";
+
     public static final String NAME = "app.kubernetes.io/name";
     public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String VERSION = "app.kubernetes.io/version";

@@ -30,6 +30,9 @@ final class Obstacles {
             DatabaseNames.FULL_PHASE,
             "Cluster is unrecoverable and needs manual intervention");
 
+    /** Phases of a Backup that will not complete ({@code api/v1/backup_types.go} in CloudNativePG 1.30.1). */
+    private static final Set<String> FAILED_BACKUPS = Set.of("failed", "invalid backup definition");
+
     /** Of controllers that cannot create what they should; all other warnings are about objects that say more themselves. */
     private static final Set<String> FAILED_TO_CREATE = Set.of("FailedCreate", "ProvisioningFailed");
 
@@ -71,6 +74,18 @@ final class Obstacles {
         String phase = text(cluster.path("status"), "phase");
         return STUCK_PHASES.contains(phase)
                 ? Stream.of(obstacle(cluster, "", phase, text(cluster.path("status"), "phaseReason"), true))
+                : Stream.empty();
+    }
+
+    /** A Backup that has failed stays so; CloudNativePG tries again by itself before it calls it that. */
+    static Stream<Obstacle> ofBackup(JsonNode backup) {
+        JsonNode status = backup.path("status");
+        return FAILED_BACKUPS.contains(text(status, "phase"))
+                ? Stream.of(new Obstacle(
+                        "Backup " + text(backup.path("metadata"), "name"),
+                        text(status, "phase"),
+                        line(text(status, "error")),
+                        true))
                 : Stream.empty();
     }
 

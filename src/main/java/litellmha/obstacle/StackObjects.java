@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
 import litellmha.names.DatabaseNames;
+import litellmha.names.LabelKeys;
 
 /** The obstacles that the objects of a namespace report; none about what one may not read. */
 final class StackObjects {
@@ -35,16 +36,30 @@ final class StackObjects {
             Stream<Obstacle> postgres = read("/apis/%s/namespaces/%s/clusters/%s"
                             .formatted(DatabaseNames.API_VERSION, namespace, DatabaseNames.CLUSTER))
                     .flatMap(Obstacles::ofPostgres);
+            Stream<Obstacle> backups = items(
+                    "/apis/%s/namespaces/%s/backups?labelSelector=%s%%3D%s"
+                            .formatted(
+                                    DatabaseNames.API_VERSION,
+                                    namespace,
+                                    LabelKeys.MADE_BY.replace("/", "%2F"),
+                                    LabelKeys.UPGRADE),
+                    Obstacles::ofBackup);
             return Optional.of(new Sight(
-                    Stream.concat(items("pods", Obstacles::ofPod), postgres).toList(),
-                    items("events", Obstacles::ofEvent).toList()));
+                    Stream.of(items(core("pods"), Obstacles::ofPod), postgres, backups)
+                            .flatMap(obstacles -> obstacles)
+                            .toList(),
+                    items(core("events"), Obstacles::ofEvent).toList()));
         } catch (ClusterUnreachableException e) {
             return Optional.empty();
         }
     }
 
-    private Stream<Obstacle> items(String resource, Function<JsonNode, Stream<Obstacle>> obstacles) {
-        return read("/api/v1/namespaces/%s/%s".formatted(namespace, resource))
+    private String core(String resource) {
+        return "/api/v1/namespaces/%s/%s".formatted(namespace, resource);
+    }
+
+    private Stream<Obstacle> items(String path, Function<JsonNode, Stream<Obstacle>> obstacles) {
+        return read(path)
                 .flatMap(list -> StreamSupport.stream(list.path("items").spliterator(), false))
                 .flatMap(obstacles);
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.settings.Database.Durability;
+import litellmha.settings.ImageReference;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -15,15 +16,30 @@ import litellmha.tier.TierProfile;
  * step. It is kept in the stack's outputs.
  *
  * @param databaseInstances of Postgres, all of which were ready at the end of the {@code up}
+ * @param gatewayImage LiteLLM's; empty if a version of this program that exported less has deployed it
+ * @param databaseImage that of Postgres; empty as well then
+ * @param upgradeBackup the name of the Backup that was taken before the images of the stack; empty if there was none
  */
-public record DeployedState(Tier tier, int databaseInstances, Durability databaseDurability) {
+public record DeployedState(
+        Tier tier,
+        int databaseInstances,
+        Durability databaseDurability,
+        Optional<ImageReference> gatewayImage,
+        Optional<ImageReference> databaseImage,
+        Optional<String> upgradeBackup) {
 
     private static final String TIER = "tier";
     private static final String INSTANCES = "databaseInstances";
     private static final String DURABILITY = "databaseDurability";
+    private static final String GATEWAY_IMAGE = "gatewayImage";
+    private static final String DATABASE_IMAGE = "databaseImage";
+    private static final String UPGRADE_BACKUP = "upgradeBackup";
+
+    private static final String NONE = "none";
 
     /** The names of the outputs. */
-    static final List<String> OUTPUTS = List.of(TIER, INSTANCES, DURABILITY);
+    static final List<String> OUTPUTS =
+            List.of(TIER, INSTANCES, DURABILITY, GATEWAY_IMAGE, DATABASE_IMAGE, UPGRADE_BACKUP);
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
     public static Output<Optional<DeployedState>> last(Context context) {
@@ -35,12 +51,18 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
         return Tier.of(String.valueOf(outputs.get(TIER)))
                 .map(tier -> new DeployedState(
                         tier,
-                        Optional.ofNullable(outputs.get(INSTANCES))
-                                .map(instances -> Integer.parseInt(String.valueOf(instances)))
-                                .orElseGet(() -> TierProfile.of(tier).databaseInstances()),
+                        text(outputs, INSTANCES).map(Integer::parseInt).orElseGet(() -> TierProfile.of(tier)
+                                .databaseInstances()),
                         "synchronous".equals(outputs.get(DURABILITY))
                                 ? Durability.SYNCHRONOUS
-                                : Durability.ASYNCHRONOUS));
+                                : Durability.ASYNCHRONOUS,
+                        text(outputs, GATEWAY_IMAGE).map(ImageReference::new),
+                        text(outputs, DATABASE_IMAGE).map(ImageReference::new),
+                        text(outputs, UPGRADE_BACKUP)));
+    }
+
+    private static Optional<String> text(Map<?, ?> outputs, String name) {
+        return Optional.ofNullable(outputs.get(name)).map(String::valueOf).filter(value -> !value.equals(NONE));
     }
 
     /** Returns the value of each of {@link #OUTPUTS}. */
@@ -51,6 +73,21 @@ public record DeployedState(Tier tier, int databaseInstances, Durability databas
                 INSTANCES,
                 Integer.toString(databaseInstances),
                 DURABILITY,
-                databaseDurability.name().toLowerCase(Locale.ROOT));
+                databaseDurability.name().toLowerCase(Locale.ROOT),
+                GATEWAY_IMAGE,
+                gatewayImage.map(ImageReference::text).orElse(NONE),
+                DATABASE_IMAGE,
+                databaseImage.map(ImageReference::text).orElse(NONE),
+                UPGRADE_BACKUP,
+                upgradeBackup.orElse(NONE));
+    }
+
+    /** Whether Postgres is replicated as in another state. */
+    public boolean isReplicatedAs(DeployedState other) {
+        return databaseInstances == other.databaseInstances && databaseDurability == other.databaseDurability;
+    }
+
+    DeployedState withUpgradeBackup(Optional<String> name) {
+        return new DeployedState(tier, databaseInstances, databaseDurability, gatewayImage, databaseImage, name);
     }
 }

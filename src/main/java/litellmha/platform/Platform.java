@@ -9,6 +9,7 @@ import com.pulumi.kubernetes.meta.v1.inputs.ObjectMetaArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +88,13 @@ public final class Platform extends ComponentResource {
                     "This `up` makes replication of Postgres asynchronous, so that no write waits for a replica that goes;"
                             + " the next `up` removes the replicas.");
         }
-        return Optional.of(components(step, last.isEmpty()));
+        Optional<VersionChange> change = last.map(found -> new VersionChange(plan, found));
+        Instant now = Instant.now();
+        change.ifPresent(found -> found.explain(now, log));
+        return Optional.of(components(step, change.flatMap(found -> found.backup(now)), last.isEmpty()));
     }
 
-    private Declared components(PlatformPlan plan, boolean first) {
+    private Declared components(PlatformPlan plan, Optional<String> upgradeBackup, boolean first) {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -104,10 +108,15 @@ public final class Platform extends ComponentResource {
         // The operator defines the kinds of the database, and must be deleted after it.
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         plan.monitoring().ifPresent(wanted -> new Monitoring(wanted, name, labels, after(namespace)));
-        Database database = new Database(plan.database(), name, labels, after(databaseNeeds.toArray(Resource[]::new)));
+        Database database = new Database(
+                plan.database(), upgradeBackup, name, labels, after(databaseNeeds.toArray(Resource[]::new)));
         Gateway gateway = new Gateway(plan.gateway(), name, labels, database, first, redis, after(network));
         plan.expose().ifPresent(wanted -> new Exposure(wanted, name, labels, after(gateway)));
-        return new Declared(database.ready().applyValue(id -> plan.deployed()), gateway.loadBalancerAddress());
+        // What runs with the old image has not been deployed with the new one.
+        return new Declared(
+                Output.tuple(database.ready(), gateway.ready())
+                        .applyValue(ids -> plan.deployed().withUpgradeBackup(upgradeBackup)),
+                gateway.loadBalancerAddress());
     }
 
     private ComponentResourceOptions after(Resource... needs) {

@@ -18,6 +18,7 @@ import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
 import litellmha.settings.Database.Durability;
+import litellmha.settings.ImageReference;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
@@ -106,6 +107,10 @@ public record PlatformPlan(
 
     /** Returns why the stack may not follow a deployed one. */
     Optional<String> refusalAfter(DeployedState last) {
+        return lossAfter(last).or(new VersionChange(this, last)::refusal);
+    }
+
+    private Optional<String> lossAfter(DeployedState last) {
         List<String> lost = TierProfile.of(tier).lostFrom(TierProfile.of(last.tier()));
         return lost.isEmpty() || downgradeFrom.equals(Optional.of(last.tier()))
                 ? Optional.empty()
@@ -132,7 +137,13 @@ public record PlatformPlan(
 
     /** Returns what is left behind once the plan is deployed. */
     public DeployedState deployed() {
-        return new DeployedState(tier, database.instances(), database.durability());
+        return new DeployedState(
+                tier,
+                database.instances(),
+                database.durability(),
+                Optional.of(new ImageReference(gateway.image())),
+                Optional.of(new ImageReference(database.image())),
+                Optional.empty());
     }
 
     private PlatformPlan with(DatabasePlan other) {

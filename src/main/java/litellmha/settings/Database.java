@@ -7,6 +7,8 @@ import java.util.Optional;
  * The Postgres cluster.
  *
  * @param image an image made for CloudNativePG
+ * @param allowMajorUpgrade the major version of Postgres, 16 to 99, that the stack may be upgraded to from a lower one: all
+ *     instances stop meanwhile, and there is no way back but a backup. Remove it afterwards; it allows no later one
  * @param instances the number of instances, 1 to 9; the tier's by default
  * @param durability {@code asynchronous} (the default), where a fail-over can lose the last writes, or
  *     {@code synchronous}, where it loses none; {@code synchronous} requires three instances
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record Database(
         ImageReference image,
+        Optional<Integer> allowMajorUpgrade,
         Optional<Integer> instances,
         Optional<Durability> durability,
         Storage storage,

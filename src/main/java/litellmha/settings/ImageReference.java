@@ -2,6 +2,7 @@ package litellmha.settings;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -36,12 +37,19 @@ public record ImageReference(@JsonValue String text) {
         }
     }
 
-    /** Whether the tag begins with a number, as that of a Postgres image must. */
-    boolean hasMajorVersion() {
+    /** Returns the tag; the digest of an image without one. */
+    public String version() {
+        return tag().orElseGet(() -> text.substring(text.indexOf('@') + 1));
+    }
+
+    /** Returns the version of Postgres in an image made for CloudNativePG; nothing if its tag names none. */
+    public Optional<PostgresVersion> postgresVersion() {
+        return tag().flatMap(PostgresVersion::ofTag);
+    }
+
+    private Optional<String> tag() {
         var matcher = FORM.matcher(text);
-        return matcher.matches()
-                && matcher.group("tag") != null
-                && matcher.group("tag").matches("\\d.*");
+        return matcher.matches() ? Optional.ofNullable(matcher.group("tag")) : Optional.empty();
     }
 
     @Override

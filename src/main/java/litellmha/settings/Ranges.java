@@ -26,6 +26,8 @@ public final class Ranges {
             Map.entry("gateway.drainSeconds", new Range(0, 600)),
             Map.entry("cache.ttlSeconds", TTL),
             Map.entry("cache.maxMessages", new Range(1, 10_000)),
+            // The first that CloudNativePG upgrades to, and one that is decades away.
+            Map.entry("database.allowMajorUpgrade", new Range(16, 99)),
             Map.entry("database.maxConnections", new Range(20, 10_000)),
             Map.entry("database.connectionsPerGateway", new Range(1, 500)),
             Map.entry("litellm.requestTimeoutSeconds", TIMEOUT),

@@ -106,6 +106,7 @@ public record Settings(
                 cache,
                 new Database(
                         database.image(),
+                        database.allowMajorUpgrade(),
                         Optional.empty(),
                         database.durability().filter(found -> profile.databaseInstances() > 2),
                         database.storage(),
@@ -198,8 +199,11 @@ public record Settings(
      * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
      *     with its VolumeSnapshot object
      * @param schedule six fields, seconds first; daily at 02:00 UTC by default
+     * @param skipBefore the tag of the image, or its digest if it has no tag, that may be deployed without a backup first,
+     *     of {@code gateway} or of {@code database}; by default each other image has one. Remove it afterwards; it stands for
+     *     no later one
      */
-    public record Backup(String snapshotClass, Optional<CronSchedule> schedule) {}
+    public record Backup(String snapshotClass, Optional<CronSchedule> schedule, Optional<String> skipBefore) {}
 
     /**
      * The CloudNativePG operator.

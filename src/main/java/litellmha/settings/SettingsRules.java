@@ -145,12 +145,13 @@ final class SettingsRules {
                             "false, or at least 2 instances: there is nothing to fail over to")
                     .presuming("database.instances"));
         }
-        if (!database.image().hasMajorVersion()) {
+        if (database.image().postgresVersion().isEmpty()) {
             add(
                     "database.image",
                     Problem.quoted(database.image().text()),
                     "a tag that begins with the version of Postgres, such as 18.3: CloudNativePG reads it there");
         }
+        Ranges.check("database.allowMajorUpgrade", database.allowMajorUpgrade(), problems);
         database.storage()
                 .storageClass()
                 .filter(name -> !DnsName.isSubdomain(name))

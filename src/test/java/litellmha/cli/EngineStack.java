@@ -120,7 +120,7 @@ final class EngineStack implements AutoCloseable {
         return List.copyOf(operations);
     }
 
-    /** The next operation of that name fails, as if the connection broke. */
+    /** The next operation that matches fails, as if the connection broke. */
     void failAt(String operation) {
         failing = operation;
     }
@@ -135,6 +135,26 @@ final class EngineStack implements AutoCloseable {
         }
         try (Stream<Path> files = Files.walk(cluster())) {
             return files.filter(file -> file.toString().endsWith(".json")).count();
+        }
+    }
+
+    /** The names of all objects of a kind that are in the cluster. */
+    List<String> named(String kind) throws IOException {
+        try (Stream<Path> files = Files.list(cluster())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(kind + "_"))
+                    .map(name -> name.replaceFirst(".*_(.*)\\.json", "$1"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Takes an object out of the cluster, as somebody else does. */
+    void remove(String kind, String name) throws IOException {
+        try (Stream<Path> files = Files.list(cluster())) {
+            Files.delete(files.filter(file -> file.getFileName().toString().matches(kind + "_.*_" + name + "\\.json"))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 
@@ -175,7 +195,7 @@ final class EngineStack implements AutoCloseable {
 
     private void before(OperationListener.Operation operation) {
         String text = "%s %s %s".formatted(operation.kind(), operation.objectKind(), operation.name());
-        if (text.equals(failing)) {
+        if (text.matches(failing)) {
             failing = "none";
             throw new IllegalStateException("the connection broke");
         }

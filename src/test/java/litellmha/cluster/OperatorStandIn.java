@@ -44,7 +44,8 @@ final class OperatorStandIn implements AutoCloseable {
     private void report() {
         for (JsonNode found : cluster.list("/apis/postgresql.cnpg.io/v1/clusters")) {
             int instances = found.at("/spec/instances").asInt();
-            if (found.at("/status/readyInstances").asInt() != instances) {
+            if (found.at("/status/readyInstances").asInt() != instances
+                    || !found.at("/status/pgDataImageInfo/image").equals(found.at("/spec/imageName"))) {
                 report(found, instances);
             }
         }
@@ -59,8 +60,10 @@ final class OperatorStandIn implements AutoCloseable {
                     .subresource("status")
                     .patch(PatchContext.of(PatchType.JSON_MERGE), """
                             {"status": {"phase": "Cluster in healthy state", "instances": %1$d, "readyInstances": %1$d,
+                             "pgDataImageInfo": {"image": "%2$s", "majorVersion": 18},
                              "conditions": [{"type": "Ready", "status": "True", "reason": "ClusterIsReady", "message": "",
-                                             "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}""".formatted(instances));
+                                             "lastTransitionTime": "2026-01-01T00:00:00Z"}]}}""".formatted(
+                                    instances, found.at("/spec/imageName").asText()));
         } catch (KubernetesClientException e) {
             // It was deleted meanwhile, or is reported the next time.
         }

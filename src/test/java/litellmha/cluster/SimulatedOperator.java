@@ -28,11 +28,16 @@ final class SimulatedOperator implements AutoCloseable {
         executor.scheduleWithFixedDelay(
                 () -> {
                     JsonNode found = cluster.get(database);
-                    if (!found.isMissingNode() && !LiveCluster.isTrue(found, "Ready")) {
+                    String image = found.at("/spec/imageName").asText();
+                    if (!found.isMissingNode()
+                            && !found.at("/status/pgDataImageInfo/image")
+                                    .asText()
+                                    .equals(image)) {
                         cluster.setStatus(database, """
-                                {"readyInstances": 1, "instances": 1, "phase": "Cluster in healthy state", "conditions": [
+                                {"readyInstances": 1, "instances": 1, "phase": "Cluster in healthy state",
+                                 "pgDataImageInfo": {"image": "%s", "majorVersion": 18}, "conditions": [
                                  {"type": "Ready", "status": "True", "reason": "ClusterIsReady", "message": "simulated",
-                                  "lastTransitionTime": "2026-01-01T00:00:00Z"}]}""");
+                                  "lastTransitionTime": "2026-01-01T00:00:00Z"}]}""".formatted(image));
                     }
                 },
                 0,

@@ -67,6 +67,16 @@ class ObstaclesTest {
     }
 
     @Test
+    void aBackupThatHasFailedSaysWhyAndStaysSo() throws Exception {
+        String backup = "{'metadata': {'name': 'before'}, 'status': {'phase': '%s', 'error': 'no such\\n class'}}";
+
+        assertThat(Obstacles.ofBackup(object(backup.formatted("failed"))))
+                .singleElement()
+                .isEqualTo(new Obstacle("Backup before", "failed", "no such class", true));
+        assertThat(Obstacles.ofBackup(object(backup.formatted("finalizing")))).isEmpty();
+    }
+
+    @Test
     void aPhaseInWhichPostgresCannotGoOnIsPermanent() throws Exception {
         JsonNode stuck = object("""
                 {'kind': 'Cluster', 'metadata': {'name': 'litellm-pg'},

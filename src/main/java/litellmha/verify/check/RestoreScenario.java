@@ -174,7 +174,7 @@ public final class RestoreScenario implements Scenario {
     }
 
     private static boolean comesUp(CheckContext context, RestoredPostgres restored) throws InterruptedException {
-        Duration limit = context.plan().database().restoreLimit();
+        Duration limit = context.plan().database().snapshotLimit();
         Waiting.until(
                 limit,
                 () -> restored.postgres().isHealthy() || restored.failure().isPresent());
