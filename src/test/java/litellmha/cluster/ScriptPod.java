@@ -5,9 +5,11 @@ import static litellmha.Await.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A pod that runs a Python script with its arguments, as an application beside the gateway would.
@@ -39,6 +41,18 @@ record ScriptPod(LiveCluster cluster, String namespace, String name, String imag
             return cluster.client().pods().inNamespace(namespace).withName(name).getLog();
         } finally {
             remove();
+        }
+    }
+
+    /** Runs another program beside the script. */
+    void execute(String... command) throws Exception {
+        try (ExecWatch watch = cluster.client()
+                .pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .redirectingOutput()
+                .exec(command)) {
+            watch.exitCode().get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -1,0 +1,239 @@
+package litellmha.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions of LiteLLM there and back on prod, by {@code litellm-ha up}, while clients send requests. */
+@Tag("upgrade")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpgradeOnClusterTest {
+
+    private static final String STACK = "e2e-prod";
+
+    private static final int INSTANCES = 3;
+
+    private static final int GATEWAYS = 2;
+
+    /** From the oldest to the newest, at least two. */
+    private static final List<String> IMAGES =
+            List.of(System.getenv("LITELLM_HA_E2E_UPGRADES").split(","));
+
+    private static final int KEYS = 300;
+
+    private static final Path REPORT = Path.of("target/e2e-reports/upgrade.txt");
+
+    /**
+     * Sends requests through the Service in a namespace until there is a file {@code /tmp/end}: with the first key without a pause,
+     * and with each of the others once, which no pod has seen before. Prints how many there were, and each failure.
+     */
+    private static final String LOAD = """
+            import collections, json, os, sys, threading, time, urllib.request as r
+            namespace, keys = sys.argv[1], sys.argv[2].split(',')
+            count, errors = collections.Counter(), collections.Counter()
+
+            def ask(kind, key):
+                body = {'model': 'mock', 'max_tokens': 20, 'messages': [{'role': 'user', 'content': 'hi'}]}
+                count[kind] += 1
+                try:
+                    r.urlopen(r.Request(f'http://litellm.{namespace}.svc:4000/v1/chat/completions', json.dumps(body).encode(),
+                        {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key}), timeout=60).read()
+                except Exception as e:
+                    errors[f'{kind}: {e!r}'] += 1
+
+            def cached():
+                while not os.path.exists('/tmp/end'):
+                    ask('cached', keys[0])
+                    time.sleep(0.05)
+
+            def uncached():
+                for key in keys[1:]:
+                    if os.path.exists('/tmp/end'):
+                        return
+                    ask('uncached', key)
+                    time.sleep(1)
+
+            threads = [threading.Thread(target=cached) for _ in range(2)] + [threading.Thread(target=uncached)]
+            for thread in threads: thread.start()
+            for thread in threads: thread.join()
+            print(json.dumps({**count, 'errors': errors}))
+            """;
+
+    private LiveCluster cluster;
+    private DeployedStack stack;
+    private PulumiProject project;
+
+    @BeforeAll
+    void deployTheOldest(@TempDir Path folder) throws Exception {
+        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
+        stack = new DeployedStack(cluster, STACK);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
+        Files.createDirectories(REPORT.getParent());
+        Files.deleteIfExists(REPORT);
+        image(IMAGES.get(0));
+        project.up();
+        stack.awaitReady(GATEWAYS, INSTANCES);
+        assertThat(backups()).isEmpty();
+    }
+
+    @AfterAll
+    void takeAway() {
+        stack.close();
+        cluster.close();
+    }
+
+    /** The database refuses each change of its schema, as it may for many reasons. */
+    @Test
+    @Order(1)
+    void aMigrationThatFailsLeavesTheOldPodsServingAndSaysHowToGoBack() throws Exception {
+        String served = IMAGES.get(0);
+        String newest = IMAGES.get(IMAGES.size() - 1);
+        stack.sql(stack.primary(), """
+                create function no_change() returns event_trigger language plpgsql as
+                $$ begin raise exception 'no change of the schema'; end $$""");
+        stack.sql(stack.primary(), "create event trigger no_change on ddl_command_start execute function no_change()");
+        ScriptPod client = beginLoad(served);
+        image(newest);
+
+        assertThat(project.failingUp())
+                .contains("To go back, set litellm-ha:gateway.image to " + served + " and run `up`.")
+                .containsPattern("Job.*litellm-migrations");
+
+        JsonNode load = endLoad(client);
+        assertThat(load.path("errors")).isEmpty();
+        assertThat(load.path("cached").asInt()).isGreaterThan(200);
+        assertThat(stack.readyGateways(GATEWAYS))
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(served));
+
+        stack.sql(stack.primary(), "drop event trigger no_change");
+        image(served);
+        project.up();
+        assertThat(stack.readyGateways(GATEWAYS))
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(served));
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(2)
+    void thereAndBackEachTimeWithABackupFirstAndNoRequestFails() throws Exception {
+        List<String> way = new ArrayList<>(IMAGES.subList(1, IMAGES.size()));
+        IntStream.iterate(IMAGES.size() - 2, i -> i >= 0, i -> i - 1)
+                .mapToObj(IMAGES::get)
+                .forEach(way::add);
+        String from = IMAGES.get(0);
+        for (String to : way) {
+            upgrade(from, to);
+            from = to;
+        }
+
+        // And the one of the migration that failed.
+        assertThat(backups()).hasSize(way.size() + 1);
+    }
+
+    private void upgrade(String from, String to) throws Exception {
+        ScriptPod client = beginLoad(to);
+        image(to);
+        Instant begin = Instant.now();
+        String said = project.up();
+        Duration took = Duration.between(begin, Instant.now());
+        JsonNode load = endLoad(client);
+
+        Files.writeString(
+                REPORT,
+                "%s -> %s: %d s; %s%n".formatted(from, to, took.toSeconds(), load),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        String backup = project.pulumi("stack", "output", "upgradeBackup", "--stack", STACK)
+                .strip();
+        assertThat(said).contains("first the Backup " + backup);
+        assertCompletedBeforeTheMigration(backup, to);
+        assertThat(load.path("errors")).isEmpty();
+        assertThat(load.path("cached").asInt()).isGreaterThan(200);
+        assertThat(load.path("uncached").asInt()).isGreaterThan(20);
+        assertThat(stack.readyGateways(GATEWAYS))
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(to));
+        project.mustHaveNothingToChange();
+    }
+
+    private void assertCompletedBeforeTheMigration(String backup, String image) {
+        JsonNode status =
+                stack.get("/apis/postgresql.cnpg.io/v1", "backups/" + backup).path("status");
+        assertThat(status.path("phase").asText()).isEqualTo("completed");
+        Instant migration = StreamSupport.stream(
+                        stack.get("/apis/batch/v1", "jobs").path("items").spliterator(), false)
+                .filter(job -> job.at("/spec/template/spec/containers/0/image")
+                        .asText()
+                        .equals(image))
+                .map(job -> Instant.parse(job.at("/metadata/creationTimestamp").asText()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Instant.parse(status.path("stoppedAt").asText())).isBeforeOrEqualTo(migration);
+    }
+
+    /** CloudNativePG tries for ten minutes. */
+    @Test
+    @Order(3)
+    void aBackupThatFailsEndsTheUpWithWhatCloudNativePgSays() throws Exception {
+        image(IMAGES.get(1));
+        // The Cluster keeps its class until the Backup is there, so it is the Cluster's that has to be wrong.
+        stack.apply(LiveCluster.object("""
+                {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "metadata": {"name": "litellm-pg",
+                 "namespace": "%s"}, "spec": {"backup": {"volumeSnapshot": {"className": "none"}}}}""".formatted(stack.namespace())));
+
+        assertThat(project.failingUp())
+                .containsPattern(
+                        "stopped `pulumi up`, which would have waited in vain for Backup litellm-pg-before-\\S+: failed: ");
+
+        assertThat(stack.readyGateways(GATEWAYS))
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(IMAGES.get(0)));
+    }
+
+    private void image(String image) throws Exception {
+        project.pulumi("config", "set", "--path", "litellm-ha:gateway.image", image, "--stack", STACK);
+    }
+
+    private ScriptPod beginLoad(String image) {
+        Gateway gateway = stack.forwarded().get(0);
+        List<String> keys = IntStream.range(0, KEYS)
+                .mapToObj(i -> gateway.newKey("{\"max_budget\": 100}"))
+                .toList();
+        ScriptPod client = new ScriptPod(cluster, "default", "litellm-e2e-upgrade", image);
+        client.begin(LOAD, stack.namespace(), String.join(",", keys));
+        return client;
+    }
+
+    private static JsonNode endLoad(ScriptPod client) throws Exception {
+        client.execute("touch", "/tmp/end");
+        return new JsonMapper().readTree(client.ended(Duration.ofMinutes(2)));
+    }
+
+    private List<JsonNode> backups() {
+        return cluster.list(
+                "/apis/postgresql.cnpg.io/v1/namespaces/%s/backups?labelSelector=litellm-ha%%2Fmade-by%%3Dupgrade"
+                        .formatted(stack.namespace()));
+    }
+
+    private static String imageOf(JsonNode pod) {
+        return pod.at("/spec/containers/0/image").asText();
+    }
+}
