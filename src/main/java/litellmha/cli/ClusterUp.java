@@ -2,9 +2,7 @@ package litellmha.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +33,8 @@ final class ClusterUp {
             boolean takesOver,
             PrintWriter out)
             throws IOException, InterruptedException {
-        Path kubeconfig = Files.createTempFile(
-                "litellm-ha",
-                ".kubeconfig",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            writeOnlyThisContext(context, kubeconfig);
-            Map<String, String> environment = environment(kubeconfig, takesOver);
+        try (PinnedContext pinned = PinnedContext.of(context)) {
+            Map<String, String> environment = pinned.environment(takesOver);
             boolean killed = KilledRuns.cleanUp(pulumi, checkout, environment, stack, out);
             pulumi.run(checkout, environment, "stack", "select", "--create", stack);
             StateRefresh.run(pulumi, checkout, environment, stack, killed, out);
@@ -65,8 +58,6 @@ final class ClusterUp {
                             "the stack is up, but Postgres has not carried out its change: " + stuck.get());
                 }
             }
-        } finally {
-            Files.delete(kubeconfig);
         }
     }
 
@@ -83,25 +74,5 @@ final class ClusterUp {
         });
         names.forEach(name -> out.printf("%s: the stack owns its fields now.%n", name));
         out.flush();
-    }
-
-    /** Returns what Pulumi and its providers are told by their environment. */
-    static Map<String, String> environment(Path kubeconfig, boolean takesOver) {
-        return Map.of(
-                "KUBECONFIG", kubeconfig.toString(), "PULUMI_K8S_UPSERT_EXISTING_OBJECTS", Boolean.toString(takesOver));
-    }
-
-    /** Writes a kubeconfig with which no other cluster can be reached. */
-    private static void writeOnlyThisContext(String context, Path kubeconfig) throws IOException, InterruptedException {
-        Process kubectl = new ProcessBuilder(
-                        "kubectl", "config", "view", "--minify", "--flatten", "--raw", "--context", context)
-                .redirectOutput(kubeconfig.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (kubectl.waitFor() != 0) {
-            throw new CommandFailure(
-                    "there is no kube context \"%s\"; `kubectl config get-contexts` lists those that exist"
-                            .formatted(context));
-        }
     }
 }

@@ -27,6 +27,7 @@ public final class Main {
             DoctorCommand.class,
             AdoptCommand.class,
             UpCommand.class,
+            DestroyCommand.class,
             VerifyCommand.class,
             DrillCommand.class,
             CommentCommand.class,

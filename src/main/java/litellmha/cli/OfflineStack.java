@@ -70,6 +70,16 @@ final class OfflineStack {
         }
     }
 
+    /** @see Destruction#run */
+    void destroy(StackFile stackFile, List<String> details, Optional<String> lifted, PrintWriter out)
+            throws IOException, InterruptedException {
+        prepare(stackFile);
+        try (OfflineProvider provider = provider()) {
+            new Destruction(pulumi, project, attached(provider), stack)
+                    .run("on this machine", details, lifted, out, "--yes");
+        }
+    }
+
     /** Prints to the terminal what {@link #up} would change. */
     void preview(StackFile stackFile) throws IOException, InterruptedException {
         prepare(stackFile);

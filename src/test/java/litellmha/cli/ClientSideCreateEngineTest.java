@@ -25,7 +25,7 @@ class ClientSideCreateEngineTest {
             engine.forget("litellm-config");
             assertThatThrownBy(engine::up).hasMessageContaining("already exists");
 
-            engine.restartProvider(ClusterUp.environment(folder.resolve("kubeconfig"), true));
+            engine.restartProvider(PinnedContext.environment(folder.resolve("kubeconfig"), true));
             engine.up();
 
             assertThat(engine.operations()).contains("CREATE ConfigMap litellm-config");

@@ -105,6 +105,11 @@ final class EngineStack implements AutoCloseable {
         return pulumi.output(folder, environment, arguments);
     }
 
+    /** What {@code litellm-ha destroy} does. */
+    Destruction destruction() {
+        return new Destruction(pulumi, folder, environment, stack);
+    }
+
     String up() throws IOException, InterruptedException {
         operations.clear();
         return run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never");
