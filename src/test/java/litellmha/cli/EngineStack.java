@@ -143,6 +143,17 @@ final class EngineStack implements AutoCloseable {
         }
     }
 
+    /** The URNs that the resources with a kind of object depend on, by the state. */
+    List<String> dependencies(String kind) throws IOException, InterruptedException {
+        List<String> urns = new ArrayList<>();
+        for (JsonNode resource : JSON.readTree(run("stack", "export")).at("/deployment/resources")) {
+            if (resource.path("type").asText().endsWith(":" + kind)) {
+                resource.path("dependencies").forEach(urn -> urns.add(urn.asText()));
+            }
+        }
+        return urns;
+    }
+
     /** The names of all objects of a kind that are in the cluster. */
     List<String> named(String kind) throws IOException {
         try (Stream<Path> files = Files.list(cluster())) {

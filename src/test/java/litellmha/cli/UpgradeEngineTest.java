@@ -63,6 +63,10 @@ class UpgradeEngineTest {
             engine.up();
 
             assertInThisOrder(engine, BACKUP, JOB, "UPDATE Deployment litellm");
+            // What takes no time here takes minutes on a cluster.
+            for (String later : List.of("Cluster", "Job")) {
+                assertThat(engine.dependencies(later)).anyMatch(urn -> urn.contains(":Backup::litellm-pg-before-"));
+            }
             assertThat(output(engine, "gatewayImage")).isEqualTo(NEXT);
             assertThat(backups(engine)).containsExactly("CREATE Backup " + output(engine, "upgradeBackup"));
             assertThat(engine.declared().objects())
