@@ -38,6 +38,7 @@ golden: build ## rewrites the generated files: expected manifests and messages, 
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.settings.ConfigurationReference
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.cli.ErrorMessages
 	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.configimport.ImportCases
+	$(MVN) exec:java -Dexec.classpathScope=test -Dexec.mainClass=litellmha.database.RetentionSimulation
 	@git --no-pager diff --stat -- docs src/test/resources; git --no-pager diff -- src/test/resources/errors.txt
 
 picture: build ## draws the README's picture from the run of verify that docs keeps

@@ -34,19 +34,19 @@ public final class Database extends ComponentResource {
                 metadata.named(DatabaseNames.CLUSTER, Map.of(AnnotationKeys.WAIT_FOR, healthy(plan))),
                 PostgresClusterSpec.of(plan, labels.ofStack()),
                 ChildOptions.within(plan.readyLimit(), ChildOptions.retained(plan.retained(), this, before)));
-        plan.backup()
-                .ifPresent(backup -> new ScheduledBackup(
-                        DatabaseNames.SCHEDULED_BACKUP,
-                        metadata.named(DatabaseNames.SCHEDULED_BACKUP),
-                        backup.schedule().text(),
-                        ChildOptions.of(this, cluster)));
-        plan.guardImage()
-                .ifPresent(image -> new FailoverGuard(
-                        plan,
-                        image,
-                        namespace,
-                        labels,
-                        ComponentResourceOptions.builder().parent(this).build()));
+        ComponentResourceOptions child =
+                ComponentResourceOptions.builder().parent(this).build();
+        plan.backup().ifPresent(backup -> {
+            new ScheduledBackup(
+                    DatabaseNames.SCHEDULED_BACKUP,
+                    metadata.named(DatabaseNames.SCHEDULED_BACKUP),
+                    backup.schedule().text(),
+                    ChildOptions.of(this, cluster));
+            backup.retention()
+                    .ifPresent(retention ->
+                            new BackupRetention(retention, backup.schedule(), plan.pods(), namespace, labels, child));
+        });
+        plan.guardImage().ifPresent(image -> new FailoverGuard(plan, image, namespace, labels, child));
         registerOutputs(Map.of());
     }
 

@@ -64,11 +64,23 @@ public record DatabasePlan(
      * Volume snapshots.
      *
      * @param skipBefore the tag or digest of the image before which none is taken
+     * @param retention which are kept; without one, all
      */
-    public record Backup(String snapshotClass, CronSchedule schedule, Optional<String> skipBefore) {}
+    public record Backup(
+            String snapshotClass, CronSchedule schedule, Optional<String> skipBefore, Optional<Retention> retention) {}
+
+    /**
+     * Which backups are kept.
+     *
+     * @param image LiteLLM's, in which {@link BackupRetention} runs
+     * @param daily how many days keep their newest backup
+     * @param dryRun whether nothing is deleted
+     */
+    public record Retention(String image, int daily, int weekly, int monthly, boolean dryRun) {}
 
     public static DatabasePlan of(Settings settings, TierProfile profile) {
         Database database = settings.database();
+        String image = settings.gateway().image().text();
         return new DatabasePlan(
                 database.image().text(),
                 database.allowMajorUpgrade(),
@@ -82,9 +94,18 @@ public record DatabasePlan(
                 PodDefaults.of(settings),
                 settings.backup()
                         .map(backup -> new Backup(
-                                backup.snapshotClass(), backup.schedule().orElse(DAILY), backup.skipBefore())),
+                                backup.snapshotClass(),
+                                backup.schedule().orElse(DAILY),
+                                backup.skipBefore(),
+                                backup.retention()
+                                        .map(kept -> new Retention(
+                                                image,
+                                                kept.daily(),
+                                                kept.weekly(),
+                                                kept.monthly(),
+                                                kept.dryRun().orElse(false))))),
                 database.failoverGuard().orElse(profile.databaseInstances() > 1)
-                        ? Optional.of(settings.gateway().image().text())
+                        ? Optional.of(image)
                         : Optional.empty(),
                 profile.disruptionBudgets(),
                 profile.dataOutlivesStack());

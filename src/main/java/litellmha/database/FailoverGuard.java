@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 import litellmha.kube.Children;
 import litellmha.kube.ContainerResources;
-import litellmha.kube.Containers;
 import litellmha.kube.Deployments;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
-import litellmha.kube.PodScript;
 import litellmha.kube.Pods;
 import litellmha.names.DatabaseNames;
 import litellmha.names.FailoverGuardNames;
@@ -30,9 +28,6 @@ import litellmha.names.FailoverGuardNames;
  * and CloudNativePG counts it as ready all the same.
  */
 final class FailoverGuard extends ComponentResource {
-
-    /** {@code nobody}, as in the gateway, whose image it runs. */
-    private static final int USER = 65534;
 
     /** For its node and its image. */
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
@@ -66,11 +61,7 @@ final class FailoverGuard extends ComponentResource {
     }
 
     private static PodSpecArgs pod(DatabasePlan plan, String image, String namespace) {
-        return plan.pods()
-                .applyTo(Pods.restricted(USER))
-                .serviceAccountName(FailoverGuardNames.NAME)
-                .automountServiceAccountToken(true)
-                .terminationGracePeriodSeconds(5)
+        return ApiProgram.pod(plan.pods(), FailoverGuardNames.NAME)
                 .containers(
                         guard(
                                 FailoverGuardNames.CONTAINER,
@@ -88,29 +79,20 @@ final class FailoverGuard extends ComponentResource {
     }
 
     private static ContainerArgs guard(String name, String program, String image, String namespace, int patience) {
-        return Containers.restricted(name, image, RESOURCES)
-                .command("python", "-c", script("guard.py") + "\n\n" + script(program))
+        return ApiProgram.container(name, image, RESOURCES, "guard.py", program)
                 .args(namespace, DatabaseNames.CLUSTER, Integer.toString(patience))
                 .build();
     }
 
-    private static String script(String name) {
-        return PodScript.read(FailoverGuard.class, name);
-    }
-
     private static List<PolicyRuleArgs> rules() {
         return List.of(
-                rule(DatabaseNames.API_GROUP, "clusters", "get")
+                ApiProgram.rule(DatabaseNames.API_GROUP, "clusters", "get")
                         .resourceNames(DatabaseNames.CLUSTER)
                         .build(),
-                rule("coordination.k8s.io", "leases", "get", "patch")
+                ApiProgram.rule("coordination.k8s.io", "leases", "get", "patch")
                         .resourceNames(DatabaseNames.PRIMARY_LEASE)
                         .build(),
                 // No pattern can name the instances.
-                rule("", "pods", "get", "delete", "patch").build());
-    }
-
-    private static PolicyRuleArgs.Builder rule(String group, String resource, String... verbs) {
-        return PolicyRuleArgs.builder().apiGroups(group).resources(resource).verbs(verbs);
+                ApiProgram.rule("", "pods", "get", "delete", "patch").build());
     }
 }

@@ -80,14 +80,28 @@ record NeededRights(List<Right> ofStack, List<Right> ofOperator) {
     private static List<Right> handedOut(StackNeeds needs) {
         return needs.objects().stream()
                 .map(StackNeeds.Declared::manifest)
-                .filter(object -> Manifests.kind(object).equals("Role"))
-                .flatMap(role -> elements(role.path("rules")))
-                .flatMap(rule -> inNamespace(
-                        rule.at("/apiGroups/0").asText(),
-                        rule.at("/resources/0").asText(),
-                        elements(rule.path("verbs")).map(JsonNode::asText).toArray(String[]::new))
-                        .stream())
+                .flatMap(object -> switch (Manifests.kind(object)) {
+                    case "Role" -> handedOut(object, Rights::inNamespace);
+                    case "ClusterRole" -> handedOut(object, Rights::inCluster);
+                    default -> Stream.of();
+                })
                 .toList();
+    }
+
+    private interface Place {
+        List<Right> rights(String group, String resource, String... verbs);
+    }
+
+    private static Stream<Right> handedOut(JsonNode role, Place place) {
+        return elements(role.path("rules"))
+                .flatMap(rule -> place
+                        .rights(
+                                rule.at("/apiGroups/0").asText(),
+                                rule.at("/resources/0").asText(),
+                                elements(rule.path("verbs"))
+                                        .map(JsonNode::asText)
+                                        .toArray(String[]::new))
+                        .stream());
     }
 
     private static Stream<JsonNode> elements(JsonNode list) {

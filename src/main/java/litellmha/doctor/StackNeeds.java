@@ -55,6 +55,8 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
         ALWAYS,
         /** Until they have done what they are for. */
         DURING_UPDATES,
+        /** Again and again, each time until they have done what they are for. */
+        AT_TIMES,
         /** As long as an autoscaler wants them beside those that always run. */
         UNDER_LOAD
     }
@@ -109,14 +111,9 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
     private static Optional<PodNeed> podsOf(Declared declared) {
         JsonNode spec = declared.manifest().path("spec");
         return switch (declared.resource().kind()) {
-            case "Deployment", "StatefulSet", "Job" ->
-                Optional.of(new PodNeed(
-                        declared.shown(),
-                        spec.path("replicas").asInt(1),
-                        Amount.ofPod(spec.path("template").path("spec")),
-                        placement(spec.path("template").path("spec")),
-                        declared.resource().kind().equals("Job") ? Presence.DURING_UPDATES : Presence.ALWAYS,
-                        Optional.of(spec.path("template"))));
+            case "Deployment", "StatefulSet" -> Optional.of(podsOf(declared, spec, Presence.ALWAYS));
+            case "Job" -> Optional.of(podsOf(declared, spec, Presence.DURING_UPDATES));
+            case "CronJob" -> Optional.of(podsOf(declared, spec.at("/jobTemplate/spec"), Presence.AT_TIMES));
             case "Cluster" ->
                 Optional.of(new PodNeed(
                         declared.shown(),
@@ -127,6 +124,17 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                         Optional.empty()));
             default -> Optional.empty();
         };
+    }
+
+    private static PodNeed podsOf(Declared declared, JsonNode spec, Presence presence) {
+        JsonNode template = spec.path("template");
+        return new PodNeed(
+                declared.shown(),
+                spec.path("replicas").asInt(1),
+                Amount.ofPod(template.path("spec")),
+                placement(template.path("spec")),
+                presence,
+                Optional.of(template));
     }
 
     private static Placement placement(JsonNode pod) {

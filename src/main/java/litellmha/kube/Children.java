@@ -9,8 +9,11 @@ import com.pulumi.kubernetes.apps.v1.inputs.StatefulSetSpecArgs;
 import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscaler;
 import com.pulumi.kubernetes.autoscaling.v2.HorizontalPodAutoscalerArgs;
 import com.pulumi.kubernetes.autoscaling.v2.inputs.HorizontalPodAutoscalerSpecArgs;
+import com.pulumi.kubernetes.batch.v1.CronJob;
+import com.pulumi.kubernetes.batch.v1.CronJobArgs;
 import com.pulumi.kubernetes.batch.v1.Job;
 import com.pulumi.kubernetes.batch.v1.JobArgs;
+import com.pulumi.kubernetes.batch.v1.inputs.CronJobSpecArgs;
 import com.pulumi.kubernetes.batch.v1.inputs.JobSpecArgs;
 import com.pulumi.kubernetes.core.v1.ConfigMap;
 import com.pulumi.kubernetes.core.v1.ConfigMapArgs;
@@ -26,6 +29,10 @@ import com.pulumi.kubernetes.networking.v1.inputs.NetworkPolicySpecArgs;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudget;
 import com.pulumi.kubernetes.policy.v1.PodDisruptionBudgetArgs;
 import com.pulumi.kubernetes.policy.v1.inputs.PodDisruptionBudgetSpecArgs;
+import com.pulumi.kubernetes.rbac.v1.ClusterRole;
+import com.pulumi.kubernetes.rbac.v1.ClusterRoleArgs;
+import com.pulumi.kubernetes.rbac.v1.ClusterRoleBinding;
+import com.pulumi.kubernetes.rbac.v1.ClusterRoleBindingArgs;
 import com.pulumi.kubernetes.rbac.v1.Role;
 import com.pulumi.kubernetes.rbac.v1.RoleArgs;
 import com.pulumi.kubernetes.rbac.v1.RoleBinding;
@@ -78,19 +85,51 @@ public record Children(Resource component, Metadata metadata) {
                 name,
                 RoleBindingArgs.builder()
                         .metadata(metadata.named(name))
-                        .roleRef(RoleRefArgs.builder()
-                                .apiGroup("rbac.authorization.k8s.io")
-                                .kind("Role")
-                                .name(name)
-                                .build())
-                        .subjects(SubjectArgs.builder()
-                                .kind("ServiceAccount")
-                                .name(name)
-                                .namespace(metadata.namespace())
-                                .build())
+                        .roleRef(reference("Role", name))
+                        .subjects(subject(name))
                         .build(),
                 ChildOptions.of(component, account, role));
         return List.of(binding);
+    }
+
+    /**
+     * Gives a ServiceAccount rights in the whole cluster.
+     *
+     * @param name of the account
+     * @param role the name of the ClusterRole and its binding, which must be the namespace's own
+     */
+    public Resource clusterRole(String name, String role, List<PolicyRuleArgs> rules) {
+        ClusterRole declared = new ClusterRole(
+                name,
+                ClusterRoleArgs.builder()
+                        .metadata(metadata.namedInCluster(role))
+                        .rules(rules)
+                        .build(),
+                ChildOptions.of(component));
+        return new ClusterRoleBinding(
+                name,
+                ClusterRoleBindingArgs.builder()
+                        .metadata(metadata.namedInCluster(role))
+                        .roleRef(reference("ClusterRole", role))
+                        .subjects(subject(name))
+                        .build(),
+                ChildOptions.of(component, declared));
+    }
+
+    private static RoleRefArgs reference(String kind, String name) {
+        return RoleRefArgs.builder()
+                .apiGroup("rbac.authorization.k8s.io")
+                .kind(kind)
+                .name(name)
+                .build();
+    }
+
+    private SubjectArgs subject(String account) {
+        return SubjectArgs.builder()
+                .kind("ServiceAccount")
+                .name(account)
+                .namespace(metadata.namespace())
+                .build();
     }
 
     /** @param limit how long {@code up} waits for all pods */
@@ -172,6 +211,13 @@ public record Children(Resource component, Metadata metadata) {
                         .spec(spec)
                         .build(),
                 ChildOptions.of(component, pods));
+    }
+
+    public CronJob cronJob(String name, CronJobSpecArgs spec, List<Resource> needs) {
+        return new CronJob(
+                name,
+                CronJobArgs.builder().metadata(metadata.named(name)).spec(spec).build(),
+                ChildOptions.of(component, needs.toArray(Resource[]::new)));
     }
 
     /**

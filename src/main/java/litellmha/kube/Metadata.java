@@ -22,6 +22,11 @@ public record Metadata(String namespace, Labels labels, String component) {
         return labelled(more, all).name(name).namespace(namespace).build();
     }
 
+    /** Returns the metadata of an object that is in no namespace. */
+    ObjectMetaArgs namedInCluster(String name) {
+        return labelled(Map.of(), labels.ownership()).name(name).build();
+    }
+
     /**
      * Returns the metadata of an object that is not taken over from an earlier stack of that name: where a field has another
      * value, an {@code up} fails with a conflict instead of overwriting it.
@@ -30,8 +35,8 @@ public record Metadata(String namespace, Labels labels, String component) {
         return labelled(Map.of(), Map.of()).name(name).namespace(namespace).build();
     }
 
-    /** Returns the metadata of a pod template, whose pods get their names from a controller. */
-    ObjectMetaArgs unnamed(Map<String, String> more, Map<String, String> annotations) {
+    /** Returns the metadata of a template, whose objects get their names from a controller. */
+    public ObjectMetaArgs unnamed(Map<String, String> more, Map<String, String> annotations) {
         return labelled(more, annotations).build();
     }
 

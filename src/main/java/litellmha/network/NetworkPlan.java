@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellmha.names.NetworkNames;
 import litellmha.names.OperatorNames;
+import litellmha.settings.Backup;
 import litellmha.settings.Cidr;
 import litellmha.settings.Expose;
 import litellmha.settings.Metrics;
@@ -24,6 +25,7 @@ import litellmha.settings.SharedRedis;
  * @param metricsNamespaces whose pods scrape the gateway and Postgres
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
  * @param failoverGuard whether a guard of the database uses the Kubernetes API
+ * @param backupRetention whether pods that delete old backups use it
  * @param redis how the Redis of the counters runs; empty if there is none
  * @param cache whether there is a Redis of the response cache
  */
@@ -40,6 +42,7 @@ public record NetworkPlan(
         List<String> metricsNamespaces,
         int kubernetesApiPort,
         boolean failoverGuard,
+        boolean backupRetention,
         Optional<SharedRedis.Mode> redis,
         boolean cache) {
 
@@ -108,6 +111,7 @@ public record NetworkPlan(
                 settings.metrics().map(Metrics::namespaces).orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
                 failoverGuard,
+                settings.backup().flatMap(Backup::retention).isPresent(),
                 settings.redis().map(SharedRedis::modeOrDefault),
                 settings.cache().isPresent());
     }

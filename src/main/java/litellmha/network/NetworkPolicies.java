@@ -17,6 +17,7 @@ import litellmha.kube.Children;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
 import litellmha.kube.Selectors;
+import litellmha.names.BackupRetentionNames;
 import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.ExposeNames;
@@ -57,6 +58,13 @@ public final class NetworkPolicies extends ComponentResource {
         database();
         if (plan.failoverGuard()) {
             failoverGuard();
+        }
+        if (plan.backupRetention()) {
+            policy(
+                    BackupRetentionNames.NETWORK_POLICY,
+                    Selectors.component(BackupRetentionNames.COMPONENT),
+                    List.of(),
+                    List.of(kubernetesApi()));
         }
         registerOutputs(Map.of());
     }

@@ -53,7 +53,7 @@ final class InputCheck {
         JsonNode metadata = object.path("metadata");
         if (!Wire.isUnknown(metadata)) {
             require(metadata.path("name"), "metadata.name", failures);
-            if (!ObjectKey.of(object).isNamespace()) {
+            if (!ObjectKey.of(object).isInNoNamespace()) {
                 require(metadata.path("namespace"), "metadata.namespace", failures);
             }
         }

@@ -1,8 +1,9 @@
 package litellmha.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import litellmha.names.ClusterKinds;
 
-/** Identifies an object in a cluster. Only a Namespace is in no namespace: its own is empty. */
+/** Identifies an object in a cluster. The namespace of one that is in none is empty. */
 record ObjectKey(String apiVersion, String kind, String namespace, String name) {
     static ObjectKey of(JsonNode object) {
         JsonNode metadata = object.path("metadata");
@@ -19,11 +20,15 @@ record ObjectKey(String apiVersion, String kind, String namespace, String name) 
 
     /** The resource's id towards the engine. */
     String id() {
-        return isNamespace() ? name : namespace + "/" + name;
+        return isInNoNamespace() ? name : namespace + "/" + name;
     }
 
     boolean isNamespace() {
         return kind.equals("Namespace");
+    }
+
+    boolean isInNoNamespace() {
+        return ClusterKinds.holds(kind);
     }
 
     boolean isSecret() {
@@ -32,6 +37,6 @@ record ObjectKey(String apiVersion, String kind, String namespace, String name) 
 
     @Override
     public String toString() {
-        return kind + " \"" + name + "\"" + (isNamespace() ? "" : " in namespace \"" + namespace + "\"");
+        return kind + " \"" + name + "\"" + (isInNoNamespace() ? "" : " in namespace \"" + namespace + "\"");
     }
 }

@@ -81,7 +81,7 @@ final class SimulatedCluster {
         if (find(key).isPresent()) {
             return Optional.of(key + " already exists in the cluster; if its resource was renamed, give it an alias");
         }
-        return key.isNamespace() || hasNamespace(key.namespace()) || HelmRelease.bringsNamespace(object)
+        return key.isInNoNamespace() || hasNamespace(key.namespace()) || HelmRelease.bringsNamespace(object)
                 ? Optional.empty()
                 : Optional.of("namespace \"" + key.namespace() + "\" not found, needed by " + key);
     }

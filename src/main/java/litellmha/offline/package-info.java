@@ -7,8 +7,8 @@
  * is not fully offline, and has to be downloaded first. This one requires no network access, keeps no secret on disk,
  * and lets a test follow each operation and make it fail.
  *
- * <p>It simulates what this program declares and no more: namespaced objects with a given name, Namespaces and Helm
- * releases; immutable fields, missing namespaces, replacement, drift and the marks of secrets; who manages which field, as
+ * <p>It simulates what this program declares and no more: objects with a given name, in a namespace or in none, and
+ * Helm releases; immutable fields, missing namespaces, replacement, drift and the marks of secrets; who manages which field, as
  * server-side apply keeps it, and one rule of admission. It judges as release 4.32 of the official provider, which the table
  * {@code ProviderConformance} in the tests compares. It knows no schema, fills in no default and runs nothing.
  */

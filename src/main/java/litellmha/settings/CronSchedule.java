@@ -65,6 +65,18 @@ public record CronSchedule(@JsonValue String text) {
         return new DueTimes(this);
     }
 
+    /**
+     * Returns a crontab's five fields for once a day, so many hours after the first time of a day.
+     *
+     * @throws IllegalStateException unless this {@link #isDaily}
+     */
+    public String onceADayAfter(int hours) {
+        if (!isDaily()) {
+            throw new IllegalStateException(text + " is not daily");
+        }
+        return "%d %d * * *".formatted(values(1).first(), (values(2).first() + hours) % 24);
+    }
+
     /** Returns the values of a field; Sunday is 0. A single number with a step is a range to the end: {@code 0/30}. */
     SortedSet<Integer> values(int index) {
         Field field = FIELDS.get(index);

@@ -194,18 +194,6 @@ public record Settings(
             Optional<CaBundle> caBundle) {}
 
     /**
-     * Scheduled backups.
-     *
-     * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
-     *     with its VolumeSnapshot object
-     * @param schedule six fields, seconds first; daily at 02:00 UTC by default
-     * @param skipBefore the tag of the image, or its digest if it has no tag, that may be deployed without a backup first,
-     *     of {@code gateway} or of {@code database}; by default each other image has one. Remove it afterwards; it stands for
-     *     no later one
-     */
-    public record Backup(String snapshotClass, Optional<CronSchedule> schedule, Optional<String> skipBefore) {}
-
-    /**
      * The CloudNativePG operator.
      *
      * @param install whether the program installs it, with Helm, in {@code network.operatorNamespace}; at most one stack of

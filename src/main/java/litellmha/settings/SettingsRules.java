@@ -188,18 +188,14 @@ final class SettingsRules {
     private void backup() {
         present("backup", settings.backup(), profile.scheduledBackups(), "Postgres backups");
         settings.backup()
-                .flatMap(Settings.Backup::schedule)
+                .flatMap(Backup::schedule)
                 .filter(schedule -> !schedule.isDaily())
                 .ifPresent(schedule -> belowTier(
                         "backup.schedule",
                         Problem.quoted(schedule.text()),
                         "every day and at most once an hour: one second, one minute, any hours, then * * *",
                         "Postgres backups"));
-        settings.backup()
-                .map(Settings.Backup::snapshotClass)
-                .filter(name -> !DnsName.isSubdomain(name))
-                .ifPresent(
-                        name -> add("backup.snapshotClass", Problem.quoted(name), "the name of a VolumeSnapshotClass"));
+        settings.backup().ifPresent(backup -> BackupRules.check(backup, problems));
     }
 
     private void passedThrough() {

@@ -72,6 +72,11 @@ final class ErrorMessages {
                 "prod",
                 "snapshotClass: csi-retain",
                 "snapshotClass: csi-retain\n    schedule: 0 2 * * *");
+        fault(
+                "a retention that keeps nothing",
+                "prod",
+                "daily: 7, weekly: 4, monthly: 6",
+                "daily: 0, weekly: 0, monthly: 0");
         fault("an invalid block of addresses", "cost", "network:\n", "network:\n    providerCidrs: [10.0.0.0/40]\n");
         fault("a model without a price", "prod", "model: openai/gpt-5-mini", "model: openai/gpt-5-maxi");
         fault(

@@ -227,7 +227,7 @@ class MainTest {
             prod | model: openai/gpt-5-mini | model: openai/gpt-5-maxi | models[1].inputCostPerToken: found nothing | price map has no price of
             cost | 'non_root:v'               | 'non_root:latest # v'        | gateway.image                | not latest
             prod | model: openai/gpt-5-mini | 'model: openai/gpt-5-mini\n      params: {api_bse: x}' | models[1].params.api_bse | did you mean models[1].apiBase?
-            prod | snapshotClass: csi-retain  | {snapshotClass: csi-retain, schedule: 0 2 * * *} | backup.schedule | six fields
+            prod | retention: {daily: 7, weekly: 4, monthly: 6} | schedule: 0 2 * * * | backup.schedule | six fields
             prod | durability: synchronous    | instances: 1                 | database.instances: found 1  | tier prod guarantees CloudNativePG instances: 3
             prod | durability: synchronous    | connectionsPerGateway: 40    | database.connectionsPerGateway | max_connections 100
             prod | durability: synchronous    | maxConnections: 999999999999 | database.maxConnections      | a whole number

@@ -4,7 +4,6 @@ import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,13 +191,6 @@ class FailoverGuardOnApiServerTest {
     }
 
     private boolean allowed(String verb, String group, String resource, String name) {
-        ObjectNode review =
-                LiveCluster.object("""
-                {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": {
-                  "user": "system:serviceaccount:%1$s:%2$s", "resourceAttributes": {
-                    "namespace": "%1$s", "verb": "%3$s", "group": "%4$s", "resource": "%5$s", "name": "%6$s"}}}""".formatted(NAMESPACE, FailoverGuardNames.NAME, verb, group, resource, name));
-        return live.client()
-                .raw("/apis/authorization.k8s.io/v1/subjectaccessreviews", "POST", review)
-                .contains("\"allowed\":true");
+        return AccountProgram.allows(live, FailoverGuardNames.NAME, verb, group, resource, name, NAMESPACE);
     }
 }

@@ -41,6 +41,7 @@ class InterruptionsTest {
             "/api/v1/namespaces/%s/secrets",
             "/api/v1/namespaces/%s/services",
             "/apis/apps/v1/namespaces/%s/deployments",
+            "/apis/batch/v1/namespaces/%s/cronjobs",
             "/apis/batch/v1/namespaces/%s/jobs",
             "/apis/networking.k8s.io/v1/namespaces/%s/networkpolicies",
             "/apis/policy/v1/namespaces/%s/poddisruptionbudgets",
@@ -160,6 +161,7 @@ class InterruptionsTest {
 
         @Override
         public void close() {
+            OwnNamespace.deleteClusterRole(cluster, namespace);
             cluster.delete("/api/v1/namespaces/" + namespace);
         }
     }

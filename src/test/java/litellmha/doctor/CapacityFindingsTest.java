@@ -88,6 +88,20 @@ class CapacityFindingsTest {
     }
 
     @Test
+    void roomThatIsNeededFromTimeToTimeIsAWarning() {
+        cluster.nodes = List.of(node("node1", "a"));
+        PodNeed job =
+                new PodNeed("CronJob x", 1, amount("1", 1), Placement.ANYWHERE, Presence.AT_TIMES, Optional.empty());
+
+        Finding finding = judge(job, pods(1, Placement.ANYWHERE, amount("4", 8)));
+
+        assertThat(finding.breaksGuarantees()).isFalse();
+        assertThat(finding.text()).contains("from time to time there is no room for 1 of 1 pods of CronJob x");
+        assertThat(judge(job, pods(1, Placement.ANYWHERE, amount("2", 8))).level())
+                .isEqualTo(Finding.Level.OK);
+    }
+
+    @Test
     void theProdStackIsPlacedAsItsManifestsSay() {
         assertThat(PROD.pods())
                 .extracting(need -> need.workload().replaceAll("-[0-9a-f]{8}$", ""), PodNeed::count, PodNeed::placement)
@@ -96,7 +110,8 @@ class CapacityFindingsTest {
                         tuple("Cluster litellm-pg", 3, Placement.APART),
                         tuple("Job litellm-migrations", 1, Placement.ANYWHERE),
                         tuple("Deployment litellm", 2, Placement.EVENLY),
-                        tuple("Deployment litellm-failover-guard", 1, Placement.ANYWHERE));
+                        tuple("Deployment litellm-failover-guard", 1, Placement.ANYWHERE),
+                        tuple("CronJob litellm-pg-retention", 1, Placement.ANYWHERE));
     }
 
     /** Container and init container requests of CPU, and what the scheduler sets aside. */

@@ -123,7 +123,7 @@ class MetricsApiFindingsTest {
     @Test
     void roomThatIsMissingUnderLoadOnlyIsAWarning() {
         ClusterFixture cluster = new ClusterFixture(BY_CPU);
-        assertThat(CapacityFindings.of(BY_CPU, cluster.facts()).text()).isEqualTo("there is room for all 11 pods");
+        assertThat(CapacityFindings.of(BY_CPU, cluster.facts()).text()).isEqualTo("there is room for all 12 pods");
 
         cluster.nodes.forEach(node -> cluster.requested.put(node.name(), amount("1", 4)));
         Finding finding = CapacityFindings.of(BY_CPU, cluster.facts());

@@ -65,7 +65,19 @@ class TierDifferenceTest {
                         "Role litellm-failover-guard",
                         "RoleBinding litellm-failover-guard",
                         "ServiceAccount litellm-failover-guard"));
-        table.put("Postgres backups", List.of("Cluster litellm-pg spec.backup", "ScheduledBackup litellm-pg-snapshot"));
+        table.put(
+                "Postgres backups",
+                List.of(
+                        "Cluster litellm-pg spec.backup",
+                        "ScheduledBackup litellm-pg-snapshot",
+                        // The environment's retention.
+                        "CronJob litellm-pg-retention",
+                        "NetworkPolicy litellm-pg-retention",
+                        "ServiceAccount litellm-pg-retention",
+                        "Role litellm-pg-retention",
+                        "RoleBinding litellm-pg-retention",
+                        "ClusterRole litellm-pg-retention-litellm",
+                        "ClusterRoleBinding litellm-pg-retention-litellm"));
         table.put("PodDisruptionBudgets", List.of("Cluster litellm-pg spec.enablePDB", "PodDisruptionBudget litellm"));
         return table;
     }

@@ -37,8 +37,10 @@ class InputCheckTest {
     }
 
     @Test
-    void only_a_Namespace_is_in_no_namespace() {
+    void only_some_kinds_are_in_no_namespace() {
         assertThat(client.failures(json("{'apiVersion': 'v1', 'kind': 'Namespace', 'metadata': {'name': 'a'}}")))
+                .isEmpty();
+        assertThat(client.failures(json("{'apiVersion': 'v1', 'kind': 'ClusterRole', 'metadata': {'name': 'a'}}")))
                 .isEmpty();
         assertThat(client.failures(json("{'apiVersion': 'v1', 'kind': 'ConfigMap', 'metadata': {'name': 'a'}}")))
                 .extracting(CheckFailure::getProperty, CheckFailure::getReason)

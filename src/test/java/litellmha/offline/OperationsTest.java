@@ -66,8 +66,11 @@ class OperationsTest {
         CreateResponse map = client.create(named("ConfigMap", "a"));
         CreateResponse namespace = client.create(named("Namespace", "shop"));
 
+        CreateResponse role = client.create(named("ClusterRole", "a"));
+
         assertThat(map.getId()).isEqualTo("default/a");
         assertThat(namespace.getId()).isEqualTo("shop");
+        assertThat(role.getId()).isEqualTo("a");
         ObjectNode state = tree(map.getProperties());
         assertThat(state.path("__inputs")).isEqualTo(named("ConfigMap", "a"));
     }

@@ -9,6 +9,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import java.io.UncheckedIOException;
 import java.util.List;
+import litellmha.names.ClusterKinds;
 import pulumirpc.Provider.CheckFailure;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
@@ -47,7 +48,7 @@ class ProviderCalls {
 
     /** An object of the core group, in the default namespace unless {@code metadata} says otherwise. */
     static ObjectNode object(String kind, String metadata, String rest) {
-        String namespace = kind.equals("Namespace") ? "" : "'namespace': 'default', ";
+        String namespace = ClusterKinds.holds(kind) ? "" : "'namespace': 'default', ";
         return json("{'apiVersion': 'v1', 'kind': '%s', 'metadata': {%s%s} %s}"
                 .formatted(kind, namespace, metadata, rest.isEmpty() ? "" : ", " + rest));
     }

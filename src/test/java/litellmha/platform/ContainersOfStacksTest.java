@@ -58,8 +58,9 @@ class ContainersOfStacksTest {
     }
 
     private static Stream<JsonNode> pods(String stack) {
-        return Stream.concat(objects(stack, "Deployment"), objects(stack, "Job"))
-                .map(object -> object.at("/spec/template/spec"));
+        return Stream.of("Deployment", "Job", "CronJob")
+                .flatMap(kind -> objects(stack, kind))
+                .map(object -> object.findValue("template").path("spec"));
     }
 
     private static Stream<JsonNode> objects(String stack, String kind) {

@@ -41,10 +41,11 @@ class PodsOfStackTest {
         "Deployment, litellm",
         "Job, litellm-migrations",
         "Deployment, litellm-redis",
-        "Deployment, litellm-failover-guard"
+        "Deployment, litellm-failover-guard",
+        "CronJob, litellm-pg-retention"
     })
     void everyPodOfATemplateHasIt(String kind, String name) {
-        JsonNode template = object(manifests, kind, name).at("/spec/template");
+        JsonNode template = object(manifests, kind, name).findValue("template");
 
         assertThat(template.at("/spec/imagePullSecrets").toString()).isEqualTo("[{\"name\":\"registry\"}]");
         assertThat(template.at("/spec/nodeSelector").toString()).isEqualTo("{\"pool\":\"llm\"}");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import litellmha.names.ClusterKinds;
 import litellmha.names.LabelKeys;
 
 /** The objects of a stack and the nodes of its cluster, as the API server has them. */
@@ -23,11 +24,11 @@ public final class StackObjects {
         this.stack = stack;
     }
 
-    /** Returns an object of the stack's namespace, or the namespace itself; a missing node if it does not exist. */
+    /** Returns an object of the stack's namespace, or one that is in none; a missing node if it does not exist. */
     public JsonNode find(String apiVersion, String kind, String name) {
         var kinds = client.genericKubernetesResources(apiVersion, kind);
         return ApiObjects.json(
-                kind.equals("Namespace")
+                ClusterKinds.holds(kind)
                         ? kinds.withName(name).get()
                         : kinds.inNamespace(namespace).withName(name).get());
     }

@@ -1,0 +1,32 @@
+package litellmha.settings;
+
+import java.util.Optional;
+
+/**
+ * Scheduled backups.
+ *
+ * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
+ *     with its VolumeSnapshot object
+ * @param schedule six fields, seconds first; daily at 02:00 UTC by default
+ * @param skipBefore the tag of the image, or its digest if it has no tag, that may be deployed without a backup first,
+ *     of {@code gateway} or of {@code database}; by default each other image has one. Remove it afterwards; it stands for
+ *     no later one
+ * @param retention which backups are kept; all by default
+ */
+public record Backup(
+        String snapshotClass,
+        Optional<CronSchedule> schedule,
+        Optional<String> skipBefore,
+        Optional<Retention> retention) {
+
+    /**
+     * Which backups are kept. Days, weeks and months are counted in UTC, and only those that have a good backup. At least one
+     * number is not 0.
+     *
+     * @param daily the newest backup of each of so many days is kept, 0 to 366
+     * @param weekly the newest backup of each of so many weeks, which begin on Monday, is kept, 0 to 520
+     * @param monthly the newest backup of each of so many months is kept, 0 to 120
+     * @param dryRun whether it is only said which backups would be deleted; {@code false} by default
+     */
+    public record Retention(int daily, int weekly, int monthly, Optional<Boolean> dryRun) {}
+}
