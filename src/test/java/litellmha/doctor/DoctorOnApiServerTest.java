@@ -162,7 +162,7 @@ class DoctorOnApiServerTest {
 
         assertThat(examine().findings())
                 .filteredOn(finding -> finding.subject().equals("Admission"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK))
                 .extracting(Finding::text)
                 .contains("the server would accept Cluster litellm-pg");
@@ -207,7 +207,8 @@ class DoctorOnApiServerTest {
         assertThat(only(diagnosis, "Rights").text())
                 .contains(
                         "you may not create, delete, get, list, patch, watch clusters.postgresql.cnpg.io, deployments.apps",
-                        "create, delete, get, patch configmaps, namespaces",
+                        "create, delete, get, patch clusterrolebindings.rbac.authorization.k8s.io,"
+                                + " clusterroles.rbac.authorization.k8s.io, configmaps, cronjobs.batch, namespaces",
                         "poddisruptionbudgets.policy");
         assertThat(only(diagnosis, "Nodes"))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.UNKNOWN))
