@@ -46,19 +46,19 @@ final class CapacityFindings {
             return Finding.warning(
                     SUBJECT, "enough to start with, but updates will find no room for " + updates + left(), remedy);
         }
-        String times = misfits(pods, Presence.AT_TIMES);
-        if (!times.isEmpty()) {
-            return Finding.warning(
-                    SUBJECT,
-                    "enough for the pods that always run, but from time to time there is no room for " + times + left(),
-                    remedy);
-        }
         String load = misfits(pods, Presence.UNDER_LOAD);
         if (!load.isEmpty()) {
             return Finding.warning(
                     SUBJECT,
                     "enough for the pods that always run, but under load there is no room for " + load + left(),
                     remedy + ", or gateway.autoscaling.maxReplicas; nothing if the cluster adds nodes by itself");
+        }
+        String times = misfits(pods, Presence.AT_TIMES);
+        if (!times.isEmpty()) {
+            return Finding.warning(
+                    SUBJECT,
+                    "enough for the pods that always run, but from time to time there is no room for " + times + left(),
+                    remedy);
         }
         return Finding.ok(
                 SUBJECT,

@@ -42,7 +42,6 @@ class BackupRetentionOnApiServerTest {
     private static final String BY_SCHEDULE =
             "{\"cnpg.io/scheduled-backup\": \"%s\"}".formatted(DatabaseNames.SCHEDULED_BACKUP);
 
-    /** Older than all that `prod` keeps. */
     private static final Duration LONG_AGO = Duration.ofDays(400);
 
     private final LiveCluster live = LiveCluster.of("LITELLM_HA_API_SERVER");
@@ -63,10 +62,10 @@ class BackupRetentionOnApiServerTest {
         live.close();
     }
 
-    /** Of seven months one backup each, so that the seventh goes. */
+    /** As many days as are kept have a backup, and one long before them. */
     @BeforeEach
     void makeBackups() {
-        for (int months = 0; months < 6; months++) {
+        for (int months = 0; months < 7; months++) {
             make("month-" + months, BY_SCHEDULE, Duration.ofDays(31L * months));
         }
         make("old", BY_SCHEDULE, LONG_AGO);
@@ -134,10 +133,10 @@ class BackupRetentionOnApiServerTest {
 
         assertThat(running.waitFor()).as(said).isZero();
         assertThat(names(BACKUPS))
-                .hasSize(7)
-                .contains("by-hand", "month-0", "month-5")
+                .hasSize(8)
+                .contains("by-hand", "month-0", "month-6")
                 .doesNotContain("old");
-        assertThat(names(SNAPSHOTS)).hasSize(7).contains("by-hand");
+        assertThat(names(SNAPSHOTS)).hasSize(8).contains("by-hand");
         assertThat(live.get(content("by-hand")).at("/spec/deletionPolicy").asText())
                 .isEqualTo("Retain");
         assertThat(events("BackupPruned")).singleElement().satisfies(event -> {
@@ -156,8 +155,8 @@ class BackupRetentionOnApiServerTest {
 
         assertThat(running.waitFor()).as(said).isZero();
         assertThat(said).contains("would delete backup old");
-        assertThat(names(BACKUPS)).hasSize(8);
-        assertThat(names(SNAPSHOTS)).hasSize(8);
+        assertThat(names(BACKUPS)).hasSize(9);
+        assertThat(names(SNAPSHOTS)).hasSize(9);
         assertThat(live.get(content("old")).at("/spec/deletionPolicy").asText()).isEqualTo("Retain");
         assertThat(events("BackupPruneDryRun")).hasSize(1);
     }
