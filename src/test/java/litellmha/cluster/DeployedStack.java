@@ -174,15 +174,8 @@ final class DeployedStack implements AutoCloseable {
 
     /** Takes a backup as the schedule does; returns its name, which is that of its snapshot as well. */
     String backup() {
-        return backup("by-hand-" + System.currentTimeMillis());
-    }
-
-    /** As {@link #backup()}. A snapshot of that name that is there already is taken for the backup's own. */
-    String backup(String name) {
-        ObjectNode backup = objects("ScheduledBackup").get(0).put("kind", "Backup");
-        ((ObjectNode) backup.path("metadata")).put("name", name);
-        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
-        apply(backup);
+        String name = "by-hand-" + System.currentTimeMillis();
+        apply(backupNamed(name));
         JsonNode status = await(
                 "the backup ends",
                 Duration.ofMinutes(4),
@@ -192,6 +185,14 @@ final class DeployedStack implements AutoCloseable {
         assertThat(status.path("phase").asText()).as(status.toString()).isEqualTo("completed");
         assertThat(status.at("/snapshotBackupStatus/elements/0/name").asText()).isEqualTo(name);
         return name;
+    }
+
+    /** A Backup with the options of the schedule. */
+    ObjectNode backupNamed(String name) {
+        ObjectNode backup = objects("ScheduledBackup").get(0).put("kind", "Backup");
+        ((ObjectNode) backup.path("metadata")).put("name", name);
+        ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
+        return backup;
     }
 
     private StackCluster verified() {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -233,14 +235,20 @@ public final class RestoredPostgres {
                 .anyMatch(container -> container.getRestartCount() > 1);
     }
 
-    /** Returns the last error in a pod's log, as the end of a sentence. */
+    /** Returns the last error in the log of a pod's present container, or of the one before, as the end of a sentence. */
     private String complaint(String pod) {
-        return client.pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .tailingLines(200)
-                .getLog()
-                .lines()
+        var container = client.pods().inNamespace(namespace).withName(pod);
+        return Stream.<Supplier<String>>of(
+                        container.terminated().tailingLines(200)::getLog, container.tailingLines(200)::getLog)
+                .map(log -> {
+                    try {
+                        return log.get();
+                    } catch (KubernetesClientException e) {
+                        // There was none before, or it does not run yet.
+                        return "";
+                    }
+                })
+                .flatMap(String::lines)
                 .flatMap(line -> error(line).stream())
                 .reduce((earlier, later) -> later)
                 .map(": %s"::formatted)
