@@ -101,7 +101,7 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
                                     .formatted(before));
         }
         if (isMajor()) {
-            log.warn("%s Before it, %s.".formatted(offline(), backup));
+            log.warn("%s Before it: %s.".formatted(offline(), backup.replaceFirst("^first ", "")));
         } else if (isOtherDatabase()) {
             log.info("Postgres: %s instead of %s: "
                             .formatted(

@@ -217,7 +217,7 @@ class UpgradeEngineTest {
 
             engine.set("database.allowMajorUpgrade", "18");
             assertThat(engine.run("preview", "--non-interactive", "--color", "never"))
-                    .containsPattern("warning: Postgres 17.6 -> 18.3 is offline: .* Before it, first the Backup"
+                    .containsPattern("warning: Postgres 17.6 -> 18.3 is offline: .* Before it: the Backup"
                             + " litellm-pg-before-postgres-18-\\d{14}\\.");
             engine.failAt("CREATE Backup .*");
             assertThatThrownBy(engine::up).hasMessageContaining("the connection broke");
