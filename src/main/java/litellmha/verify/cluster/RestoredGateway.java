@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -30,7 +28,7 @@ public final class RestoredGateway {
 
     /** Beside {@link RestoredPostgres#RIGHTS}. */
     public static final List<Right> RIGHTS = Stream.of(
-                    RestoredPostgres.PULL_SECRETS,
+                    CopiedSecrets.RIGHTS,
                     Rights.inCluster("", "configmaps", "create", "patch"),
                     Rights.inCluster("", "pods", "get", "create", "delete"),
                     Rights.inCluster("batch", "jobs", "get", "create"))
@@ -198,23 +196,7 @@ public final class RestoredGateway {
                 .forEach(volume -> secrets.add(volume.path("secretName").asText()));
         // CloudNativePG makes this one for the restored Postgres.
         secrets.remove(DatabaseNames.APP_SECRET);
-        secrets.forEach(this::copy);
-    }
-
-    private void copy(String name) {
-        Secret secret = client.secrets().inNamespace(live).withName(name).get();
-        if (secret != null
-                && client.secrets().inNamespace(namespace).withName(name).get() == null) {
-            client.resource(new SecretBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withNamespace(namespace)
-                            .endMetadata()
-                            .withType(secret.getType())
-                            .withData(secret.getData())
-                            .build())
-                    .create();
-        }
+        secrets.forEach(new CopiedSecrets(client, live, namespace)::copy);
     }
 
     private void create(ObjectNode object) {

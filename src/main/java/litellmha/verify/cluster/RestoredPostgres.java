@@ -5,26 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +22,6 @@ import java.util.stream.StreamSupport;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
-import litellmha.names.LabelKeys;
 import litellmha.names.RestoreNames;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -57,14 +46,10 @@ public final class RestoredPostgres {
             .toList();
 
     /** Beside {@link #RIGHTS}, if the images are pulled with Secrets. */
-    public static final List<Right> PULL_SECRETS = Stream.of(
-                    Rights.inNamespace("", "secrets", "get"), Rights.inCluster("", "secrets", "create"))
-            .flatMap(List::stream)
-            .toList();
+    public static final List<Right> PULL_SECRETS = CopiedSecrets.RIGHTS;
 
     private static final Pattern WORD = Pattern.compile("\\$\\{(\\w+)}");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration REMOVAL = Duration.ofMinutes(3);
 
     /** What belongs to the live one only: its backups, its standbys, and what its user declared beside. */
     private static final List<String> NOT_RESTORED =
@@ -120,7 +105,8 @@ public final class RestoredPostgres {
             load(copy.toString()).forEach(object -> client.resource(object).create());
         }
         StreamSupport.stream(cluster.at("/spec/imagePullSecrets").spliterator(), false)
-                .forEach(secret -> copySecret(secret.path("name").asText(), labels));
+                .forEach(secret -> new CopiedSecrets(client, live, namespace)
+                        .copy(secret.path("name").asText()));
         client.genericKubernetesResources(Postgres.KIND)
                 .inNamespace(namespace)
                 .resource(JSON.convertValue(cluster, GenericKubernetesResource.class))
@@ -193,22 +179,6 @@ public final class RestoredPostgres {
                 .items();
     }
 
-    private void copySecret(String name, Map<String, String> labels) {
-        Secret secret = client.secrets().inNamespace(live).withName(name).get();
-        if (secret != null) {
-            client.resource(new SecretBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .withNamespace(namespace)
-                            .withLabels(labels)
-                            .endMetadata()
-                            .withType(secret.getType())
-                            .withData(secret.getData())
-                            .build())
-                    .create();
-        }
-    }
-
     /** Returns why it will not come up, or nothing as long as it may. */
     public Optional<String> failure() {
         JsonNode snapshot = ApiObjects.json(client.genericKubernetesResources(SnapshotKinds.SNAPSHOT)
@@ -219,60 +189,7 @@ public final class RestoredPostgres {
                         snapshot.at("/status/error/message").asText())
                 .filter(message -> !message.isEmpty())
                 .map("the snapshot cannot be used: %s"::formatted);
-        return refused.or(() -> client.pods().inNamespace(namespace).list().getItems().stream()
-                .filter(pod -> pod.getStatus().getPhase().equals("Failed") || crashes(pod))
-                .map(pod -> pod.getMetadata().getName())
-                .findFirst()
-                .map(pod -> "pod %s fails%s".formatted(pod, complaint(pod))));
-    }
-
-    private static boolean crashes(io.fabric8.kubernetes.api.model.Pod pod) {
-        return Stream.of(
-                        pod.getStatus().getInitContainerStatuses(),
-                        pod.getStatus().getContainerStatuses())
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
-                .anyMatch(container -> container.getRestartCount() > 1);
-    }
-
-    /** Returns the last error in the log of a pod's present container, or of the one before, as the end of a sentence. */
-    private String complaint(String pod) {
-        var container = client.pods().inNamespace(namespace).withName(pod);
-        return Stream.<Supplier<String>>of(
-                        container.terminated().tailingLines(200)::getLog, container.tailingLines(200)::getLog)
-                .map(log -> {
-                    try {
-                        return log.get();
-                    } catch (KubernetesClientException e) {
-                        // There was none before, or it does not run yet.
-                        return "";
-                    }
-                })
-                .flatMap(String::lines)
-                .flatMap(line -> error(line).stream())
-                .reduce((earlier, later) -> later)
-                .map(": %s"::formatted)
-                .orElse("");
-    }
-
-    /** Returns the error in a line of CloudNativePG's log; PostgreSQL's own are inside of it. */
-    static Optional<String> error(String line) {
-        try {
-            JsonNode entry = JSON.readTree(line);
-            JsonNode record = entry.path("record");
-            if (List.of("FATAL", "PANIC").contains(record.path("error_severity").asText())) {
-                return Optional.of(record.path("message").asText());
-            }
-            return entry.path("level").asText().equals("error")
-                    ? Optional.of("%s %s"
-                            .formatted(
-                                    entry.path("msg").asText(),
-                                    entry.path("error").asText())
-                            .strip())
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return refused.or(() -> new FailingPods(client, namespace).first());
     }
 
     /**
@@ -282,54 +199,6 @@ public final class RestoredPostgres {
      * @throws BrokenCheckException if a namespace of that name is not its own, or something does not go
      */
     public void remove() throws InterruptedException {
-        Namespace found = client.namespaces().withName(namespace).get();
-        if (found != null) {
-            requireOwn(found.getMetadata().getLabels());
-            deleteVolumesWithTheirClaims();
-            client.namespaces().withName(namespace).delete();
-            Waiting.await(
-                    "namespace %s is gone".formatted(namespace),
-                    REMOVAL,
-                    () -> client.namespaces().withName(namespace).get() == null);
-        }
-        client.genericKubernetesResources(SnapshotKinds.CONTENT)
-                .withName(namespace)
-                .delete();
-        Waiting.await("the volumes of namespace %s are gone".formatted(namespace), REMOVAL, () -> {
-            deleteVolumesWithTheirClaims();
-            return volumes().isEmpty()
-                    && client.genericKubernetesResources(SnapshotKinds.CONTENT)
-                                    .withName(namespace)
-                                    .get()
-                            == null;
-        });
-    }
-
-    private void requireOwn(Map<String, String> found) {
-        Map<String, String> labels = Optional.ofNullable(found).orElse(Map.of());
-        if (!RestoreNames.COMPONENT.equals(labels.get(LabelKeys.COMPONENT))
-                || !stack.equals(labels.get(LabelKeys.STACK))) {
-            throw new BrokenCheckException(
-                    "namespace %s is not of a restore drill of stack %s: it is left alone, and there can be no drill while it exists"
-                            .formatted(namespace, stack));
-        }
-    }
-
-    /** A class may keep the volume of a deleted claim, for ever. */
-    private void deleteVolumesWithTheirClaims() {
-        volumes().stream()
-                .filter(volume -> !"Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy()))
-                .forEach(volume -> client.persistentVolumes()
-                        .withName(volume.getMetadata().getName())
-                        .patch(
-                                PatchContext.of(PatchType.JSON_MERGE),
-                                "{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Delete\"}}"));
-    }
-
-    private List<PersistentVolume> volumes() {
-        return client.persistentVolumes().list().getItems().stream()
-                .filter(volume -> volume.getSpec().getClaimRef() != null
-                        && namespace.equals(volume.getSpec().getClaimRef().getNamespace()))
-                .toList();
+        new ScratchNamespace(client, namespace, stack).remove();
     }
 }

@@ -55,19 +55,4 @@ class RestoredPostgresTest {
     void theLiveOneStaysAsItIs() {
         assertThat(live).isEqualTo(live());
     }
-
-    @Test
-    void anErrorOfPostgresIsFoundInTheLog() {
-        assertThat(RestoredPostgres.error("""
-                {"level":"info","logger":"postgres","msg":"record","record":{"error_severity":"FATAL","message":"no pg_control"}}""")).contains("no pg_control");
-        assertThat(RestoredPostgres.error("""
-                {"level":"error","msg":"cannot restore","error":"exit status 1"}""")).contains("cannot restore exit status 1");
-    }
-
-    @Test
-    void otherLinesOfTheLogAreNoErrors() {
-        assertThat(RestoredPostgres.error("{\"level\":\"info\",\"msg\":\"restored\"}"))
-                .isEmpty();
-        assertThat(RestoredPostgres.error("no JSON")).isEmpty();
-    }
 }
