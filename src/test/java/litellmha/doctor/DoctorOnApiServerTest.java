@@ -206,8 +206,8 @@ class DoctorOnApiServerTest {
 
         assertThat(only(diagnosis, "Rights").text())
                 .contains(
-                        "you may not create events; create, delete, get, list, patch, watch clusters.postgresql.cnpg.io,"
-                                + " deployments.apps",
+                        "you may not create events; create, delete, get, list, patch, watch backups.postgresql.cnpg.io,"
+                                + " clusters.postgresql.cnpg.io, deployments.apps",
                         "create, delete, get, patch clusterrolebindings.rbac.authorization.k8s.io,"
                                 + " clusterroles.rbac.authorization.k8s.io, configmaps, cronjobs.batch, namespaces",
                         "poddisruptionbudgets.policy");
