@@ -1,19 +1,9 @@
 package litellmha.verify.check;
 
 import static litellmha.verify.judge.RestoreJudge.AGE;
-import static litellmha.verify.judge.RestoreJudge.DAILY_SUMS;
-import static litellmha.verify.judge.RestoreJudge.DECRYPTED;
-import static litellmha.verify.judge.RestoreJudge.DECRYPTED_WITH_WRONG_KEY;
-import static litellmha.verify.judge.RestoreJudge.ENCRYPTED;
-import static litellmha.verify.judge.RestoreJudge.IDENTITIES;
-import static litellmha.verify.judge.RestoreJudge.LIVE;
 import static litellmha.verify.judge.RestoreJudge.MIGRATES;
-import static litellmha.verify.judge.RestoreJudge.MIGRATION;
-import static litellmha.verify.judge.RestoreJudge.RESTORED;
 import static litellmha.verify.judge.RestoreJudge.RESTORED_POSTGRES;
 import static litellmha.verify.judge.RestoreJudge.SERVES;
-import static litellmha.verify.judge.RestoreJudge.SPEND_LOG;
-import static litellmha.verify.judge.RestoreJudge.TABLE;
 import static litellmha.verify.judge.RestoreJudge.TIME_TO_MIGRATE;
 import static litellmha.verify.judge.RestoreJudge.TIME_TO_RESTORE;
 
@@ -21,10 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import litellmha.gateway.Gateway;
 import litellmha.kubeapi.Right;
@@ -35,12 +23,8 @@ import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RestoreNames;
 import litellmha.platform.PlatformPlan;
-import litellmha.verify.client.Decryption;
 import litellmha.verify.cluster.Backups;
-import litellmha.verify.cluster.DatabaseContents;
 import litellmha.verify.cluster.NotRestorableException;
-import litellmha.verify.cluster.Pod;
-import litellmha.verify.cluster.Postgres;
 import litellmha.verify.cluster.RestoredGateway;
 import litellmha.verify.cluster.RestoredPostgres;
 import litellmha.verify.cluster.Waiting;
@@ -53,30 +37,6 @@ import litellmha.verify.undo.UndoStep;
 
 /** Restores a backup beside the live Postgres, and compares what came back with what was there at its time. */
 public final class RestoreScenario implements Scenario {
-
-    /** A row has its time before it is written. */
-    private static final Duration WRITING = Duration.ofSeconds(30);
-
-    private static final Duration QUERY = Duration.ofMinutes(10);
-
-    /** Days that the spend log has as a whole: the retention of it cuts into the first, and the last was not over. */
-    private static final String WHOLE_DAYS = """
-            WITH log AS (SELECT "startTime"::date AS day, sum(spend) AS spend FROM "LiteLLM_SpendLogs" GROUP BY 1),
-              daily AS (SELECT date::date AS day, sum(spend) AS spend FROM "LiteLLM_DailyUserSpend" GROUP BY 1),
-              whole AS (SELECT day FROM log WHERE day > (SELECT min(day) FROM log) AND day < (SELECT max(day) FROM log))
-            SELECT count(*), coalesce(sum(log.spend), 0), coalesce(sum(daily.spend), 0)
-            FROM whole LEFT JOIN log USING (day) LEFT JOIN daily USING (day)
-            """;
-
-    private static final String LAST_MIGRATION =
-            "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1 DESC LIMIT 1";
-
-    /** What LiteLLM encrypts with the salt key. */
-    private static final String ENCRYPTED_VALUES = """
-            SELECT value FROM "LiteLLM_CredentialsTable", jsonb_each_text(credential_values) WHERE value <> ''
-            UNION ALL SELECT litellm_params ->> 'api_key' FROM "LiteLLM_ProxyModelTable"
-              WHERE litellm_params ->> 'api_key' <> ''
-            """;
 
     private static final Set<String> POLICIES =
             Set.of(NetworkNames.DEFAULT_DENY, DatabaseNames.NETWORK_POLICY, GatewayNames.MIGRATION_NETWORK_POLICY);
@@ -148,7 +108,7 @@ public final class RestoreScenario implements Scenario {
             restored.create(source, context.plan().labels().of(RestoreNames.COMPONENT), policies(context.plan()));
             if (comesUp(context, restored)) {
                 context.record(seconds(TIME_TO_RESTORE, backup, begun));
-                compare(context, restored.postgres(), source.moment());
+                RestoredData.compare(context, restored.postgres(), source.moment());
                 if (next.isPresent()) {
                     upgrade(context, restored.gateway(), next.get());
                 }
@@ -186,50 +146,6 @@ public final class RestoreScenario implements Scenario {
         return missing.isEmpty();
     }
 
-    private static void compare(CheckContext context, Postgres restored, Instant moment) throws InterruptedException {
-        Postgres live = context.cluster().postgres();
-        Pod instance = restored.primary();
-        Instant before = moment.minus(WRITING);
-        DatabaseContents back = DatabaseContents.of(restored, instance, before);
-        DatabaseContents there = DatabaseContents.of(live, live.reader(), before);
-        context.record(new Comparison(
-                MIGRATION,
-                String.join("", live.query(live.reader(), LAST_MIGRATION, QUERY)),
-                String.join("", restored.query(instance, LAST_MIGRATION, QUERY))));
-        compare(context, there, back);
-        String[] spend = restored.query(instance, WHOLE_DAYS, QUERY).get(0).split("\\|");
-        context.record(dollars(SPEND_LOG, spend));
-        context.record(dollars(DAILY_SUMS, spend));
-        decrypt(context, restored.query(instance, ENCRYPTED_VALUES, QUERY));
-    }
-
-    private static Measurement dollars(String name, String[] daysLogAndSums) {
-        return new Measurement(
-                name,
-                Optional.of("%s whole days".formatted(daysLogAndSums[0])),
-                Double.parseDouble(daysLogAndSums[name.equals(SPEND_LOG) ? 1 : 2]),
-                "USD");
-    }
-
-    private static void compare(CheckContext context, DatabaseContents there, DatabaseContents back) {
-        Map<String, DatabaseContents.Rows> live = there.tables();
-        TreeSet<String> names = new TreeSet<>(live.keySet());
-        names.addAll(there.others());
-        names.forEach(table -> context.record(new Comparison(
-                TABLE + table,
-                "there",
-                back.tables().containsKey(table) || back.others().contains(table) ? "there" : "missing")));
-        back.tables().forEach((table, rows) -> {
-            context.record(new Measurement(RESTORED, Optional.of(table), rows.count(), ""));
-            Optional.ofNullable(live.get(table)).ifPresent(known -> {
-                context.record(new Measurement(LIVE, Optional.of(table), known.count(), ""));
-                if (known.count() == rows.count()) {
-                    context.record(new Comparison(IDENTITIES + table, known.identities(), rows.identities()));
-                }
-            });
-        });
-    }
-
     /** Last, for it changes what was restored. */
     private static void upgrade(CheckContext context, RestoredGateway gateway, PlatformPlan next)
             throws InterruptedException {
@@ -251,13 +167,5 @@ public final class RestoreScenario implements Scenario {
                 context.model(),
                 context.plan().gateway().startLimit());
         context.record(new Comparison(SERVES, "serves", present.orElse("serves")));
-    }
-
-    /** None of the values is kept anywhere. */
-    private static void decrypt(CheckContext context, List<String> values) throws InterruptedException {
-        Decryption.Counts counts = context.clients().decrypt(values);
-        context.record(new Measurement(ENCRYPTED, Optional.empty(), values.size(), ""));
-        context.record(new Measurement(DECRYPTED, Optional.empty(), counts.withTheKey(), ""));
-        context.record(new Measurement(DECRYPTED_WITH_WRONG_KEY, Optional.empty(), counts.withAnother(), ""));
     }
 }

@@ -20,8 +20,8 @@ public final class Backups {
 
     public static final List<Right> RIGHTS = Stream.of(
                     Rights.inNamespace(DatabaseNames.API_GROUP, "backups", "list"),
-                    Rights.inNamespace(SnapshotKinds.GROUP, "volumesnapshots", "get"),
-                    Rights.inCluster(SnapshotKinds.GROUP, "volumesnapshotcontents", "get"))
+                    Rights.inNamespace(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshots", "get"),
+                    Rights.inCluster(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshotcontents", "get"))
             .flatMap(List::stream)
             .toList();
 
@@ -165,7 +165,7 @@ public final class Backups {
     }
 
     private static boolean isSnapshot(JsonNode backup) {
-        return backup.at("/spec/method").asText().equals("volumeSnapshot");
+        return backup.at("/spec/method").asText().equals(DatabaseNames.SNAPSHOT_METHOD);
     }
 
     private List<JsonNode> all() {

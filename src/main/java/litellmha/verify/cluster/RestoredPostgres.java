@@ -35,8 +35,9 @@ public final class RestoredPostgres {
     public static final List<Right> RIGHTS = Stream.of(
                     Rights.inCluster("", "namespaces", "get", "create", "delete"),
                     Rights.inCluster("", "persistentvolumes", "list", "patch"),
-                    Rights.inCluster(SnapshotKinds.GROUP, "volumesnapshotcontents", "get", "create", "delete"),
-                    Rights.inCluster(SnapshotKinds.GROUP, "volumesnapshots", "get", "create"),
+                    Rights.inCluster(
+                            DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshotcontents", "get", "create", "delete"),
+                    Rights.inCluster(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshots", "get", "create"),
                     Rights.inCluster(DatabaseNames.API_GROUP, "clusters", "get", "create"),
                     Rights.inCluster("networking.k8s.io", "networkpolicies", "create"),
                     Rights.inCluster("", "pods", "list"),
@@ -134,7 +135,7 @@ public final class RestoredPostgres {
                 .putObject("storage")
                 .put("name", RestoreNames.SNAPSHOT)
                 .put("kind", "VolumeSnapshot")
-                .put("apiGroup", SnapshotKinds.GROUP);
+                .put("apiGroup", DatabaseNames.SNAPSHOT_API_GROUP);
         cluster.set("spec", spec);
         return cluster;
     }

@@ -6,12 +6,11 @@ import litellmha.names.DatabaseNames;
 /** The kinds of backups and of the snapshots in them. */
 final class SnapshotKinds {
 
-    static final String GROUP = "snapshot.storage.k8s.io";
-
     static final ResourceDefinitionContext BACKUP = kind(DatabaseNames.API_GROUP, "Backup", "backups", true);
-    static final ResourceDefinitionContext SNAPSHOT = kind(GROUP, "VolumeSnapshot", "volumesnapshots", true);
+    static final ResourceDefinitionContext SNAPSHOT =
+            kind(DatabaseNames.SNAPSHOT_API_GROUP, "VolumeSnapshot", "volumesnapshots", true);
     static final ResourceDefinitionContext CONTENT =
-            kind(GROUP, "VolumeSnapshotContent", "volumesnapshotcontents", false);
+            kind(DatabaseNames.SNAPSHOT_API_GROUP, "VolumeSnapshotContent", "volumesnapshotcontents", false);
 
     private SnapshotKinds() {}
 
