@@ -37,7 +37,7 @@ class PackageDependenciesTest {
             // How secrets reach pods, for the features that have some.
             Map.entry("secret", List.of("names", "settings", "kube")),
             // What the first deployment of a stack has settled.
-            Map.entry("guard", List.of("settings", "kube")),
+            Map.entry("guard", List.of("settings", "kube", "secret")),
             // What all pods have, for the features that declare some.
             Map.entry("pod", List.of("names", "settings", "kube")),
             // Features: each declares one component, and none knows another.

@@ -49,8 +49,10 @@ final class ClusterUp {
                 out.println(line);
                 out.flush();
             };
-            try (ObstacleWatch obstacles = ObstacleWatch.open(context, plan.namespace(), tell);
-                    PostgresChange postgres = PostgresChange.before(context, plan.namespace(), tell)) {
+            try (ObstacleWatch obstacles = ObstacleWatch.open(
+                            context, plan.namespace(), plan.database().generation(), tell);
+                    PostgresChange postgres = PostgresChange.before(
+                            context, plan.namespace(), plan.database().generation(), tell)) {
                 StepwiseUp.run(pulumi, checkout, environment, stack, plan.deployed(), obstacles::look, out);
                 Optional<String> stuck = postgres.await();
                 if (stuck.isPresent()) {

@@ -2,9 +2,12 @@ package litellmha.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.Backup;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
 import litellmha.verify.check.Check;
@@ -29,6 +32,13 @@ final class DrillRestoreCommand extends RunCommand {
     private Optional<String> backup;
 
     @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "restores from the WAL archive instead, as Postgres was then: a UTC time such as 2026-11-27T10:00:00Z")
+    private Optional<String> at;
+
+    @Option(
             names = "--next-image",
             paramLabel = "IMAGE",
             description =
@@ -42,8 +52,40 @@ final class DrillRestoreCommand extends RunCommand {
     @Override
     int run() throws IOException, InterruptedException {
         Optional<PlatformPlan> next = nextImage.map(image -> PlatformPlan.of(stack(), settingsWith(image)));
-        return runOnStack(
-                List.of(new Check(new RestoreJudge(), RestoreScenario.of(backup, next))), (context, guarantees) -> {});
+        RestoreScenario scenario = at.map(text -> RestoreScenario.at(moment(text), next))
+                .orElseGet(() -> RestoreScenario.of(backup, next));
+        return runOnStack(List.of(new Check(new RestoreJudge(), scenario)), (context, guarantees) -> {});
+    }
+
+    /** How far the archive reaches, only the cluster knows. */
+    private Instant moment(String text) {
+        if (backup.isPresent()) {
+            throw new CommandFailure("--at: found it with --backup; allowed: one of the two");
+        }
+        if (settings(stack()).backup().flatMap(Backup::walArchive).isEmpty()) {
+            throw new CommandFailure(
+                    "--at: found %s for a stack without backup.walArchive; allowed: --backup, as it has snapshots only"
+                            .formatted(text));
+        }
+        Instant moment = utc(text);
+        if (moment.isAfter(Instant.now())) {
+            throw new CommandFailure(
+                    "--at: found %s, which is in the future; allowed: a time in the past".formatted(text));
+        }
+        return moment;
+    }
+
+    private static Instant utc(String text) {
+        try {
+            if (text.endsWith("Z")) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeParseException e) {
+            // As any other text that is no time.
+        }
+        throw new CommandFailure(
+                "--at: found %s; allowed: a time as RFC 3339 has it, in UTC, such as 2026-11-27T10:00:00Z"
+                        .formatted(text));
     }
 
     /** Returns the stack's settings with another image of LiteLLM, by the rules for the one in the file. */

@@ -149,8 +149,8 @@ abstract class RunCommand extends CommandCheckout implements Callable<Integer> {
         PlatformPlan plan = PlatformPlan.of(stack, settings);
         String run = newRun(stack);
         Path history = history(run);
-        try (StackCluster cluster =
-                StackCluster.open(where, plan.namespace(), stack, Verification.rights(plan, checks))) {
+        try (StackCluster cluster = StackCluster.open(
+                where, plan.namespace(), stack, plan.database().generation(), Verification.rights(plan, checks))) {
             confirmation.of(where, Guarantees.of(plan));
             try (HistoryWriter writer = HistoryWriter.create(history)) {
                 Verification verification = new Verification(plan, model(settings), cluster, writer, this::say);

@@ -19,6 +19,7 @@ import litellmha.kube.Metadata;
 import litellmha.kube.Pods;
 import litellmha.names.BackupRetentionNames;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.pod.PodDefaults;
 import litellmha.settings.CronSchedule;
 
@@ -49,13 +50,15 @@ final class BackupRetention extends ComponentResource {
     BackupRetention(
             DatabasePlan.Retention plan,
             CronSchedule backups,
+            PostgresGeneration generation,
             PodDefaults pods,
             String namespace,
             Labels labels,
             ComponentResourceOptions options) {
         super("litellm-ha:database:BackupRetention", BackupRetentionNames.COMPONENT, options);
         Children children = new Children(this, new Metadata(namespace, labels, BackupRetentionNames.COMPONENT));
-        List<Resource> needs = new ArrayList<>(children.serviceAccountWithRole(BackupRetentionNames.NAME, rules()));
+        List<Resource> needs =
+                new ArrayList<>(children.serviceAccountWithRole(BackupRetentionNames.NAME, rules(generation)));
         needs.add(children.clusterRole(
                 BackupRetentionNames.NAME, BackupRetentionNames.clusterRole(namespace), rulesInCluster()));
         children.cronJob(
@@ -77,7 +80,7 @@ final class BackupRetention extends ComponentResource {
                                                 children.metadata(),
                                                 pods.labels(),
                                                 pods.annotations(),
-                                                pod(plan, pods, namespace)))
+                                                pod(plan, generation, pods, namespace)))
                                         .build())
                                 .build())
                         .build(),
@@ -85,7 +88,8 @@ final class BackupRetention extends ComponentResource {
         registerOutputs(Map.of());
     }
 
-    private static PodSpecArgs pod(DatabasePlan.Retention plan, PodDefaults pods, String namespace) {
+    private static PodSpecArgs pod(
+            DatabasePlan.Retention plan, PostgresGeneration generation, PodDefaults pods, String namespace) {
         return ApiProgram.pod(pods, BackupRetentionNames.NAME)
                 .restartPolicy("Never")
                 .containers(ApiProgram.container(
@@ -94,16 +98,18 @@ final class BackupRetention extends ComponentResource {
                                 RESOURCES,
                                 "backups_to_keep.py",
                                 "prune_backups.py")
-                        .args(arguments(plan, namespace))
+                        .args(arguments(plan, generation, namespace))
                         .build())
                 .build();
     }
 
-    private static List<String> arguments(DatabasePlan.Retention plan, String namespace) {
+    private static List<String> arguments(
+            DatabasePlan.Retention plan, PostgresGeneration generation, String namespace) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--namespace=" + namespace,
-                "--cluster=" + DatabaseNames.CLUSTER,
-                "--schedule=" + DatabaseNames.SCHEDULED_BACKUP,
+                // Of all generations: the backups of a Cluster are still there when another has taken its place.
+                "--cluster=" + PostgresGeneration.FIRST.cluster(),
+                "--schedule=" + generation.snapshotSchedule(),
                 "--daily=" + plan.daily(),
                 "--weekly=" + plan.weekly(),
                 "--monthly=" + plan.monthly()));
@@ -113,12 +119,12 @@ final class BackupRetention extends ComponentResource {
         return arguments;
     }
 
-    private static List<PolicyRuleArgs> rules() {
+    private static List<PolicyRuleArgs> rules(PostgresGeneration generation) {
         return List.of(
                 ApiProgram.rule(DatabaseNames.API_GROUP, "backups", "list", "delete")
                         .build(),
                 ApiProgram.rule(DatabaseNames.API_GROUP, "scheduledbackups", "get")
-                        .resourceNames(DatabaseNames.SCHEDULED_BACKUP)
+                        .resourceNames(generation.snapshotSchedule())
                         .build(),
                 ApiProgram.rule(SNAPSHOTS, "volumesnapshots", "list", "get", "delete")
                         .build(),

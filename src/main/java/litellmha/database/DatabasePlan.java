@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
+import litellmha.names.PostgresGeneration;
 import litellmha.pod.PodDefaults;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Database;
@@ -18,6 +19,9 @@ import litellmha.tier.TierProfile;
  * Postgres as the stack wants it.
  *
  * @param allowedMajor the major version of Postgres that a lower one may be upgraded to
+ * @param origin which of the stack's Postgres clusters it is, and what it began with
+ * @param keepsPrevious whether the others are kept
+ * @param walStorage a volume for WAL alone; without one it is on {@code storage}
  * @param parameters of Postgres
  * @param pods what all pods of the stack have
  * @param guardImage LiteLLM's image, in which {@link FailoverGuard} runs; empty if there is no guard
@@ -28,9 +32,12 @@ import litellmha.tier.TierProfile;
 public record DatabasePlan(
         String image,
         Optional<Integer> allowedMajor,
+        Origin origin,
+        boolean keepsPrevious,
         int instances,
         Database.Durability durability,
         Database.Storage storage,
+        Optional<Database.Storage> walStorage,
         Map<String, String> parameters,
         ContainerResources resources,
         PodDefaults pods,
@@ -65,9 +72,16 @@ public record DatabasePlan(
      *
      * @param skipBefore the tag or digest of the image before which none is taken
      * @param retention which are kept; without one, all
+     * @param metricsImage LiteLLM's image, in which {@link BackupMetrics} runs; empty if nobody scrapes metrics
+     * @param walArchive what there is beside snapshots
      */
     public record Backup(
-            String snapshotClass, CronSchedule schedule, Optional<String> skipBefore, Optional<Retention> retention) {}
+            String snapshotClass,
+            CronSchedule schedule,
+            Optional<String> skipBefore,
+            Optional<Retention> retention,
+            Optional<String> metricsImage,
+            Optional<WalArchivePlan> walArchive) {}
 
     /**
      * Which backups are kept.
@@ -84,9 +98,12 @@ public record DatabasePlan(
         return new DatabasePlan(
                 database.image().text(),
                 database.allowMajorUpgrade(),
+                Origin.of(database),
+                database.keepPrevious().orElse(true),
                 database.instances().orElse(profile.databaseInstances()),
                 database.durability().orElse(Database.Durability.ASYNCHRONOUS),
                 database.storage(),
+                database.walStorage(),
                 parameters(database),
                 new ContainerResources(
                         database.resources().requests().amounts(),
@@ -103,7 +120,9 @@ public record DatabasePlan(
                                                 kept.daily(),
                                                 kept.weekly(),
                                                 kept.monthly(),
-                                                kept.dryRun().orElse(false))))),
+                                                kept.dryRun().orElse(false))),
+                                settings.metrics().map(metrics -> image),
+                                WalArchivePlan.of(backup, backup.schedule().orElse(DAILY)))),
                 database.failoverGuard().orElse(profile.databaseInstances() > 1)
                         ? Optional.of(image)
                         : Optional.empty(),
@@ -111,9 +130,33 @@ public record DatabasePlan(
                 profile.dataOutlivesStack());
     }
 
+    /** Which of the stack's Postgres clusters it is. */
+    public PostgresGeneration generation() {
+        return origin.generation();
+    }
+
+    /** Returns why a Cluster that does not exist yet could not begin with what the stack names. */
+    public Optional<String> unrestorable() {
+        if (origin.moment().isPresent() && walArchive().isEmpty()) {
+            return Optional.of("found archive without backup.walArchive; allowed: archive with it, or backup");
+        }
+        return origin.backup().isPresent() && walStorage.isPresent()
+                ? Optional.of(
+                        "found backup beside database.walStorage; allowed: archive: two volumes are of one moment only by"
+                                + " the WAL in the archive")
+                : Optional.empty();
+    }
+
+    /** Returns the archive of WAL, if the stack has one. */
+    public Optional<WalArchivePlan> walArchive() {
+        return backup.flatMap(Backup::walArchive);
+    }
+
     /** How long it may take until all instances are ready: standbys are made one by one, each a copy of the primary's volume. */
     Duration readyLimit() {
-        return START.multipliedBy(instances).plus(copy().multipliedBy(instances - 1L));
+        Duration standbys = START.plus(copy()).multipliedBy(instances - 1L);
+        return standbys.plus(
+                origin.moment().isPresent() ? archiveLimit() : origin.backup().isPresent() ? snapshotLimit() : START);
     }
 
     /**
@@ -123,6 +166,11 @@ public record DatabasePlan(
         return START.plus(copy());
     }
 
+    /** How long an instance may take that comes up from the archive: its base backup, and as much again for WAL since then. */
+    public Duration archiveLimit() {
+        return START.plus(copy().multipliedBy(2));
+    }
+
     private Duration copy() {
         return Duration.ofSeconds(storage.size()
                 .amount()
@@ -130,21 +178,29 @@ public record DatabasePlan(
                 .longValueExact());
     }
 
+    /** Returns the same Postgres with another origin. */
+    DatabasePlan withOrigin(Origin other) {
+        return with(other, instances, durability);
+    }
+
     public DatabasePlan withDurability(Database.Durability other) {
-        return with(instances, other);
+        return with(origin, instances, other);
     }
 
     public DatabasePlan withInstances(int other) {
-        return with(other, durability);
+        return with(origin, other, durability);
     }
 
-    private DatabasePlan with(int otherInstances, Database.Durability otherDurability) {
+    private DatabasePlan with(Origin otherOrigin, int otherInstances, Database.Durability otherDurability) {
         return new DatabasePlan(
                 image,
                 allowedMajor,
+                otherOrigin,
+                keepsPrevious,
                 otherInstances,
                 otherDurability,
                 storage,
+                walStorage,
                 parameters,
                 resources,
                 pods,
@@ -155,7 +211,8 @@ public record DatabasePlan(
     }
 
     private static Map<String, String> parameters(Database database) {
-        BigInteger wal = quarterInMebibytes(database.storage().size());
+        BigInteger wal = quarterInMebibytes(
+                database.walStorage().orElse(database.storage()).size());
         return Map.of(
                 "max_connections",
                 Integer.toString(database.maxConnections().orElse(Database.DEFAULT_MAX_CONNECTIONS)),

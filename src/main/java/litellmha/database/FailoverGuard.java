@@ -16,6 +16,7 @@ import litellmha.kube.Metadata;
 import litellmha.kube.Pods;
 import litellmha.names.DatabaseNames;
 import litellmha.names.FailoverGuardNames;
+import litellmha.names.PostgresGeneration;
 
 /**
  * Keeps fail-overs possible, by two programs in one pod.
@@ -56,11 +57,12 @@ final class FailoverGuard extends ComponentResource {
                                 plan.pods().labels(),
                                 plan.pods().annotations(),
                                 pod(plan, image, namespace))),
-                children.serviceAccountWithRole(FailoverGuardNames.NAME, rules()));
+                children.serviceAccountWithRole(FailoverGuardNames.NAME, rules(plan.generation())));
         registerOutputs(Map.of());
     }
 
     private static PodSpecArgs pod(DatabasePlan plan, String image, String namespace) {
+        String cluster = plan.generation().cluster();
         return ApiProgram.pod(plan.pods(), FailoverGuardNames.NAME)
                 .containers(
                         guard(
@@ -68,29 +70,32 @@ final class FailoverGuard extends ComponentResource {
                                 "failover_guard.py",
                                 image,
                                 namespace,
+                                cluster,
                                 PATIENCE_WITH_PRIMARY),
                         guard(
                                 FailoverGuardNames.STANDBY_CONTAINER,
                                 "standby_guard.py",
                                 image,
                                 namespace,
+                                cluster,
                                 PATIENCE_WITH_STANDBY))
                 .build();
     }
 
-    private static ContainerArgs guard(String name, String program, String image, String namespace, int patience) {
+    private static ContainerArgs guard(
+            String name, String program, String image, String namespace, String cluster, int patience) {
         return ApiProgram.container(name, image, RESOURCES, "guard.py", program)
-                .args(namespace, DatabaseNames.CLUSTER, Integer.toString(patience))
+                .args(namespace, cluster, Integer.toString(patience))
                 .build();
     }
 
-    private static List<PolicyRuleArgs> rules() {
+    private static List<PolicyRuleArgs> rules(PostgresGeneration generation) {
         return List.of(
                 ApiProgram.rule(DatabaseNames.API_GROUP, "clusters", "get")
-                        .resourceNames(DatabaseNames.CLUSTER)
+                        .resourceNames(generation.cluster())
                         .build(),
                 ApiProgram.rule("coordination.k8s.io", "leases", "get", "patch")
-                        .resourceNames(DatabaseNames.PRIMARY_LEASE)
+                        .resourceNames(generation.primaryLease())
                         .build(),
                 // No pattern can name the instances.
                 ApiProgram.rule("", "pods", "get", "delete", "patch").build());

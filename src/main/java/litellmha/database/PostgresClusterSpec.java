@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.kube.ContainerResources;
+import litellmha.names.AnnotationKeys;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.WalArchiveNames;
 import litellmha.pod.PodDefaults;
 import litellmha.settings.Database;
 
@@ -34,8 +36,12 @@ record PostgresClusterSpec(
         Optional<List<LocalObjectReference>> imagePullSecrets,
         List<TopologySpread> topologySpreadConstraints,
         Bootstrap bootstrap,
+        Optional<List<Bootstrap.ExternalCluster>> externalClusters,
         Postgresql postgresql,
         Storage storage,
+        Optional<Storage> walStorage,
+        Optional<List<Plugin>> plugins,
+        Optional<ServiceAccountTemplate> serviceAccountTemplate,
         ContainerResources resources,
         EphemeralVolumes ephemeralVolumesSizeLimit,
         Optional<Backup> backup) {
@@ -52,6 +58,9 @@ record PostgresClusterSpec(
      * place, certificates and sockets. Postgres' temporary files are on its volume, and snapshots spool nothing.
      */
     private static final String SCRATCH = "256Mi";
+
+    /** {@link #SCRATCH}, and what the archive's sidecar spools there. */
+    private static final String SCRATCH_OF_ARCHIVE = "512Mi";
 
     /** The instance manager and a full set of rotated logs; Postgres' log is the container's. */
     private static final String STORAGE_REQUEST = "128Mi";
@@ -96,10 +105,6 @@ record PostgresClusterSpec(
 
     record LabelSelector(Map<String, String> matchLabels) {}
 
-    record Bootstrap(InitDb initdb) {}
-
-    record InitDb(String database, String owner, boolean dataChecksums) {}
-
     record Postgresql(Map<String, String> parameters, Optional<Synchronous> synchronous) {}
 
     /**
@@ -110,7 +115,19 @@ record PostgresClusterSpec(
      */
     record Synchronous(String method, int number, String dataDurability, boolean failoverQuorum) {}
 
-    record Storage(String size, Optional<String> storageClass) {}
+    record Storage(String size, Optional<String> storageClass) {
+
+        private static Storage of(Database.Storage storage) {
+            return new Storage(storage.size().text(), storage.storageClass());
+        }
+    }
+
+    /** @param isWALArchiver whether Postgres hands its WAL to it; at most one may be */
+    record Plugin(String name, boolean isWALArchiver, Map<String, String> parameters) {}
+
+    record ServiceAccountTemplate(Annotations metadata) {}
+
+    record Annotations(Map<String, String> annotations) {}
 
     /**
      * Sizes of the {@code emptyDir} volumes of an instance.
@@ -131,7 +148,8 @@ record PostgresClusterSpec(
 
     /**
      * @param immediateCheckpoint whether the checkpoint before the snapshot is made at once, not spread over minutes
-     * @param waitForArchive whether the backup ends when its WAL is in an archive, which there is not
+     * @param waitForArchive whether the backup ends when its WAL is in the archive. Two volumes are of one moment only by that; one
+     *     is without it, and an archive that fails does not keep it from being taken
      */
     record OnlineConfiguration(boolean immediateCheckpoint, boolean waitForArchive) {}
 
@@ -167,16 +185,29 @@ record PostgresClusterSpec(
                         1,
                         LabelKeys.ZONE,
                         "ScheduleAnyway",
-                        new LabelSelector(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER)))),
-                new Bootstrap(new InitDb(DatabaseNames.DATABASE, DatabaseNames.DATABASE, true)),
+                        new LabelSelector(Map.of(
+                                DatabaseNames.CLUSTER_LABEL, plan.generation().cluster())))),
+                Bootstrap.of(plan.origin()),
+                Bootstrap.externalClusters(plan.origin()),
                 new Postgresql(
                         plan.parameters(),
                         synchronous ? Optional.of(new Synchronous("any", 1, "required", true)) : Optional.empty()),
-                new Storage(plan.storage().size().text(), plan.storage().storageClass()),
+                Storage.of(plan.storage()),
+                plan.walStorage().map(Storage::of),
+                plan.walArchive()
+                        .map(archive ->
+                                List.of(new Plugin(WalArchiveNames.PLUGIN, true, WalArchiveNames.parameters()))),
+                plan.walArchive()
+                        .flatMap(archive -> archive.store().role())
+                        .map(role ->
+                                new ServiceAccountTemplate(new Annotations(Map.of(AnnotationKeys.AWS_ROLE, role)))),
                 plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT),
-                new EphemeralVolumes(SHARED_MEMORY, SCRATCH),
+                new EphemeralVolumes(SHARED_MEMORY, plan.walArchive().isPresent() ? SCRATCH_OF_ARCHIVE : SCRATCH),
                 plan.backup()
                         .map(backup -> new Backup(new VolumeSnapshot(
-                                backup.snapshotClass(), "none", true, new OnlineConfiguration(true, false)))));
+                                backup.snapshotClass(),
+                                "none",
+                                true,
+                                new OnlineConfiguration(true, plan.walStorage().isPresent())))));
     }
 }

@@ -17,6 +17,9 @@ import litellmha.names.LabelKeys;
  *
  * <p>It outlives the resource: the next one takes its place in the stack, and it stays in the cluster, as does its snapshot. If
  * it was deleted by hand and the stack refreshed, the next {@code up} makes one of its name once more.
+ *
+ * <p>What Pulumi's provider waits for may come true, but cannot fail. So it waits for a failed one until the limit, unless {@code
+ * litellm-ha up} stops it.
  */
 final class UpgradeBackup extends CustomResource {
 
@@ -28,7 +31,7 @@ final class UpgradeBackup extends CustomResource {
     record Spec(ScheduledBackup.ClusterReference cluster, String method, boolean online) {}
 
     /** @param name ends with the time: CloudNativePG takes an older snapshot of that name for this one, and is done at once */
-    UpgradeBackup(String name, Metadata metadata, Duration limit, Resource database) {
+    UpgradeBackup(String name, Metadata metadata, String cluster, Duration limit, Resource database) {
         super(
                 "kubernetes:" + DatabaseNames.API_VERSION + ":Backup",
                 name.replaceFirst("-\\d+$", ""),
@@ -39,7 +42,7 @@ final class UpgradeBackup extends CustomResource {
                                 name,
                                 Map.of(LabelKeys.MADE_BY, LabelKeys.UPGRADE),
                                 Map.of(AnnotationKeys.WAIT_FOR, "jsonpath={.status.phase}=completed")),
-                        new Spec(new ScheduledBackup.ClusterReference(DatabaseNames.CLUSTER), "volumeSnapshot", true)),
+                        new Spec(new ScheduledBackup.ClusterReference(cluster), "volumeSnapshot", true)),
                 options(limit, database));
     }
 

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import litellmha.names.DatabaseNames;
 import litellmha.names.ExposeNames;
 import litellmha.names.MonitoringNames;
+import litellmha.names.WalArchiveNames;
 
 /** Whether Kubernetes has a supported version, and serves the kinds that the stack uses. */
 final class ApiFindings {
@@ -73,6 +74,9 @@ final class ApiFindings {
         }
         if (postgres) {
             steps.add(OperatorFindings.install(needs));
+        }
+        if (missing.stream().anyMatch(kind -> kind.startsWith(WalArchiveNames.API_GROUP))) {
+            steps.add(WalArchiveFindings.install(needs));
         }
         if (monitors) {
             steps.add("install the Prometheus operator, or leave out metrics.podMonitor:"

@@ -9,6 +9,7 @@ import litellmha.adoption.Owner;
 import litellmha.adoption.Refusal;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
+import litellmha.secret.SecretPlan;
 
 /**
  * What a cluster is and has, in plain values.
@@ -22,6 +23,9 @@ import litellmha.kubeapi.Right;
  * @param dns the Service that pods ask for names; nothing if it is none of those that are known
  * @param entrance what leads from outside the cluster to an exposed stack
  * @param metrics the APIs that an autoscaled stack's metrics come from
+ * @param walArchive nothing if the stack has none
+ * @param saltKey nothing if the stack's namespace does not exist yet
+ * @param restore nothing if the stack's Postgres began empty
  * @param nodeRemovers what takes nodes away, and kills pods that take too long to end
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
@@ -38,6 +42,9 @@ record ClusterFacts(
         Read<Optional<Dns>> dns,
         Optional<Entrance> entrance,
         List<MetricsApi> metrics,
+        Optional<WalArchive> walArchive,
+        Optional<SaltKey> saltKey,
+        Optional<RestoreFacts> restore,
         Read<List<NodeRemover>> nodeRemovers,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,
@@ -113,6 +120,21 @@ record ClusterFacts(
      * @param failure why it is not served; nothing if it is
      */
     record MetricsApi(String group, Read<Optional<String>> failure) {}
+
+    /**
+     * @param plugin whether the operator has it
+     * @param keys those of the Secret with the store's credentials; nothing if there is no such Secret, or none is named
+     */
+    record WalArchive(Read<Boolean> plugin, Read<Optional<Set<String>>> keys) {}
+
+    /**
+     * What the fingerprints of salt keys in the cluster are.
+     *
+     * @param source the Secret that pods read it from, and its key
+     * @param present that of the key that is there; nothing if there is none
+     * @param started those of the keys that pods of LiteLLM have started with, by their names; the databases' own
+     */
+    record SaltKey(SecretPlan.Reference source, Read<Optional<String>> present, Read<Map<String, String>> started) {}
 
     /**
      * @param karpenter whether it is a NodePool of Karpenter, else a cluster autoscaler

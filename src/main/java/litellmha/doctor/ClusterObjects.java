@@ -1,6 +1,8 @@
 package litellmha.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import litellmha.doctor.StorageFacts.SnapshotClass;
 import litellmha.doctor.StorageFacts.StorageClass;
 import litellmha.kubeapi.Nodes;
 import litellmha.kubeapi.Read;
+import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 
 /** Reads facts from objects as the API server has them. */
@@ -85,6 +88,22 @@ final class ClusterObjects {
                 text(object.at("/metadata/labels").path(LabelKeys.ZONE)),
                 Nodes.obstacle(object, pod),
                 Amount.of(object.at("/status/allocatable")));
+    }
+
+    /** Returns a value of a Secret in clear. */
+    static Optional<String> value(JsonNode secret, String key) {
+        return text(secret.path("data").path(key))
+                .map(value -> new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8));
+    }
+
+    /** Returns what the container that has compared the salt key says of it when it has ended well. */
+    static Optional<String> saltKeyFingerprint(JsonNode pod) {
+        return stream(pod.at("/status/initContainerStatuses"))
+                .filter(status -> status.path("name").asText().equals(GatewayNames.SALT_KEY_CONTAINER))
+                .map(status -> status.at("/state/terminated"))
+                .filter(ended -> ended.path("exitCode").asInt(-1) == 0)
+                .flatMap(ended -> text(ended.path("message")).stream())
+                .findFirst();
     }
 
     static Optional<String> stack(JsonNode object) {

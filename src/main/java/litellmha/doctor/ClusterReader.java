@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import litellmha.adoption.Refusals;
 import litellmha.doctor.ClusterFacts.Found;
 import litellmha.doctor.ClusterFacts.Lookup;
 import litellmha.doctor.ClusterFacts.Origin;
+import litellmha.doctor.ClusterFacts.SaltKey;
 import litellmha.doctor.StackNeeds.Declared;
 import litellmha.kubeapi.AccessReview;
 import litellmha.kubeapi.ApiResource;
@@ -24,8 +26,11 @@ import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Readiness;
 import litellmha.kubeapi.Right;
 import litellmha.names.DatabaseNames;
+import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.names.OperatorNames;
+import litellmha.secret.SaltKeyFingerprint;
+import litellmha.secret.SecretPlan;
 
 /** Reads the facts by which a stack's needs are judged. It changes nothing: all that it sends is a dry run or a question. */
 final class ClusterReader {
@@ -57,6 +62,9 @@ final class ClusterReader {
                 new DnsReader(api).read(),
                 EntranceReader.read(api, needs.plan()),
                 MetricsApiFindings.read(api, needs.plan()),
+                WalArchiveFindings.read(api, needs),
+                lookups.get(0).exists() ? Optional.of(reader.saltKey()) : Optional.empty(),
+                RestoreFacts.read(api, needs.plan()),
                 new NodeRemovalReader(api).read(),
                 lookups,
                 reader.deniedRights(),
@@ -125,6 +133,27 @@ final class ClusterReader {
             }
         }
         return requested;
+    }
+
+    private SaltKey saltKey() {
+        String namespace = "/api/v1/namespaces/" + needs.plan().namespace();
+        SecretPlan.Reference source = needs.plan().gateway().keys().references().get(GatewayNames.SALT_KEY);
+        String labels =
+                "%s=%s,%s=%s".formatted(LabelKeys.STACK, needs.stack(), LabelKeys.COMPONENT, GatewayNames.COMPONENT);
+        return new SaltKey(
+                source,
+                api.get("%s/secrets/%s".formatted(namespace, source.secret()))
+                        .readIfPresent()
+                        .map(found -> found.flatMap(secret -> ClusterObjects.value(secret, source.key()))
+                                .map(SaltKeyFingerprint::of)),
+                list(pod -> pod, namespace + "/pods", "labelSelector", labels).map(ClusterReader::started));
+    }
+
+    private static Map<String, String> started(List<JsonNode> pods) {
+        Map<String, String> started = new TreeMap<>();
+        pods.forEach(pod -> ClusterObjects.saltKeyFingerprint(pod)
+                .ifPresent(fingerprint -> started.put(ClusterObjects.name(pod), fingerprint)));
+        return started;
     }
 
     private List<Lookup> lookups() {

@@ -122,13 +122,16 @@ public final class Doctor {
         findings.add(ApiFindings.kinds(needs, facts));
         findings.add(OperatorFindings.of(needs, facts));
         findings.addAll(OperatorReplicas.of(needs, facts));
-        findings.add(StorageFindings.storageClass(needs, facts));
+        findings.addAll(StorageFindings.storageClasses(needs, facts));
         findings.addAll(StorageFindings.snapshots(needs, facts));
         findings.add(NodeFindings.nodes(needs, facts));
         findings.addAll(NodeFindings.zones(needs, facts));
         findings.add(CapacityFindings.of(needs, facts));
         findings.add(AccessFindings.rights(needs, facts));
         findings.addAll(ObjectFindings.of(needs, facts));
+        findings.addAll(SaltKeyFindings.of(facts));
+        findings.addAll(RestoreFindings.of(needs, facts));
+        findings.addAll(WalArchiveFindings.of(needs, facts));
         findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(DnsFindings.of(needs, facts));
         findings.addAll(EntranceFindings.of(needs, facts));

@@ -13,6 +13,7 @@ import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
+import litellmha.names.WalArchiveNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.tier.TierProfile;
 
@@ -88,7 +89,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                     Manifests.name(object),
                     object);
             objects.add(declared);
-            podsOf(declared).ifPresent(pods::add);
+            podsOf(declared, sidecar(objects)).ifPresent(pods::add);
         }
         underLoad(plan.gateway(), pods).ifPresent(pods::add);
         return new StackNeeds(plan, objects, pods);
@@ -108,7 +109,16 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                 .findFirst();
     }
 
-    private static Optional<PodNeed> podsOf(Declared declared) {
+    /** Returns what the container requests that a plugin adds to the pods of Postgres. */
+    private static Amount sidecar(List<Declared> objects) {
+        return objects.stream()
+                .filter(object -> object.resource().kind().equals(WalArchiveNames.KIND))
+                .map(store -> Amount.of(store.manifest().at("/spec/instanceSidecarConfiguration/resources/requests")))
+                .reduce(Amount.ZERO, Amount::plus);
+    }
+
+    /** @param sidecar of Postgres */
+    private static Optional<PodNeed> podsOf(Declared declared, Amount sidecar) {
         JsonNode spec = declared.manifest().path("spec");
         return switch (declared.resource().kind()) {
             case "Deployment", "StatefulSet" -> Optional.of(podsOf(declared, spec, Presence.ALWAYS));
@@ -118,7 +128,7 @@ record StackNeeds(PlatformPlan plan, List<Declared> objects, List<PodNeed> pods)
                 Optional.of(new PodNeed(
                         declared.shown(),
                         spec.path("instances").asInt(),
-                        Amount.of(spec.path("resources").path("requests")),
+                        Amount.of(spec.path("resources").path("requests")).plus(sidecar),
                         Placement.APART,
                         Presence.ALWAYS,
                         Optional.empty()));

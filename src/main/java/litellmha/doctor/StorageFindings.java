@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import litellmha.doctor.StorageFacts.SnapshotClass;
 import litellmha.doctor.StorageFacts.StorageClass;
 import litellmha.kubeapi.KubeApi;
+import litellmha.settings.Database;
 
 /** Whether Postgres gets volumes and, if the stack takes any, snapshots of them. */
 public final class StorageFindings {
@@ -18,8 +19,24 @@ public final class StorageFindings {
 
     private StorageFindings() {}
 
-    static Finding storageClass(StackNeeds needs, ClusterFacts facts) {
-        Optional<String> wanted = needs.plan().database().storage().storageClass();
+    /** Returns a finding for the class of each volume of an instance; one if there is one class. */
+    static List<Finding> storageClasses(StackNeeds needs, ClusterFacts facts) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(storageClass("storage", needs.plan().database().storage().storageClass(), facts));
+        walStorageClass(needs).ifPresent(other -> findings.add(storageClass("walStorage", other, facts)));
+        return findings;
+    }
+
+    /** Returns that of the volumes for WAL, if it is another than that of the data. */
+    private static Optional<Optional<String>> walStorageClass(StackNeeds needs) {
+        return needs.plan()
+                .database()
+                .walStorage()
+                .map(Database.Storage::storageClass)
+                .filter(other -> !other.equals(needs.plan().database().storage().storageClass()));
+    }
+
+    private static Finding storageClass(String volume, Optional<String> wanted, ClusterFacts facts) {
         return facts.storage()
                 .storageClasses()
                 .fold(
@@ -32,19 +49,19 @@ public final class StorageFindings {
                                                             .orElse("there is no default class")
                                                     + "; existing classes: "
                                                     + names(classes.stream().map(StorageClass::name)),
-                                            "set database.storage.storageClass to one of them")
-                                    : storageClass(candidates);
+                                            "set database.%s.storageClass to one of them".formatted(volume))
+                                    : storageClass(volume, candidates);
                         },
                         reason -> Finding.unknown(STORAGE, reason));
     }
 
-    private static Finding storageClass(List<StorageClass> candidates) {
+    private static Finding storageClass(String volume, List<StorageClass> candidates) {
         String names = names(candidates.stream().map(StorageClass::name));
         if (candidates.size() > 1) {
             return Finding.warning(
                     STORAGE,
                     "there are several defaults, of which Kubernetes picks the newest: " + names,
-                    "set database.storage.storageClass to one of them");
+                    "set database.%s.storageClass to one of them".formatted(volume));
         }
         StorageClass found = candidates.get(0);
         return found.expandable()
@@ -52,7 +69,7 @@ public final class StorageFindings {
                 : Finding.warning(
                         STORAGE,
                         names + " does not let volumes grow (allowVolumeExpansion)",
-                        "choose another class, or a database.storage.size that will last");
+                        "choose another class, or a database.%s.size that will last".formatted(volume));
     }
 
     /** Returns the class with that name or, without a name, all defaults. */
@@ -64,13 +81,14 @@ public final class StorageFindings {
 
     /** Returns nothing if the stack takes no snapshots. */
     static List<Finding> snapshots(StackNeeds needs, ClusterFacts facts) {
+        List<Optional<String>> storageClasses = Stream.concat(
+                        Stream.of(needs.plan().database().storage().storageClass()), walStorageClass(needs).stream())
+                .toList();
         return needs.plan().database().backup().stream()
-                .flatMap(
-                        backup -> snapshots(
-                                facts.storage(),
-                                backup.snapshotClass(),
-                                needs.plan().database().storage().storageClass())
-                                .stream())
+                .flatMap(backup -> storageClasses.stream()
+                        .flatMap(storageClass ->
+                                snapshots(facts.storage(), backup.snapshotClass(), storageClass).stream()))
+                .distinct()
                 .toList();
     }
 

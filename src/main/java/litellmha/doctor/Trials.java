@@ -13,7 +13,6 @@ import litellmha.doctor.StackNeeds.Declared;
 import litellmha.doctor.StackNeeds.PodNeed;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
-import litellmha.names.DatabaseNames;
 
 /** Sends objects as a dry run, to see whether the server would accept them. */
 record Trials(KubeApi api, StackNeeds needs) {
@@ -78,7 +77,9 @@ record Trials(KubeApi api, StackNeeds needs) {
      */
     private Optional<Trial> cluster(List<String> existing) {
         Declared cluster = needs.objects().stream()
-                .filter(object -> object.shown().equals("Cluster " + DatabaseNames.CLUSTER))
+                .filter(object -> object.shown()
+                        .equals("Cluster "
+                                + needs.plan().database().generation().cluster()))
                 .findFirst()
                 .orElseThrow();
         boolean elsewhere = existing.isEmpty();

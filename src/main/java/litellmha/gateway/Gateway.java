@@ -30,6 +30,7 @@ import litellmha.names.AnnotationKeys;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
 import litellmha.secret.DeclaredSecret;
+import litellmha.secret.SaltKeyFingerprint;
 import litellmha.settings.Cidr;
 
 /** The LiteLLM proxy: its configuration and secrets, the migration of its schema, its pods and its Service. */
@@ -45,6 +46,7 @@ public final class Gateway extends ComponentResource {
     private final Children children;
     private final Service service;
     private final Deployment deployment;
+    private final Optional<String> saltKeyFingerprint;
 
     /**
      * @param database what the migration needs, with everything that belongs to it
@@ -57,7 +59,7 @@ public final class Gateway extends ComponentResource {
             GatewayPlan plan,
             String namespace,
             Labels labels,
-            Resource database,
+            List<Resource> database,
             boolean first,
             List<? extends Resource> others,
             ComponentResourceOptions options) {
@@ -68,20 +70,30 @@ public final class Gateway extends ComponentResource {
 
         ConfigMap configMap = children.configMap(
                 GatewayNames.CONFIG_MAP,
-                Map.of(GatewayNames.CONFIG_FILE, plan.config(), GatewayNames.WAIT_SCRIPT, WaitScript.TEXT));
+                Map.of(
+                        GatewayNames.CONFIG_FILE,
+                        plan.config(),
+                        GatewayNames.WAIT_SCRIPT,
+                        GatewayScripts.WAIT,
+                        GatewayNames.SALT_KEY_SCRIPT,
+                        GatewayScripts.SALT_KEY));
         List<Resource> needs = new ArrayList<>(List.of(configMap));
-        DeclaredSecret.declare(plan.keys(), children, plan.keysRetained()).ifPresent(needs::add);
+        saltKeyFingerprint = SaltKeyFingerprint.of(plan.keys().sources().get(GatewayNames.SALT_KEY));
+        DeclaredSecret.declare(plan.keys(), children, plan.keysRetained(), fingerprintAnnotation())
+                .ifPresent(needs::add);
+        List<Resource> migrationNeeds = new ArrayList<>(needs);
         DeclaredSecret.declare(plan.providerKeys(), children, false).ifPresent(needs::add);
         DeclaredSecret.declare(plan.secretFiles(), children, false).ifPresent(needs::add);
         if (!plan.serviceAccountAnnotations().isEmpty()) {
             needs.add(children.serviceAccount(GatewayNames.SERVICE_ACCOUNT, plan.serviceAccountAnnotations()));
         }
+        if (!first) {
+            migrationNeeds.addAll(database);
+        }
         // It runs to its end before the pods roll, because they depend on it.
         needs.add(migration(
-                new Children(this, migration),
-                first ? FIRST_MIGRATION_LIMIT : MIGRATION_LIMIT,
-                first ? List.of(configMap) : List.of(configMap, database)));
-        needs.add(database);
+                new Children(this, migration), first ? FIRST_MIGRATION_LIMIT : MIGRATION_LIMIT, migrationNeeds));
+        needs.addAll(database);
         needs.addAll(others);
         deployment = deployment(needs);
         service = service(deployment);
@@ -100,9 +112,13 @@ public final class Gateway extends ComponentResource {
                 own.metadata(), plan.pods().labels(), plan.pods().annotations(), GatewayPods.migration(plan));
         return own.job(
                 GatewayNames.MIGRATION_JOB,
-                PodTemplateDigest.of(template, WaitScript.TEXT),
+                PodTemplateDigest.of(template, GatewayScripts.WAIT, GatewayScripts.SALT_KEY),
                 limit,
-                JobSpecArgs.builder().backoffLimit(4).template(template).build(),
+                JobSpecArgs.builder()
+                        .backoffLimit(4)
+                        .podFailurePolicy(SaltKeyCheck.endsTheJob())
+                        .template(template)
+                        .build(),
                 needs);
     }
 
@@ -146,6 +162,17 @@ public final class Gateway extends ComponentResource {
     /** The ID of the Deployment, which is known as soon as all pods are up to date; in the preview of a first {@code up} it is not. */
     public Output<String> ready() {
         return deployment.id();
+    }
+
+    private Map<String, String> fingerprintAnnotation() {
+        return saltKeyFingerprint
+                .map(fingerprint -> Map.of(AnnotationKeys.SALT_KEY_FINGERPRINT, fingerprint))
+                .orElse(Map.of());
+    }
+
+    /** The fingerprint of the salt key; empty if the key is in a Secret that is not the stack's own. */
+    public Optional<String> saltKeyFingerprint() {
+        return saltKeyFingerprint;
     }
 
     /** The address of the load balancer; empty without one, or while it has none yet. */

@@ -36,7 +36,7 @@ final class GatewayEnvironment {
         plain.put(Variables.LOG, "ERROR");
         plain.put(Variables.MODE, "PRODUCTION");
         plain.putAll(databaseClient());
-        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
+        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl(plan)));
         environment.addAll(DeclaredSecret.environment(plan.keys()));
         environment.addAll(DeclaredSecret.environment(plan.providerKeys()));
         plan.redis().ifPresent(redis -> environment.addAll(DeclaredSecret.environment(redis.password())));
@@ -57,8 +57,8 @@ final class GatewayEnvironment {
     }
 
     /** Never with {@link Variables#DISABLE_SCHEMA_UPDATE}. */
-    static List<EnvVarArgs> migration() {
-        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl()));
+    static List<EnvVarArgs> migration(GatewayPlan plan) {
+        List<EnvVarArgs> environment = new ArrayList<>(List.of(databaseUrl(plan)));
         environment.addAll(EnvVars.plain(image()));
         environment.addAll(EnvVars.plain(Map.of(
                 // LiteLLM would stop an attempt after ten minutes and begin anew, while `up` waits for an hour. One
@@ -72,8 +72,8 @@ final class GatewayEnvironment {
         return environment;
     }
 
-    static EnvVarArgs databaseUrl() {
-        return EnvVars.fromSecret(Variables.DATABASE_URL, DatabaseNames.APP_SECRET, DatabaseNames.URI_KEY);
+    static EnvVarArgs databaseUrl(GatewayPlan plan) {
+        return EnvVars.fromSecret(Variables.DATABASE_URL, plan.databaseSecret(), DatabaseNames.URI_KEY);
     }
 
     /** How soon LiteLLM finds a new primary. */

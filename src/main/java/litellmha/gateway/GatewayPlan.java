@@ -27,6 +27,7 @@ import litellmha.tier.TierProfile;
  *
  * @param replicas the pods that always run
  * @param autoscaling how more of them are added; none are if it is empty
+ * @param databaseSecret the Secret with the URL of the database
  * @param config LiteLLM's {@code config.yaml}
  * @param environment variables that the stack adds
  * @param longestRequestSeconds the longest that the configuration allows a request
@@ -47,6 +48,7 @@ public record GatewayPlan(
         String image,
         int replicas,
         Optional<Autoscaling> autoscaling,
+        String databaseSecret,
         String config,
         Map<String, String> environment,
         int longestRequestSeconds,
@@ -103,6 +105,7 @@ public record GatewayPlan(
                 settings.gateway().image().text(),
                 settings.gateway().replicas().orElse(profile.gatewayReplicas()),
                 settings.gateway().autoscaling(),
+                settings.database().generation().appSecret(),
                 ProxyConfig.yaml(
                         settings,
                         profile,

@@ -32,7 +32,7 @@ final class GatewayPods {
     private static final int USER = 65534;
 
     private static final String CONFIG = "config";
-    private static final String CONFIG_PATH = "/etc/litellm/";
+    static final String CONFIG_PATH = "/etc/litellm/";
     private static final String TEMPORARY = "tmp";
     private static final String SECRET_FILES = "secret-files";
     private static final String CA_BUNDLE = "ca-bundle";
@@ -96,7 +96,7 @@ final class GatewayPods {
                 .terminationGracePeriodSeconds(gracePeriodSeconds(plan))
                 .topologySpreadConstraints(
                         spread(LabelKeys.HOSTNAME, "DoNotSchedule"), spread(LabelKeys.ZONE, "ScheduleAnyway"))
-                .initContainers(wait(plan, "schema"))
+                .initContainers(wait(plan, "schema"), SaltKeyCheck.container(plan))
                 .containers(containers)
                 .build();
     }
@@ -134,7 +134,10 @@ final class GatewayPods {
                         PinnedLiteLlm.READINESS,
                         PORT_NAME,
                         new Timing(READINESS_PERIOD_SECONDS, PROBE_TIMEOUT_SECONDS, READINESS_FAILURES)))
-                .lifecycle(preStop("python", "-c", "import time; time.sleep(%d)".formatted(plan.drainSeconds())))
+                .lifecycle(LifecycleArgs.builder()
+                        .postStart(SaltKeyCheck.again())
+                        .preStop(exec("python", "-c", "import time; time.sleep(%d)".formatted(plan.drainSeconds())))
+                        .build())
                 .build();
     }
 
@@ -154,11 +157,11 @@ final class GatewayPods {
         return pod(plan)
                 .volumes(volumes())
                 .restartPolicy("Never")
-                .initContainers(wait(plan, "database"))
+                .initContainers(wait(plan, "database"), SaltKeyCheck.container(plan))
                 .containers(container(plan, "migrations")
                         .command("python", "litellm/proxy/prisma_migration.py")
                         .workingDir("/app")
-                        .env(GatewayEnvironment.migration())
+                        .env(GatewayEnvironment.migration(plan))
                         .build())
                 .build();
     }
@@ -182,7 +185,7 @@ final class GatewayPods {
                 Volumes.readOnly(CONFIG, CONFIG_PATH), Volumes.writable(TEMPORARY, GatewayEnvironment.TEMPORARY));
     }
 
-    private static ContainerArgs.Builder container(GatewayPlan plan, String name) {
+    static ContainerArgs.Builder container(GatewayPlan plan, String name) {
         return Containers.restricted(name, plan.image(), plan.resources().withStorage(STORAGE_REQUEST, STORAGE_LIMIT))
                 .volumeMounts(mounts());
     }
@@ -190,15 +193,13 @@ final class GatewayPods {
     private static ContainerArgs wait(GatewayPlan plan, String what) {
         return container(plan, "wait-for-" + what)
                 .command("python", CONFIG_PATH + GatewayNames.WAIT_SCRIPT, what)
-                .env(GatewayEnvironment.databaseUrl())
+                .env(GatewayEnvironment.databaseUrl(plan))
                 .build();
     }
 
-    private static LifecycleArgs preStop(String... command) {
-        return LifecycleArgs.builder()
-                .preStop(LifecycleHandlerArgs.builder()
-                        .exec(ExecActionArgs.builder().command(command).build())
-                        .build())
+    static LifecycleHandlerArgs exec(String... command) {
+        return LifecycleHandlerArgs.builder()
+                .exec(ExecActionArgs.builder().command(command).build())
                 .build();
     }
 

@@ -5,6 +5,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import litellmha.secret.SaltKeyFingerprint;
 import litellmha.settings.SecretSource;
 
 /**
@@ -16,7 +17,7 @@ public final class SaltKeyGuard {
     /** The error message for a changed salt key. */
     private static final String REFUSAL =
             "litellm-ha:saltKey: found another salt key than the one that this stack was created with; allowed: the"
-                    + " first salt key, or the first reference to an existing Secret, because LiteLLM could no longer read the"
+                    + " first salt key%s, or the first reference to an existing Secret, because LiteLLM could no longer read the"
                     + " credentials that it encrypted with it; set it again with"
                     + " `pulumi config set --secret litellm-ha:saltKey`";
 
@@ -36,10 +37,17 @@ public final class SaltKeyGuard {
         String configured = saltKey instanceof SecretSource.Value value ? value.reveal() : saltKey.toString();
         return FirstValue.of("salt-key", Output.ofSecret(configured), parent).apply(first -> {
             if (!first.equals(configured)) {
-                log.error(REFUSAL);
+                log.error(REFUSAL.formatted(fingerprint(first)));
                 return Output.of(Optional.empty());
             }
             return declaration.get();
         });
+    }
+
+    /** @param first the key, or the text of a reference in its place */
+    private static String fingerprint(String first) {
+        return first.startsWith(SecretSource.Existing.class.getSimpleName() + "[")
+                ? ""
+                : " (fingerprint %s)".formatted(SaltKeyFingerprint.of(first));
     }
 }

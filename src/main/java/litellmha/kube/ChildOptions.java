@@ -48,10 +48,23 @@ public final class ChildOptions {
      * the cluster when it is removed from the program.
      */
     public static CustomResourceOptions retained(boolean retained, Resource component, Resource... needs) {
+        return retained(retained, retained, component, needs);
+    }
+
+    /** @param isProtected whether Pulumi refuses to delete or replace the object, also when it is removed from the program */
+    public static CustomResourceOptions retained(
+            boolean retained, boolean isProtected, Resource component, Resource... needs) {
         return builder(component, needs)
-                .protect(retained)
+                .protect(isProtected)
                 .retainOnDelete(retained)
                 .build();
+    }
+
+    /**
+     * Returns the options of {@link #of}; if left behind, the object stays in the cluster when it is removed from the program.
+     */
+    public static CustomResourceOptions leftBehind(boolean leftBehind, Resource component) {
+        return builder(component).retainOnDelete(leftBehind).build();
     }
 
     /**

@@ -147,7 +147,7 @@ public record Children(Resource component, Metadata metadata) {
         return new Deployment(
                 name,
                 DeploymentArgs.builder()
-                        .metadata(metadata.named(name))
+                        .metadata(metadata.named(name, Map.of(AnnotationKeys.WAIT_FOR, Deployments.ROLLED_OUT)))
                         .spec(spec)
                         .build(),
                 ChildOptions.within(limit, options));

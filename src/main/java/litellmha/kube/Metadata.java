@@ -31,8 +31,8 @@ public record Metadata(String namespace, Labels labels, String component) {
      * Returns the metadata of an object that is not taken over from an earlier stack of that name: where a field has another
      * value, an {@code up} fails with a conflict instead of overwriting it.
      */
-    public ObjectMetaArgs namedButNotTakenOver(String name) {
-        return labelled(Map.of(), Map.of()).name(name).namespace(namespace).build();
+    public ObjectMetaArgs namedButNotTakenOver(String name, Map<String, String> annotations) {
+        return labelled(Map.of(), annotations).name(name).namespace(namespace).build();
     }
 
     /** Returns the metadata of a template, whose objects get their names from a controller. */

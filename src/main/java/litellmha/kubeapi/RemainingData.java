@@ -33,11 +33,8 @@ public final class RemainingData {
         return Stream.of(
                         sum(
                                 api,
-                                "/api/v1/namespaces/%s/persistentvolumeclaims?labelSelector=%s%%3D%s"
-                                        .formatted(
-                                                namespace,
-                                                DatabaseNames.CLUSTER_LABEL.replace("/", "%2F"),
-                                                DatabaseNames.CLUSTER),
+                                "/api/v1/namespaces/%s/persistentvolumeclaims?labelSelector=%s"
+                                        .formatted(namespace, DatabaseNames.CLUSTER_LABEL.replace("/", "%2F")),
                                 "volumes of Postgres",
                                 "/status/capacity/storage"),
                         sum(

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 
 /** Writes and reads {@link Manifests} as YAML files. */
 public final class ManifestFiles {
@@ -102,7 +102,7 @@ public final class ManifestFiles {
                         .forEach(item -> add(keys, secret, item.path("key").asText())));
             }
         }
-        keys.remove(DatabaseNames.APP_SECRET);
+        keys.keySet().removeIf(PostgresGeneration::isAppSecret);
         StringBuilder text =
                 new StringBuilder("Secrets that these manifests need and do not contain, with their keys:\n");
         keys.forEach((name, of) -> text.append("%s: %s%n".formatted(name, String.join(", ", of))));

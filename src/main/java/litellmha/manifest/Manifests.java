@@ -33,6 +33,7 @@ public record Manifests(List<ObjectNode> objects) {
             "Deployment " + RedisNames.DEPLOYMENT,
             "StatefulSet",
             "Deployment " + CacheNames.DEPLOYMENT,
+            "ObjectStore",
             "Cluster",
             "Job",
             "Deployment",

@@ -9,9 +9,11 @@ import java.util.Optional;
 import litellmha.kube.CustomObjectArgs;
 import litellmha.kube.Labels;
 import litellmha.litellm.PinnedLiteLlm;
+import litellmha.names.BackupMetricsNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.MonitoringNames;
+import litellmha.names.PostgresGeneration;
 
 /** The Prometheus operator's {@code PodMonitor}. */
 final class PodMonitor extends CustomResource {
@@ -34,11 +36,18 @@ final class PodMonitor extends CustomResource {
         }
 
         /** Only instances have a port of that name; pods of CloudNativePG's jobs, which have the label too, do not. */
-        static Spec ofPostgres() {
+        static Spec ofPostgres(PostgresGeneration generation) {
             return new Spec(
-                    new LabelSelector(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER)),
+                    new LabelSelector(Map.of(DatabaseNames.CLUSTER_LABEL, generation.cluster())),
                     List.of(new Endpoint(
                             DatabaseNames.METRICS_PORT_NAME, Optional.empty(), Optional.empty(), Optional.empty())));
+        }
+
+        static Spec ofBackups() {
+            return new Spec(
+                    new LabelSelector(Labels.selector(BackupMetricsNames.COMPONENT)),
+                    List.of(new Endpoint(
+                            BackupMetricsNames.PORT_NAME, Optional.empty(), Optional.empty(), Optional.empty())));
         }
     }
 

@@ -9,6 +9,9 @@ public final class AnnotationKeys {
     /** On a pod template: a digest of LiteLLM's configuration. */
     public static final String CONFIG_DIGEST = "litellm-ha/config";
 
+    /** On the Secret with the salt key: the fingerprint of the key. */
+    public static final String SALT_KEY_FINGERPRINT = "litellm-ha/salt-key-fingerprint";
+
     /** As whom Pulumi's Kubernetes provider owns the fields of an object; without it, under a name made up for each object. */
     public static final String FIELD_MANAGER = "pulumi.com/patchFieldManager";
 

@@ -8,29 +8,15 @@ public final class DatabaseNames {
 
     public static final String API_VERSION = API_GROUP + "/v1";
 
-    /** The CloudNativePG Cluster. CloudNativePG derives the names of all that belongs to it from this one. */
+    /** The stack's first CloudNativePG Cluster; see {@link PostgresGeneration}. */
     public static final String CLUSTER = "litellm-pg";
-
-    /** The Service of the primary. */
-    public static final String PRIMARY_SERVICE = CLUSTER + "-rw";
-
-    /** The disruption budget of the primary; made by CloudNativePG. */
-    public static final String PRIMARY_DISRUPTION_BUDGET = CLUSTER + "-primary";
-
-    /** The Lease that an instance holds as long as it is the primary; made by CloudNativePG. */
-    public static final String PRIMARY_LEASE = CLUSTER;
-
-    public static final String SCHEDULED_BACKUP = CLUSTER + "-snapshot";
 
     /** What the names of the Backups begin with that are taken before another image. */
     public static final String UPGRADE_BACKUP = CLUSTER + "-before-";
 
     public static final String NETWORK_POLICY = CLUSTER;
 
-    /** Made by CloudNativePG; a Secret handed to {@code initdb} would lack the key {@link #URI_KEY}. */
-    public static final String APP_SECRET = CLUSTER + "-app";
-
-    /** The key of {@link #APP_SECRET} that holds a URL with the password. */
+    /** The key of {@link PostgresGeneration#appSecret} that holds a URL with the password. */
     public static final String URI_KEY = "uri";
 
     public static final String USER_KEY = "username";

@@ -28,11 +28,15 @@ public final class GatewayNames {
     /** The proxy's own ServiceAccount, if it has a cloud identity. */
     public static final String SERVICE_ACCOUNT = "litellm";
 
-    /** Holds {@link #CONFIG_FILE} and {@link #WAIT_SCRIPT}. */
+    /** Holds {@link #CONFIG_FILE} and the scripts. */
     public static final String CONFIG_MAP = "litellm-config";
 
     public static final String CONFIG_FILE = "config.yaml";
     public static final String WAIT_SCRIPT = "wait_for_database.py";
+    public static final String SALT_KEY_SCRIPT = "salt_key.py";
+
+    /** The init container that compares the salt key; its message is the fingerprint of the key. */
+    public static final String SALT_KEY_CONTAINER = "salt-key";
 
     /** The Secret that holds {@link #MASTER_KEY} and {@link #SALT_KEY}. */
     public static final String KEYS_SECRET = "litellm-secrets";

@@ -3,15 +3,18 @@ package litellmha.network;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellmha.names.NetworkNames;
 import litellmha.names.OperatorNames;
 import litellmha.settings.Backup;
 import litellmha.settings.Cidr;
+import litellmha.settings.Destination;
 import litellmha.settings.Expose;
 import litellmha.settings.Metrics;
 import litellmha.settings.Network;
 import litellmha.settings.Settings;
 import litellmha.settings.SharedRedis;
+import litellmha.settings.WalArchive;
 
 /**
  * The paths that the platform needs; everything else is denied.
@@ -24,8 +27,10 @@ import litellmha.settings.SharedRedis;
  * @param dns where the cluster's DNS is
  * @param metricsNamespaces whose pods scrape the gateway and Postgres
  * @param kubernetesApiPort where the API server itself listens, which is what policies see behind its Service
+ * @param objectStore where Postgres' archive of WAL is, beside HTTPS on port 443
  * @param failoverGuard whether a guard of the database uses the Kubernetes API
  * @param backupRetention whether pods that delete old backups use it
+ * @param backupMetrics whether a pod that serves metrics of the backups uses it
  * @param redis how the Redis of the counters runs; empty if there is none
  * @param cache whether there is a Redis of the response cache
  */
@@ -41,13 +46,23 @@ public record NetworkPlan(
         Dns dns,
         List<String> metricsNamespaces,
         int kubernetesApiPort,
+        List<Destination> objectStore,
         boolean failoverGuard,
         boolean backupRetention,
+        boolean backupMetrics,
         Optional<SharedRedis.Mode> redis,
         boolean cache) {
 
     /** kubeadm's default, and that of most clusters. */
     private static final int KUBERNETES_API_PORT = 6443;
+
+    /**
+     * Where pods learn the role of their node, and that of EKS Pod Identity. A role of the ServiceAccount is asked for over HTTPS.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html">EKS Pod Identity</a>
+     */
+    private static final List<Destination> AWS_IDENTITY =
+            List.of(new Destination(false, "169.254.169.254", 80), new Destination(false, "169.254.170.23", 80));
 
     private static final List<Cidr> EVERYWHERE = List.of(new Cidr("0.0.0.0/0"), new Cidr("::/0"));
 
@@ -57,6 +72,7 @@ public record NetworkPlan(
         providers = List.copyOf(providers);
         endpoints = List.copyOf(endpoints);
         metricsNamespaces = List.copyOf(metricsNamespaces);
+        objectStore = List.copyOf(objectStore);
     }
 
     /**
@@ -85,6 +101,12 @@ public record NetworkPlan(
         }
     }
 
+    private static List<Destination> objectStore(WalArchive archive) {
+        Stream<Destination> store = archive.endpointUrl().flatMap(Destination::of).stream();
+        return Stream.concat(store, archive.inheritsIdentity() ? AWS_IDENTITY.stream() : Stream.of())
+                .toList();
+    }
+
     public static NetworkPlan of(Settings settings, boolean failoverGuard) {
         Network network = settings.network().orElse(Network.DEFAULT);
         boolean callsProviders = settings.modelsInDatabase()
@@ -110,8 +132,13 @@ public record NetworkPlan(
                 Dns.of(network.dns().orElse(Network.Dns.DEFAULT)),
                 settings.metrics().map(Metrics::namespaces).orElse(List.of()),
                 network.kubernetesApiPort().orElse(KUBERNETES_API_PORT),
+                settings.backup()
+                        .flatMap(Backup::walArchive)
+                        .map(NetworkPlan::objectStore)
+                        .orElse(List.of()),
                 failoverGuard,
                 settings.backup().flatMap(Backup::retention).isPresent(),
+                settings.backup().isPresent() && settings.metrics().isPresent(),
                 settings.redis().map(SharedRedis::modeOrDefault),
                 settings.cache().isPresent());
     }

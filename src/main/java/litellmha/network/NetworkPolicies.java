@@ -17,6 +17,7 @@ import litellmha.kube.Children;
 import litellmha.kube.Labels;
 import litellmha.kube.Metadata;
 import litellmha.kube.Selectors;
+import litellmha.names.BackupMetricsNames;
 import litellmha.names.BackupRetentionNames;
 import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
@@ -25,6 +26,7 @@ import litellmha.names.FailoverGuardNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.NetworkNames;
 import litellmha.names.RedisNames;
+import litellmha.settings.Destination;
 import litellmha.settings.Network;
 import litellmha.settings.SharedRedis;
 
@@ -64,6 +66,13 @@ public final class NetworkPolicies extends ComponentResource {
                     BackupRetentionNames.NETWORK_POLICY,
                     Selectors.component(BackupRetentionNames.COMPONENT),
                     List.of(),
+                    List.of(kubernetesApi()));
+        }
+        if (plan.backupMetrics()) {
+            policy(
+                    BackupMetricsNames.NETWORK_POLICY,
+                    Selectors.component(BackupMetricsNames.COMPONENT),
+                    List.of(Rules.from(scrapers(), BackupMetricsNames.PORT)),
                     List.of(kubernetesApi()));
         }
         registerOutputs(Map.of());
@@ -174,10 +183,24 @@ public final class NetworkPolicies extends ComponentResource {
                         Rules.from(keepers, DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
                         Rules.from(guard, DatabaseNames.METRICS_PORT),
                         Rules.from(scrapers(), DatabaseNames.METRICS_PORT)),
-                List.of(
-                        Rules.dns(plan.dns()),
-                        Rules.to(List.of(Peers.postgres()), DatabaseNames.PORT, DatabaseNames.STATUS_PORT),
-                        kubernetesApi()));
+                Stream.concat(
+                                Stream.of(
+                                        Rules.dns(plan.dns()),
+                                        Rules.to(
+                                                List.of(Peers.postgres()),
+                                                DatabaseNames.PORT,
+                                                DatabaseNames.STATUS_PORT),
+                                        kubernetesApi()),
+                                plan.objectStore().stream().map(NetworkPolicies::objectStore))
+                        .toList());
+    }
+
+    /** The port of a Service's pods may be another one than its own. */
+    private static List<NetworkPolicyEgressRuleArgs> objectStore(Destination store) {
+        return store.serviceNamespace()
+                .map(namespace -> Rules.toAllPorts(Peers.namespace(namespace)))
+                .or(() -> store.block().map(block -> Rules.to(List.of(Peers.block(block)), store.port())))
+                .orElseGet(() -> Rules.toAnywhere(store.port()));
     }
 
     private void failoverGuard() {

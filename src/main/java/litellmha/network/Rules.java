@@ -33,6 +33,10 @@ final class Rules {
                         .build());
     }
 
+    static List<NetworkPolicyEgressRuleArgs> toAllPorts(NetworkPolicyPeerArgs peer) {
+        return List.of(NetworkPolicyEgressRuleArgs.builder().to(peer).build());
+    }
+
     static List<NetworkPolicyEgressRuleArgs> toAnywhere(int... ports) {
         return List.of(NetworkPolicyEgressRuleArgs.builder().ports(tcp(ports)).build());
     }

@@ -6,10 +6,18 @@ package litellmha.obstacle;
  * @param object its kind and name, with the container in question
  * @param reason the object's reason, such as {@code ErrImagePull}
  * @param message the object's own words, in one line
- * @param permanent whether it hardly goes away by itself: a node with room may still come, an image that does not exist will
- *     not
  */
-record Obstacle(String object, String reason, String message, boolean permanent) {
+record Obstacle(String object, String reason, String message, Outlook outlook) {
+
+    /** Whether it goes away by itself. */
+    enum Outlook {
+        /** It may, as a node with room may still come. */
+        OPEN,
+        /** Hardly, as an image that does not exist. */
+        POOR,
+        /** It never does: whose it is has given up. */
+        NONE
+    }
 
     @Override
     public String toString() {

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
+import litellmha.names.PostgresGeneration;
+import litellmha.obstacle.Obstacle.Outlook;
 
 /**
  * Follows what keeps an {@code up} waiting, and says it once. Pulumi itself waits up to an hour for a Job whose image does not
@@ -55,17 +57,21 @@ public final class ObstacleWatch implements AutoCloseable {
      * @param out is told of each obstacle in one line
      * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
      */
-    public static ObstacleWatch open(String context, String namespace, Consumer<String> out) {
+    public static ObstacleWatch open(
+            String context, String namespace, PostgresGeneration generation, Consumer<String> out) {
         KubernetesClient client = KubeContext.client(context);
         return new ObstacleWatch(
-                new StackObjects(KubeApi.of(client), namespace)::look, System::nanoTime, out, client::close);
+                new StackObjects(KubeApi.of(client), namespace, generation)::look,
+                System::nanoTime,
+                out,
+                client::close);
     }
 
     /**
      * Looks at the stack's objects.
      *
-     * @return the obstacle for which the {@code up} had better be stopped: it has come since the first look, has lasted, and
-     *     hardly goes away by itself. What was there before may be what the {@code up} mends
+     * @return the obstacle for which the {@code up} had better be stopped: it has come since the first look, and never goes away
+     *     by itself, or hardly and has lasted. What was there before may be what the {@code up} mends
      */
     public Optional<String> look() {
         return objects.get().flatMap(this::look);
@@ -86,8 +92,9 @@ public final class ObstacleWatch implements AutoCloseable {
                 .filter(obstacle -> !reportedBefore.contains(obstacle))
                 .forEach(this::tell);
         return present.stream()
-                .filter(obstacle -> obstacle.permanent() && !before.contains(obstacle.object()))
-                .filter(obstacle -> lasted(obstacle, now, HOPELESS_AFTER))
+                .filter(obstacle -> !before.contains(obstacle.object()))
+                .filter(obstacle -> obstacle.outlook() == Outlook.NONE
+                        || obstacle.outlook() == Outlook.POOR && lasted(obstacle, now, HOPELESS_AFTER))
                 .map(Obstacle::toString)
                 .findFirst();
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import litellmha.names.DatabaseNames;
+import litellmha.obstacle.Obstacle.Outlook;
 
 /** Finds obstacles in objects as the API server has them. */
 final class Obstacles {
@@ -28,6 +29,7 @@ final class Obstacles {
             "Unable to create required cluster objects",
             "Invalid cluster definition",
             DatabaseNames.FULL_PHASE,
+            "Cluster cannot proceed to reconciliation due to an unknown plugin being required",
             "Cluster is unrecoverable and needs manual intervention");
 
     /** Phases of a Backup that will not complete ({@code api/v1/backup_types.go} in CloudNativePG 1.30.1). */
@@ -42,7 +44,7 @@ final class Obstacles {
         Stream<Obstacle> unscheduled = elements(pod.at("/status/conditions"))
                 .filter(condition -> text(condition, "type").equals("PodScheduled")
                         && text(condition, "reason").equals("Unschedulable"))
-                .map(condition -> obstacle(pod, "", "Unschedulable", text(condition, "message"), false));
+                .map(condition -> obstacle(pod, "", "Unschedulable", text(condition, "message"), Outlook.OPEN));
         Stream<Obstacle> containers = Stream.of("initContainerStatuses", "containerStatuses")
                 .flatMap(statuses -> elements(pod.path("status").path(statuses)))
                 .flatMap(status -> ofContainer(pod, status).stream());
@@ -53,7 +55,8 @@ final class Obstacles {
         JsonNode waiting = status.at("/state/waiting");
         String container = ", container " + text(status, "name");
         if (CANNOT_START.contains(text(waiting, "reason"))) {
-            return Optional.of(obstacle(pod, container, text(waiting, "reason"), text(waiting, "message"), true));
+            return Optional.of(
+                    obstacle(pod, container, text(waiting, "reason"), text(waiting, "message"), Outlook.POOR));
         }
         JsonNode last = status.at("/lastState/terminated");
         return text(waiting, "reason").equals("CrashLoopBackOff")
@@ -61,19 +64,20 @@ final class Obstacles {
                         pod,
                         container,
                         "CrashLoopBackOff",
-                        "it ended %d times, the last time with exit code %d (%s)"
+                        "it ended %d times, the last time with exit code %d (%s)%s"
                                 .formatted(
                                         status.path("restartCount").asInt(),
                                         last.path("exitCode").asInt(),
-                                        text(last, "reason")),
-                        false))
+                                        text(last, "reason"),
+                                        last.has("message") ? ": " + text(last, "message") : ""),
+                        Outlook.OPEN))
                 : Optional.empty();
     }
 
     static Stream<Obstacle> ofPostgres(JsonNode cluster) {
         String phase = text(cluster.path("status"), "phase");
         return STUCK_PHASES.contains(phase)
-                ? Stream.of(obstacle(cluster, "", phase, text(cluster.path("status"), "phaseReason"), true))
+                ? Stream.of(obstacle(cluster, "", phase, text(cluster.path("status"), "phaseReason"), Outlook.POOR))
                 : Stream.empty();
     }
 
@@ -85,7 +89,7 @@ final class Obstacles {
                         "Backup " + text(backup.path("metadata"), "name"),
                         text(status, "phase"),
                         line(text(status, "error")),
-                        true))
+                        Outlook.NONE))
                 : Stream.empty();
     }
 
@@ -96,18 +100,15 @@ final class Obstacles {
                         "%s %s".formatted(text(about, "kind"), text(about, "name")),
                         text(event, "reason"),
                         line(text(event, "message")),
-                        false))
+                        Outlook.OPEN))
                 : Stream.empty();
     }
 
-    private static Obstacle obstacle(JsonNode object, String part, String reason, String message, boolean permanent) {
+    private static Obstacle obstacle(JsonNode object, String part, String reason, String message, Outlook outlook) {
         // Items of a list have no kind.
         String kind = object.path("kind").asText("Pod");
         return new Obstacle(
-                "%s %s%s".formatted(kind, text(object.path("metadata"), "name"), part),
-                reason,
-                line(message),
-                permanent);
+                "%s %s%s".formatted(kind, text(object.path("metadata"), "name"), part), reason, line(message), outlook);
     }
 
     private static String line(String message) {

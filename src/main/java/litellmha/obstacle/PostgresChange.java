@@ -15,6 +15,7 @@ import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.KubeContext;
 import litellmha.kubeapi.Pause;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 
 /**
  * Waits until CloudNativePG has carried out a change of its Cluster. To Pulumi an update is done as soon as the right number of
@@ -60,16 +61,17 @@ public final class PostgresChange implements AutoCloseable {
      * @param out is told in one line what is waited for
      * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
      */
-    public static PostgresChange before(String context, String namespace, Consumer<String> out) {
+    public static PostgresChange before(
+            String context, String namespace, PostgresGeneration generation, Consumer<String> out) {
         KubernetesClient client = KubeContext.client(context);
         KubeApi api = KubeApi.of(client);
         String pods = "/api/v1/namespaces/%s/pods?labelSelector=%s%%3D%s,cnpg.io%%2FpodRole%%3Dinstance"
-                .formatted(namespace, DatabaseNames.CLUSTER_LABEL.replace("/", "%2F"), DatabaseNames.CLUSTER);
+                .formatted(namespace, DatabaseNames.CLUSTER_LABEL.replace("/", "%2F"), generation.cluster());
         return new PostgresChange(
                 () -> read(
                         api,
                         "/apis/%s/namespaces/%s/clusters/%s"
-                                .formatted(DatabaseNames.API_VERSION, namespace, DatabaseNames.CLUSTER)),
+                                .formatted(DatabaseNames.API_VERSION, namespace, generation.cluster())),
                 () -> StreamSupport.stream(read(api, pods).path("items").spliterator(), false)
                         .toList(),
                 out,

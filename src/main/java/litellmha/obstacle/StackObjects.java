@@ -10,16 +10,19 @@ import litellmha.kubeapi.ClusterUnreachableException;
 import litellmha.kubeapi.KubeApi;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.PostgresGeneration;
 
 /** The obstacles that the objects of a namespace report; none about what one may not read. */
 final class StackObjects {
 
     private final KubeApi api;
     private final String namespace;
+    private final PostgresGeneration generation;
 
-    StackObjects(KubeApi api, String namespace) {
+    StackObjects(KubeApi api, String namespace, PostgresGeneration generation) {
         this.api = api;
         this.namespace = namespace;
+        this.generation = generation;
     }
 
     /**
@@ -34,7 +37,7 @@ final class StackObjects {
     Optional<Sight> look() {
         try {
             Stream<Obstacle> postgres = read("/apis/%s/namespaces/%s/clusters/%s"
-                            .formatted(DatabaseNames.API_VERSION, namespace, DatabaseNames.CLUSTER))
+                            .formatted(DatabaseNames.API_VERSION, namespace, generation.cluster()))
                     .flatMap(Obstacles::ofPostgres);
             Stream<Obstacle> backups = items(
                     "/apis/%s/namespaces/%s/backups?labelSelector=%s%%3D%s"

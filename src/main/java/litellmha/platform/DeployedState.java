@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellmha.database.Origin;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
+import litellmha.settings.Quantity;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -16,30 +20,39 @@ import litellmha.tier.TierProfile;
  * step. It is kept in the stack's outputs.
  *
  * @param databaseInstances of Postgres, all of which were ready at the end of the {@code up}
+ * @param databaseOrigin the generation of Postgres that serves
+ * @param kept the generations that are kept beside it
  * @param gatewayImage LiteLLM's; empty if a version of this program that exported less has deployed it
  * @param databaseImage that of Postgres; empty as well then
+ * @param walStorage the size of the volumes for WAL alone, which can grow but never go; empty if there are none
  * @param upgradeBackup the name of the Backup that was taken before the images of the stack; empty if there was none
  */
 public record DeployedState(
         Tier tier,
         int databaseInstances,
         Durability databaseDurability,
+        Origin databaseOrigin,
+        List<Kept> kept,
         Optional<ImageReference> gatewayImage,
         Optional<ImageReference> databaseImage,
+        Optional<Quantity> walStorage,
         Optional<String> upgradeBackup) {
 
     private static final String TIER = "tier";
     private static final String INSTANCES = "databaseInstances";
     private static final String DURABILITY = "databaseDurability";
+    private static final String GENERATION = "databaseGeneration";
+    private static final String KEPT = "keptDatabaseGenerations";
     private static final String GATEWAY_IMAGE = "gatewayImage";
     private static final String DATABASE_IMAGE = "databaseImage";
+    private static final String WAL_STORAGE = "databaseWalStorage";
     private static final String UPGRADE_BACKUP = "upgradeBackup";
 
     private static final String NONE = "none";
 
     /** The names of the outputs. */
-    static final List<String> OUTPUTS =
-            List.of(TIER, INSTANCES, DURABILITY, GATEWAY_IMAGE, DATABASE_IMAGE, UPGRADE_BACKUP);
+    static final List<String> OUTPUTS = List.of(
+            TIER, INSTANCES, DURABILITY, GENERATION, KEPT, GATEWAY_IMAGE, DATABASE_IMAGE, WAL_STORAGE, UPGRADE_BACKUP);
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
     public static Output<Optional<DeployedState>> last(Context context) {
@@ -56,8 +69,19 @@ public record DeployedState(
                         "synchronous".equals(outputs.get(DURABILITY))
                                 ? Durability.SYNCHRONOUS
                                 : Durability.ASYNCHRONOUS,
+                        text(outputs, GENERATION)
+                                .map(found -> Origin.of(found)
+                                        .orElseThrow(() -> new IllegalStateException(
+                                                "the stack's output databaseGeneration is not of this program: "
+                                                        + found)))
+                                .orElse(Origin.EMPTY),
+                        text(outputs, KEPT).stream()
+                                .flatMap(kept -> Stream.of(kept.split(", ")))
+                                .map(Kept::of)
+                                .toList(),
                         text(outputs, GATEWAY_IMAGE).map(ImageReference::new),
                         text(outputs, DATABASE_IMAGE).map(ImageReference::new),
+                        text(outputs, WAL_STORAGE).map(Quantity::new),
                         text(outputs, UPGRADE_BACKUP)));
     }
 
@@ -68,6 +92,10 @@ public record DeployedState(
     /** Returns the value of each of {@link #OUTPUTS}. */
     Map<String, String> outputs() {
         return Map.of(
+                GENERATION,
+                databaseOrigin.text(),
+                KEPT,
+                kept.isEmpty() ? NONE : kept.stream().map(Kept::text).collect(Collectors.joining(", ")),
                 TIER,
                 tier.key(),
                 INSTANCES,
@@ -78,6 +106,8 @@ public record DeployedState(
                 gatewayImage.map(ImageReference::text).orElse(NONE),
                 DATABASE_IMAGE,
                 databaseImage.map(ImageReference::text).orElse(NONE),
+                WAL_STORAGE,
+                walStorage.map(Quantity::text).orElse(NONE),
                 UPGRADE_BACKUP,
                 upgradeBackup.orElse(NONE));
     }
@@ -87,7 +117,16 @@ public record DeployedState(
         return databaseInstances == other.databaseInstances && databaseDurability == other.databaseDurability;
     }
 
-    DeployedState withUpgradeBackup(Optional<String> name) {
-        return new DeployedState(tier, databaseInstances, databaseDurability, gatewayImage, databaseImage, name);
+    DeployedState with(List<Kept> others, Optional<String> backup) {
+        return new DeployedState(
+                tier,
+                databaseInstances,
+                databaseDurability,
+                databaseOrigin,
+                others,
+                gatewayImage,
+                databaseImage,
+                walStorage,
+                backup);
     }
 }

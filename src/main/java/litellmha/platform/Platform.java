@@ -27,15 +27,20 @@ import litellmha.monitoring.Monitoring;
 import litellmha.network.NetworkPolicies;
 import litellmha.operator.Operator;
 import litellmha.redis.Redis;
+import litellmha.settings.SecretSource;
 
 /** Declares a stack: the namespace, and one component for each feature in it. */
 public final class Platform extends ComponentResource {
 
     private final Output<Optional<DeployedState>> deployed;
+    private final Output<Optional<String>> saltKeyFingerprint;
     private final Output<Optional<String>> loadBalancerAddress;
 
-    /** What was declared: the state that is left behind, and where clients outside the cluster find it. */
-    private record Declared(Output<DeployedState> state, Output<Optional<String>> loadBalancerAddress) {}
+    /** What was declared: the state that is left behind, its salt key, and where clients outside the cluster find it. */
+    private record Declared(
+            Output<DeployedState> state,
+            Optional<String> saltKeyFingerprint,
+            Output<Optional<String>> loadBalancerAddress) {}
 
     /**
      * Declares the stack and its outputs. In another cluster than the first one, with another salt key, or with a tier that
@@ -49,6 +54,11 @@ public final class Platform extends ComponentResource {
         DeployedState.OUTPUTS.forEach(name -> context.export(name, platform.deployed.applyValue(state -> state.map(
                         found -> found.outputs().get(name))
                 .orElse("not known yet"))));
+        if (plan.saltKey() instanceof SecretSource.Value) {
+            context.export(
+                    "saltKeyFingerprint",
+                    platform.saltKeyFingerprint.applyValue(fingerprint -> fingerprint.orElse("not known yet")));
+        }
         if (plan.gateway().loadBalancerSources().isPresent()) {
             context.export(
                     "loadBalancerAddress",
@@ -67,6 +77,7 @@ public final class Platform extends ComponentResource {
         // A refused stack leaves behind what was there before.
         deployed = declared.apply(
                 found -> found.map(all -> all.state().applyValue(Optional::of)).orElse(last));
+        saltKeyFingerprint = declared.applyValue(found -> found.flatMap(Declared::saltKeyFingerprint));
         loadBalancerAddress =
                 declared.apply(found -> found.map(Declared::loadBalancerAddress).orElse(Output.of(Optional.empty())));
         registerOutputs(Map.of("loadBalancerAddress", loadBalancerAddress));
@@ -88,13 +99,23 @@ public final class Platform extends ComponentResource {
                     "This `up` makes replication of Postgres asynchronous, so that no write waits for a replica that goes;"
                             + " the next `up` removes the replicas.");
         }
+        Optional<GenerationChange> generation = last.map(found -> new GenerationChange(plan, found));
+        generation.ifPresent(found -> found.explain(log));
         Optional<VersionChange> change = last.map(found -> new VersionChange(plan, found));
         Instant now = Instant.now();
         change.ifPresent(found -> found.explain(now, log));
-        return Optional.of(components(step, change.flatMap(found -> found.backup(now)), last.isEmpty()));
+        return Optional.of(components(
+                step,
+                generation
+                        .map(found -> !found.isOther())
+                        .orElse(plan.database().origin().source().isEmpty()),
+                generation.map(GenerationChange::kept).orElse(List.of()),
+                change.flatMap(found -> found.backup(now)),
+                last.isEmpty()));
     }
 
-    private Declared components(PlatformPlan plan, Optional<String> upgradeBackup, boolean first) {
+    private Declared components(
+            PlatformPlan plan, boolean settled, List<Kept> kept, Optional<String> upgradeBackup, boolean first) {
         Namespace namespace = namespace(plan);
         String name = plan.namespace();
         Labels labels = plan.labels();
@@ -109,13 +130,15 @@ public final class Platform extends ComponentResource {
         plan.operator().ifPresent(wanted -> databaseNeeds.add(new Operator(wanted, labels, after())));
         plan.monitoring().ifPresent(wanted -> new Monitoring(wanted, name, labels, after(namespace)));
         Database database = new Database(
-                plan.database(), upgradeBackup, name, labels, after(databaseNeeds.toArray(Resource[]::new)));
-        Gateway gateway = new Gateway(plan.gateway(), name, labels, database, first, redis, after(network));
+                plan.database(), settled, upgradeBackup, name, labels, after(databaseNeeds.toArray(Resource[]::new)));
+        Gateway gateway = new Gateway(plan.gateway(), name, labels, database.serving(), first, redis, after(network));
+        database.keep(kept.stream().map(Kept::origin).toList(), gateway);
         plan.expose().ifPresent(wanted -> new Exposure(wanted, name, labels, after(gateway)));
         // What runs with the old image has not been deployed with the new one.
         return new Declared(
                 Output.tuple(database.ready(), gateway.ready())
-                        .applyValue(ids -> plan.deployed().withUpgradeBackup(upgradeBackup)),
+                        .applyValue(ids -> plan.deployed().with(kept, upgradeBackup)),
+                gateway.saltKeyFingerprint(),
                 gateway.loadBalancerAddress());
     }
 

@@ -12,13 +12,14 @@ import litellmha.guard.ClusterGuard;
 import litellmha.guard.SaltKeyGuard;
 import litellmha.kube.Labels;
 import litellmha.monitoring.MonitoringPlan;
-import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.redis.RedisPlan;
+import litellmha.settings.Database;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
+import litellmha.settings.Quantity;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
@@ -107,7 +108,10 @@ public record PlatformPlan(
 
     /** Returns why the stack may not follow a deployed one. */
     Optional<String> refusalAfter(DeployedState last) {
-        return lossAfter(last).or(new VersionChange(this, last)::refusal);
+        return lossAfter(last)
+                .or(new GenerationChange(this, last)::refusal)
+                .or(() -> walStorageAfter(last))
+                .or(new VersionChange(this, last)::refusal);
     }
 
     private Optional<String> lossAfter(DeployedState last) {
@@ -118,6 +122,18 @@ public record PlatformPlan(
                         ("litellm-ha:tier: found %1$s for a stack that was deployed as %2$s; allowed: %2$s, or set"
                                         + " litellm-ha:downgradeFrom to %2$s to accept that the stack loses: %3$s")
                                 .formatted(tier.key(), last.tier().key(), String.join("; ", lost)));
+    }
+
+    /** CloudNativePG's webhook refuses it as well, but not before other objects have changed. */
+    private Optional<String> walStorageAfter(DeployedState last) {
+        Optional<Quantity> wanted = database.walStorage().map(Database.Storage::size);
+        return last.walStorage()
+                .filter(had -> last.databaseOrigin().equals(database.origin()))
+                .filter(had -> wanted.filter(size -> size.compareTo(had) >= 0).isEmpty())
+                .map(had ->
+                        ("litellm-ha:database.walStorage: found %s for a stack whose WAL has volumes of %s; allowed: %s or"
+                                        + " more, with backup.walArchive. A volume for WAL can grow, but it cannot shrink or go")
+                                .formatted(wanted.map(Quantity::text).orElse("nothing"), had, had));
     }
 
     /**
@@ -141,8 +157,11 @@ public record PlatformPlan(
                 tier,
                 database.instances(),
                 database.durability(),
+                database.origin(),
+                List.of(),
                 Optional.of(new ImageReference(gateway.image())),
                 Optional.of(new ImageReference(database.image())),
+                database.walStorage().map(Database.Storage::size),
                 Optional.empty());
     }
 
@@ -175,8 +194,10 @@ public record PlatformPlan(
                 "gatewayAddress", "http://%s.%s.svc:%d".formatted(GatewayNames.SERVICE, namespace, GatewayNames.PORT));
         expose.ifPresent(plan -> outputs.put("gatewayUrl", plan.url()));
         outputs.put("mintKey", mintKey());
-        outputs.put("databasePrimaryService", DatabaseNames.PRIMARY_SERVICE);
-        database.backup().ifPresent(backup -> outputs.put("backupSchedule", DatabaseNames.SCHEDULED_BACKUP));
+        outputs.put("databasePrimaryService", database.generation().primaryService());
+        database.backup()
+                .ifPresent(backup ->
+                        outputs.put("backupSchedule", database.generation().snapshotSchedule()));
         return outputs;
     }
 

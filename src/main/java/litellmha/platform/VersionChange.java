@@ -38,7 +38,7 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
 
     /** Returns why the stack's Postgres may not follow the one that runs. */
     Optional<String> refusal() {
-        if (!isMajor()) {
+        if (!isMajor() || isOtherGeneration()) {
             return Optional.empty();
         }
         PostgresVersion from = from().orElseThrow();
@@ -47,9 +47,9 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
         String image = "litellm-ha:database.image: " + runs;
         if (to.major() < from.major()) {
             return Optional.of(image
-                    + "%d or higher: no lower major version reads its data. A backup from before the upgrade does, in a"
+                    + "%d or higher: no lower major version reads its data. A backup from before the upgrade does: set"
                             .formatted(from.major())
-                    + " stack of its own");
+                    + " litellm-ha:database.restoreFrom, and this image");
         }
         if (to.major() < FIRST_TARGET) {
             return Optional.of(image
@@ -81,7 +81,7 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
      * what was written since the last one counts as well; and that of the last {@code up} if nothing changes.
      */
     Optional<String> backup(Instant now) {
-        return isUpgrade()
+        return isUpgrade() && !isOtherGeneration()
                 ? Optional.of(DatabaseNames.UPGRADE_BACKUP + inName() + "-" + TIME.format(now))
                         .filter(name -> whyNoBackup().isEmpty())
                 : last.upgradeBackup().filter(name -> plan.database().backup().isPresent());
@@ -89,9 +89,9 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
 
     /** Says what is about to happen, in a preview as well. */
     void explain(Instant now, LoggingContext log) {
-        String backup = backup(now)
-                .map(name -> "first the Backup " + name)
-                .orElseGet(() -> "no backup, because " + whyNoBackup().orElse(""));
+        String backup = whyNoBackup()
+                .map(why -> "no backup, because " + why)
+                .orElseGet(() -> backup(now).map("first the Backup "::concat).orElse(""));
         if (isOtherGateway()) {
             String before = last.gatewayImage().map(ImageReference::text).orElse("the image of the last `up`");
             log.info(
@@ -99,6 +99,9 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
                                     .formatted(plan.gateway().image(), before, backup)
                             + " go on serving. To go back, set litellm-ha:gateway.image to %s and run `up`."
                                     .formatted(before));
+        }
+        if (isOtherGeneration()) {
+            return;
         }
         if (isMajor()) {
             log.warn("%s Before it: %s.".formatted(offline(), backup.replaceFirst("^first ", "")));
@@ -129,6 +132,9 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
     }
 
     private Optional<String> whyNoBackup() {
+        if (isOtherGeneration()) {
+            return Optional.of("the Postgres of before is kept as it is");
+        }
         if (!TierProfile.of(last.tier()).scheduledBackups()) {
             return Optional.of("tier %s has none".formatted(last.tier().key()));
         }
@@ -159,6 +165,10 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
 
     private boolean isUpgrade() {
         return isMajor() || isOtherGateway();
+    }
+
+    private boolean isOtherGeneration() {
+        return new GenerationChange(plan, last).isOther();
     }
 
     private boolean isOtherGateway() {

@@ -26,12 +26,18 @@ public final class DeclaredSecret {
      * key, is not overwritten.
      */
     public static Optional<Secret> declare(SecretPlan plan, Children children, boolean retained) {
+        return declare(plan, children, retained, Map.of());
+    }
+
+    /** As {@link #declare(SecretPlan, Children, boolean)}, with annotations. */
+    public static Optional<Secret> declare(
+            SecretPlan plan, Children children, boolean retained, Map<String, String> annotations) {
         return plan.ownValues().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Secret(
                         plan.name(),
                         SecretArgs.builder()
-                                .metadata(children.metadata().namedButNotTakenOver(plan.name()))
+                                .metadata(children.metadata().namedButNotTakenOver(plan.name(), annotations))
                                 .type("Opaque")
                                 .data(Output.ofSecret(encoded(plan.ownValues())))
                                 .build(),

@@ -12,12 +12,14 @@ import java.util.Optional;
  *     of {@code gateway} or of {@code database}; by default each other image has one. Remove it afterwards; it stands for
  *     no later one
  * @param retention which backups are kept; all by default
+ * @param walArchive an archive of the changes between backups; none by default
  */
 public record Backup(
         String snapshotClass,
         Optional<CronSchedule> schedule,
         Optional<String> skipBefore,
-        Optional<Retention> retention) {
+        Optional<Retention> retention,
+        Optional<WalArchive> walArchive) {
 
     /**
      * Which backups are kept. Days, weeks and months are counted in UTC, and only those that have a good backup. At least one

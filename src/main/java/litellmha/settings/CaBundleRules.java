@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import litellmha.litellm.Variables;
 import litellmha.names.GatewayNames;
 
@@ -35,8 +36,8 @@ final class CaBundleRules {
                     bundle.secret().isPresent() ? "configMap and secret" : "neither configMap nor secret",
                     "one of them");
         }
-        bundle.configMap().ifPresent(name -> name(".configMap", name, "ConfigMap", Set.of(GatewayNames.CONFIG_MAP)));
-        bundle.secret().ifPresent(name -> name(".secret", name, "Secret", SecretRules.OWN_SECRETS));
+        bundle.configMap().ifPresent(name -> name(".configMap", name, "ConfigMap", GatewayNames.CONFIG_MAP::equals));
+        bundle.secret().ifPresent(name -> name(".secret", name, "Secret", SecretRules::isOwn));
         if (!SecretSource.isKey(bundle.key())) {
             add(
                     PATH + ".key",
@@ -45,10 +46,10 @@ final class CaBundleRules {
         }
     }
 
-    private void name(String key, String name, String kind, Set<String> own) {
+    private void name(String key, String name, String kind, Predicate<String> own) {
         if (!DnsName.isSubdomain(name)) {
             add(PATH + key, Problem.quoted(name), "the name of a " + kind);
-        } else if (own.contains(name)) {
+        } else if (own.test(name)) {
             add(PATH + key, Problem.quoted(name), "a %s that this program does not create".formatted(kind));
         }
     }

@@ -42,9 +42,12 @@ public record Destination(boolean https, String host, int port) {
 
     /** Whether it is HTTPS on port 443 of the public internet, as far as its name tells. */
     public boolean isPublicHttps() {
-        return https
-                && port == HTTPS
-                && host.contains(".")
+        return https && port == HTTPS && isPublic();
+    }
+
+    /** Whether it is on the public internet, as far as its name tells. */
+    boolean isPublic() {
+        return host.contains(".")
                 && serviceNamespace().isEmpty()
                 && !host.matches(PRIVATE_NAMES)
                 && !Cidr.isPrivateAddress(host);

@@ -113,7 +113,7 @@ final class ExposeRules {
         oneOf("ingress.tls", "secretName", tls.secretName(), "issuer", tls.issuer());
         tls.secretName().ifPresent(name -> {
             name("ingress.tls.secretName", name, "a Secret");
-            if (SecretRules.OWN_SECRETS.contains(name)) {
+            if (SecretRules.isOwn(name)) {
                 add("ingress.tls.secretName", Problem.quoted(name), "a Secret that this program does not create");
             }
         });

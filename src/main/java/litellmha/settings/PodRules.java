@@ -113,7 +113,7 @@ public final class PodRules {
             String name = secrets.get(i);
             if (!DnsName.isSubdomain(name)) {
                 add("pods.imagePullSecrets[" + i + "]", Problem.quoted(name), "the name of a Secret");
-            } else if (SecretRules.OWN_SECRETS.contains(name)) {
+            } else if (SecretRules.isOwn(name)) {
                 add(
                         "pods.imagePullSecrets[" + i + "]",
                         Problem.quoted(name),

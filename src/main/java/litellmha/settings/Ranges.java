@@ -28,12 +28,16 @@ public final class Ranges {
             Map.entry("cache.maxMessages", new Range(1, 10_000)),
             // The first that CloudNativePG upgrades to, and one that is decades away.
             Map.entry("database.allowMajorUpgrade", new Range(16, 99)),
+            // The first one is not restored.
+            Map.entry("database.restoreFrom.generation", new Range(2, 99)),
+            Map.entry("database.restoreFrom.archive.generation", new Range(1, 98)),
             Map.entry("database.maxConnections", new Range(20, 10_000)),
             Map.entry("database.connectionsPerGateway", new Range(1, 500)),
             // A year, and ten years.
             Map.entry("backup.retention.daily", new Range(0, 366)),
             Map.entry("backup.retention.weekly", new Range(0, 520)),
             Map.entry("backup.retention.monthly", new Range(0, 120)),
+            Map.entry("backup.walArchive.retentionDays", new Range(1, 3_650)),
             Map.entry("litellm.requestTimeoutSeconds", TIMEOUT),
             Map.entry("general.spendLogRetentionDays", new Range(1, 3_650)),
             Map.entry("routing.retries", RETRIES),

@@ -48,6 +48,9 @@ public final class ResourceRules {
                 .ifPresent(redis -> rules.resources("cache.redis.resources.", redis.resources(), REDIS, REDIS));
         rules.resources("database.resources.", settings.database().resources(), DATABASE, DATABASE);
         rules.bytes("database.storage.size", settings.database().storage().size(), STORAGE);
+        settings.database()
+                .walStorage()
+                .ifPresent(storage -> rules.bytes("database.walStorage.size", storage.size(), STORAGE));
     }
 
     private void resources(String path, Settings.Resources resources, Range request, Range limit) {

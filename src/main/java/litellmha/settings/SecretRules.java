@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import litellmha.names.CacheNames;
-import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.names.RedisNames;
 
 /** The rules for secrets. Their error messages never quote one. */
@@ -23,14 +23,12 @@ final class SecretRules {
 
     static final String RESERVED = "(LITELLM|REDIS|PROXY|PRISMA|DATABASE)_.*";
 
-    /** The program's own Secrets, and the one that CloudNativePG creates. */
-    static final Set<String> OWN_SECRETS = Set.of(
+    private static final Set<String> OWN_SECRETS = Set.of(
             GatewayNames.KEYS_SECRET,
             GatewayNames.PROVIDER_KEYS_SECRET,
             GatewayNames.SECRET_FILES_SECRET,
             RedisNames.PASSWORD_SECRET,
-            CacheNames.PASSWORD_SECRET,
-            DatabaseNames.APP_SECRET);
+            CacheNames.PASSWORD_SECRET);
 
     /** {@code MaxSecretSize} of {@code k8s.io/api/core/v1}: the most bytes of all values of a Secret. */
     private static final int LARGEST_SECRET = 1 << 20;
@@ -41,6 +39,11 @@ final class SecretRules {
     private SecretRules(Set<String> encrypted, List<Problem> problems) {
         this.encrypted = encrypted;
         this.problems = problems;
+    }
+
+    /** Whether a Secret of this name is the program's own, or CloudNativePG's. */
+    static boolean isOwn(String secret) {
+        return OWN_SECRETS.contains(secret) || PostgresGeneration.isAppSecret(secret);
     }
 
     static void check(Settings settings, Set<String> encrypted, List<Problem> problems) {
@@ -97,7 +100,7 @@ final class SecretRules {
 
     /** A pod would wait forever for a key that one of the program's own Secrets lacks. */
     private void foreign(String path, SecretSource source) {
-        if (source instanceof SecretSource.Existing existing && OWN_SECRETS.contains(existing.existingSecret())) {
+        if (source instanceof SecretSource.Existing existing && isOwn(existing.existingSecret())) {
             add(path, Problem.quoted(existing.existingSecret()), "a Secret that this program does not create");
         }
     }

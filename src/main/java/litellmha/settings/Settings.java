@@ -107,9 +107,12 @@ public record Settings(
                 new Database(
                         database.image(),
                         database.allowMajorUpgrade(),
+                        database.restoreFrom(),
+                        database.keepPrevious(),
                         Optional.empty(),
                         database.durability().filter(found -> profile.databaseInstances() > 2),
                         database.storage(),
+                        database.walStorage().filter(found -> profile.scheduledBackups()),
                         database.maxConnections(),
                         database.connectionsPerGateway(),
                         database.failoverGuard().filter(found -> profile.databaseInstances() > 1),

@@ -39,6 +39,7 @@ final class SettingsRules {
         rules.database();
         rules.connections();
         rules.backup();
+        WalArchiveRules.check(settings, rules.problems);
         CacheRules.check(settings, rules.problems);
         ResourceRules.check(settings, rules.problems);
         NetworkRules.check(settings, rules.problems);
@@ -152,13 +153,17 @@ final class SettingsRules {
                     "a tag that begins with the version of Postgres, such as 18.3: CloudNativePG reads it there");
         }
         Ranges.check("database.allowMajorUpgrade", database.allowMajorUpgrade(), problems);
-        database.storage()
-                .storageClass()
-                .filter(name -> !DnsName.isSubdomain(name))
-                .ifPresent(name ->
-                        add("database.storage.storageClass", Problem.quoted(name), "the name of a StorageClass"));
+        database.restoreFrom().ifPresent(restore -> RestoreRules.check(restore, problems));
+        storageClass("database.storage", database.storage());
+        database.walStorage().ifPresent(storage -> storageClass("database.walStorage", storage));
         Ranges.check("database.maxConnections", database.maxConnections(), problems);
         Ranges.check("database.connectionsPerGateway", database.connectionsPerGateway(), problems);
+    }
+
+    private void storageClass(String path, Database.Storage storage) {
+        storage.storageClass()
+                .filter(name -> !DnsName.isSubdomain(name))
+                .ifPresent(name -> add(path + ".storageClass", Problem.quoted(name), "the name of a StorageClass"));
     }
 
     private int instances() {

@@ -4,6 +4,7 @@ A backup is good if CloudNativePG has completed it and its VolumeSnapshots are t
 """
 import collections
 import datetime
+import re
 
 CLUSTER = "cnpg.io/cluster"
 BACKUP_NAME = "cnpg.io/backupName"  # of a VolumeSnapshot
@@ -29,21 +30,27 @@ class Kept(Exception):
 
 
 def made_by_us(backup, policy):
-    """The labels by which the stack knows its own: those of its schedule, and those before an upgrade."""
-    return backup["metadata"].get("labels", {}).get(SCHEDULED) == policy.schedule or before_upgrade(backup)
+    """The labels by which the stack knows its own: those of its schedules, and those before an upgrade."""
+    schedule = backup["metadata"].get("labels", {}).get(SCHEDULED, "")
+    return is_generation(schedule.removesuffix("-snapshot"), policy) or before_upgrade(backup)
+
+
+def is_generation(name, policy):
+    """Whether it is the name of the stack's first Postgres cluster, or of one that was restored: PostgresGeneration.java."""
+    return bool(re.fullmatch(re.escape(policy.cluster) + r"(-gen\d+)?", name))
 
 
 def of_cluster(backup, policy):
-    return backup.get("spec", {}).get("cluster", {}).get("name") == policy.cluster
+    return is_generation(backup.get("spec", {}).get("cluster", {}).get("name", ""), policy)
 
 
 def before_upgrade(backup):
     return backup["metadata"].get("labels", {}).get(MADE_BY) == UPGRADE
 
 
-def own_snapshots(backup, snapshots, policy):
+def own_snapshots(backup, snapshots):
     """The VolumeSnapshots that CloudNativePG made for a backup."""
-    wanted = {BACKUP_NAME: backup["metadata"]["name"], CLUSTER: policy.cluster}
+    wanted = {BACKUP_NAME: backup["metadata"]["name"], CLUSTER: backup["spec"]["cluster"]["name"]}
     return [found for found in snapshots if wanted.items() <= found["metadata"].get("labels", {}).items()]
 
 
@@ -62,7 +69,7 @@ def judge(backup, snapshots, policy, now):
         return Judged(metadata["name"], past(metadata.get("creationTimestamp"), now), "it failed")
     if status["phase"] != "completed":
         raise Kept(f"undecided: its phase is {status['phase']}")
-    return Judged(metadata["name"], past(status.get("startedAt"), now), flaw(backup, snapshots, policy))
+    return Judged(metadata["name"], past(status.get("startedAt"), now), flaw(backup, snapshots))
 
 
 def past(text, now):
@@ -75,13 +82,13 @@ def past(text, now):
     return moment
 
 
-def flaw(backup, snapshots, policy):
+def flaw(backup, snapshots):
     """Why a completed backup cannot be restored; None if it can."""
     names = [element.get("name") for element in backup["status"].get("snapshotBackupStatus", {}).get("elements", [])]
     if not names:
         raise Kept("undecided: it names no VolumeSnapshot")
     there = {found["metadata"]["name"]: found for found in snapshots if "deletionTimestamp" not in found["metadata"]}
-    own = {found["metadata"]["name"] for found in own_snapshots(backup, snapshots, policy)}
+    own = {found["metadata"]["name"] for found in own_snapshots(backup, snapshots)}
     for name in names:
         if name not in there:
             return f"its VolumeSnapshot {name} is gone"

@@ -37,7 +37,7 @@ class Pruning:
         for decision in decisions:
             print(f"{'delete' if decision.delete else 'keep'} {decision.name}: {decision.reason}", flush=True)
         return [
-            Doomed(backup, decision.reason, own_snapshots(backup, snapshots, self.policy))
+            Doomed(backup, decision.reason, own_snapshots(backup, snapshots))
             for backup, decision in zip(backups, decisions)
             if decision.delete
         ]

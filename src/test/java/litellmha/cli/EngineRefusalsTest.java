@@ -38,11 +38,15 @@ class EngineRefusalsTest {
     void anotherSaltKeyIsRefusedBeforeAnythingChanges() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();
+            String fingerprint =
+                    engine.run("stack", "output", "saltKeyFingerprint").strip();
+            assertThat(fingerprint).matches("[0-9a-f]{16}");
             engine.run("config", "set", "--secret", "litellm-ha:saltKey", "sk-another-salt-key-0123");
 
             assertThatThrownBy(() -> engine.run("preview", "--non-interactive", "--color", "never"))
                     .hasMessageContaining(
-                            "litellm-ha:saltKey: found another salt key than the one that this stack was created with")
+                            "litellm-ha:saltKey: found another salt key than the one that this stack was created with;"
+                                    + " allowed: the first salt key (fingerprint %s)".formatted(fingerprint))
                     .hasMessageNotContaining("\tat ");
             assertThatThrownBy(engine::up).hasMessageContaining("litellm-ha:saltKey: found another salt key");
             assertThat(engine.operations()).isEmpty();

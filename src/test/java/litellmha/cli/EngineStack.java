@@ -106,6 +106,11 @@ final class EngineStack implements AutoCloseable {
     }
 
     /** What {@code litellm-ha destroy} does. */
+    /** An output of the stack. */
+    String output(String name) throws IOException, InterruptedException {
+        return run("stack", "output", name).strip();
+    }
+
     Destruction destruction() {
         return new Destruction(pulumi, folder, environment, stack);
     }

@@ -57,6 +57,11 @@ final class ErrorMessages {
         fault("an unknown key", "cost", "gateway:", "gatewy:");
         fault("a secret in clear text", "cost", "tier: cost", "tier: cost\n  litellm-ha:masterKey: sk-in-the-clear-00");
         fault("too few replicas", "prod", "gateway:\n", "gateway:\n    replicas: 1\n");
+        fault(
+                "a backup restored to the first generation",
+                "prod",
+                "durability: synchronous",
+                "durability: synchronous\n    restoreFrom: {backup: litellm-pg-snapshot-20261126020000, generation: 1}");
         fault("too few instances", "prod", "durability: synchronous", "instances: 1");
         fault(
                 "a Redis in cost",
@@ -77,6 +82,16 @@ final class ErrorMessages {
                 "prod",
                 "daily: 7, weekly: 4, monthly: 6",
                 "daily: 0, weekly: 0, monthly: 0");
+        fault(
+                "a WAL archive that is no object store",
+                "prod",
+                "snapshotClass: csi-retain",
+                "snapshotClass: csi-retain\n    walArchive: {destination: /mnt/wal, retentionDays: 30}");
+        fault(
+                "a volume for WAL without a WAL archive",
+                "prod",
+                "durability: synchronous",
+                "durability: synchronous\n    walStorage: {size: 10Gi}");
         fault("an invalid block of addresses", "cost", "network:\n", "network:\n    providerCidrs: [10.0.0.0/40]\n");
         fault("a model without a price", "prod", "model: openai/gpt-5-mini", "model: openai/gpt-5-maxi");
         fault(

@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import static litellmha.cli.OperationOrder.assertInThisOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,31 +29,13 @@ class UpgradeEngineTest {
                 .toList();
     }
 
-    private static void assertInThisOrder(EngineStack engine, String... patterns) {
-        List<String> operations = engine.operations();
-        int from = 0;
-        for (String pattern : patterns) {
-            List<String> rest = operations.subList(from, operations.size());
-            assertThat(rest).as(operations.toString()).anyMatch(operation -> operation.matches(pattern));
-            from += rest.indexOf(rest.stream()
-                            .filter(operation -> operation.matches(pattern))
-                            .findFirst()
-                            .orElseThrow())
-                    + 1;
-        }
-    }
-
-    private static String output(EngineStack engine, String name) throws Exception {
-        return engine.run("stack", "output", name).strip();
-    }
-
     @Test
     void anotherImageOfLiteLlmHasABackupBeforeItsMigration() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.up();
             assertThat(backups(engine)).isEmpty();
-            assertThat(output(engine, "upgradeBackup")).isEqualTo("none");
-            String first = output(engine, "gatewayImage");
+            assertThat(engine.output("upgradeBackup")).isEqualTo("none");
+            String first = engine.output("gatewayImage");
 
             engine.set("gateway.image", NEXT);
             assertThat(engine.run("preview", "--non-interactive", "--color", "never"))
@@ -67,8 +50,8 @@ class UpgradeEngineTest {
             for (String later : List.of("Cluster", "Job")) {
                 assertThat(engine.dependencies(later)).anyMatch(urn -> urn.contains(":Backup::litellm-pg-before-"));
             }
-            assertThat(output(engine, "gatewayImage")).isEqualTo(NEXT);
-            assertThat(backups(engine)).containsExactly("CREATE Backup " + output(engine, "upgradeBackup"));
+            assertThat(engine.output("gatewayImage")).isEqualTo(NEXT);
+            assertThat(backups(engine)).containsExactly("CREATE Backup " + engine.output("upgradeBackup"));
             assertThat(engine.declared().objects())
                     .filteredOn(object -> object.path("kind").asText().equals("Backup"))
                     .singleElement()
@@ -97,7 +80,7 @@ class UpgradeEngineTest {
     void eachWayThereAndBackHasABackupOfItsOwnAndAllStay() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.up();
-            String first = output(engine, "gatewayImage");
+            String first = engine.output("gatewayImage");
             for (String image : List.of(NEXT, first, NEXT)) {
                 engine.set("gateway.image", image);
                 engine.up();
@@ -114,10 +97,10 @@ class UpgradeEngineTest {
     void whatRetentionHasPrunedIsNotMadeAgain() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.up();
-            String first = output(engine, "gatewayImage");
+            String first = engine.output("gatewayImage");
             engine.set("gateway.image", NEXT);
             engine.up();
-            String old = output(engine, "upgradeBackup");
+            String old = engine.output("upgradeBackup");
             engine.set("gateway.image", first);
             engine.up();
 
@@ -148,7 +131,7 @@ class UpgradeEngineTest {
     void afterAMigrationThatFailsTheOldImageRollsNothingAndTheBackupStays() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             engine.up();
-            String first = output(engine, "gatewayImage");
+            String first = engine.output("gatewayImage");
             engine.set("gateway.image", NEXT);
             engine.failAt(JOB);
 
@@ -156,7 +139,7 @@ class UpgradeEngineTest {
                     .hasMessageContaining("the connection broke")
                     .hasMessageContaining("To go back, set litellm-ha:gateway.image to " + first);
             assertThat(engine.operations()).doesNotContain("UPDATE Deployment litellm");
-            assertThat(output(engine, "gatewayImage")).isEqualTo(first);
+            assertThat(engine.output("gatewayImage")).isEqualTo(first);
             List<String> taken = engine.named("Backup");
             assertThat(taken).hasSize(1);
 

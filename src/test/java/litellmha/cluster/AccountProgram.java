@@ -41,7 +41,12 @@ record AccountProgram(LiveCluster live, List<String> words) {
      * @param folder for its credentials
      */
     static AccountProgram of(LiveCluster live, String account, String container, Path folder) throws IOException {
-        Manifests stack = StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod").manifests();
+        return of(live, StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod").manifests(), account, container, folder);
+    }
+
+    /** @param stack that declares the container */
+    static AccountProgram of(LiveCluster live, Manifests stack, String account, String container, Path folder)
+            throws IOException {
         stack.objects().stream()
                 .filter(object -> NEEDED.contains(Manifests.kind(object)))
                 .forEach(live::mustApply);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import litellmha.cluster.LiveCluster.Answer;
+import litellmha.manifest.Manifests;
 import litellmha.platform.CommittedStacks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,9 @@ class ApiServerTest {
     /** Prod with three pods of Redis. */
     private static final String REPLICATED = "prod with redis.mode: sentinel";
 
+    /** Prod with metrics, but for the PodMonitors, whose kind the server does not know. */
+    private static final String SCRAPED = "prod with metrics";
+
     private final LiveCluster cluster = LiveCluster.of("LITELLM_HA_API_SERVER");
     private final OwnNamespace namespace = OwnNamespace.claim(cluster, NAMESPACE);
 
@@ -36,10 +40,16 @@ class ApiServerTest {
     }
 
     private List<ObjectNode> objects(String stack) {
-        StackWithSecrets read = stack.equals(REPLICATED)
-                ? StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod", CommittedStacks::replicate)
-                : StackWithSecrets.of(CommittedStacks.CHECKOUT, stack);
-        return read.manifests().objects();
+        StackWithSecrets read =
+                switch (stack) {
+                    case REPLICATED ->
+                        StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod", CommittedStacks::replicate);
+                    case SCRAPED -> StackWithSecrets.of(CommittedStacks.CHECKOUT, "prod", CommittedStacks::scrape);
+                    default -> StackWithSecrets.of(CommittedStacks.CHECKOUT, stack);
+                };
+        return read.manifests().objects().stream()
+                .filter(object -> !Manifests.kind(object).equals("PodMonitor"))
+                .toList();
     }
 
     private void apply(String stack) {
@@ -66,7 +76,7 @@ class ApiServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cost", "dev", "prod", REPLICATED})
+    @ValueSource(strings = {"cost", "dev", "prod", REPLICATED, SCRAPED})
     void everyManifestIsTakenAsItIsAndAgainWithoutAChange(String stack) {
         for (ObjectNode object : objects(stack)) {
             Answer first = cluster.apply(object);

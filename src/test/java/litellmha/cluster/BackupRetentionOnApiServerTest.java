@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import litellmha.names.BackupRetentionNames;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class BackupRetentionOnApiServerTest {
     private static final String EVENTS = "/api/v1/namespaces/%s/events".formatted(NAMESPACE);
 
     private static final String BY_SCHEDULE =
-            "{\"cnpg.io/scheduled-backup\": \"%s\"}".formatted(DatabaseNames.SCHEDULED_BACKUP);
+            "{\"cnpg.io/scheduled-backup\": \"%s\"}".formatted(PostgresGeneration.FIRST.snapshotSchedule());
 
     private static final Duration LONG_AGO = Duration.ofDays(400);
 
@@ -143,7 +144,10 @@ class BackupRetentionOnApiServerTest {
             assertThat(event.path("message").asText()).startsWith("deleted backup old (VolumeSnapshots: old)");
             assertThat(event.at("/involvedObject/uid"))
                     .isEqualTo(live.get("/apis/%s/namespaces/%s/scheduledbackups/%s"
-                                    .formatted(DatabaseNames.API_VERSION, NAMESPACE, DatabaseNames.SCHEDULED_BACKUP))
+                                    .formatted(
+                                            DatabaseNames.API_VERSION,
+                                            NAMESPACE,
+                                            PostgresGeneration.FIRST.snapshotSchedule()))
                             .at("/metadata/uid"));
         });
     }
@@ -197,7 +201,7 @@ class BackupRetentionOnApiServerTest {
                         "delete",
                         DatabaseNames.API_GROUP,
                         "scheduledbackups",
-                        DatabaseNames.SCHEDULED_BACKUP,
+                        PostgresGeneration.FIRST.snapshotSchedule(),
                         NAMESPACE))
                 .isFalse();
         assertThat(allowed("get", DatabaseNames.API_GROUP, "clusters", DatabaseNames.CLUSTER, NAMESPACE))

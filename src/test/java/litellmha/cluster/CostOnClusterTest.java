@@ -45,6 +45,15 @@ class CostOnClusterTest {
             print(json.dumps({url: get(url) for url in sys.argv[1:]}))
             """;
 
+    /** Ends LiteLLM from another container of its pod, as the kernel does when there is no memory left. */
+    private static final String KILL_LITELLM = """
+            import glob, os, signal
+            for file in glob.glob('/proc/[0-9]*/cmdline'):
+                pid = int(file.split('/')[2])
+                if b'config.yaml' in open(file, 'rb').read() and pid != os.getpid():
+                    os.kill(pid, signal.SIGKILL)
+            """;
+
     private static final String TIMED_OUT = "failed: <urlopen error timed out>";
 
     private LiveCluster cluster;
@@ -187,6 +196,45 @@ class CostOnClusterTest {
 
     @Test
     @Order(8)
+    void withAnotherSaltKeyLiteLlmDoesNotStart() {
+        String key = stack.get("/api/v1", "secrets/litellm-secrets")
+                .at("/data/LITELLM_SALT_KEY")
+                .asText();
+        String pod = name(stack.readyGateways(1).get(0));
+
+        setSaltKey(base64("sk-another-salt-key-of-a-test"));
+        stack.run(pod, "metrics", "python", "-c", KILL_LITELLM);
+        awaitMessage(
+                "/status/containerStatuses/0/lastState/terminated", "this pod started with the key of fingerprint ");
+        stack.deletePod(pod);
+        JsonNode next = awaitMessage(
+                "/status/initContainerStatuses/1/lastState/terminated", "this database is encrypted with the key of");
+
+        assertThat(next.at("/status/containerStatuses/0/state/waiting/reason").asText())
+                .isEqualTo("PodInitializing");
+        setSaltKey(key);
+        stack.readyGateways(1);
+    }
+
+    private void setSaltKey(String encoded) {
+        stack.apply(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "litellm-secrets", "namespace": "%s"},
+                 "data": {"LITELLM_SALT_KEY": "%s"}}""".formatted(stack.namespace(), encoded)));
+    }
+
+    /** Waits until the gateway's pod says something of how a container ended, and returns the pod. */
+    private JsonNode awaitMessage(String path, String message) {
+        return await(
+                        "a container ends with: " + message,
+                        Duration.ofMinutes(3),
+                        stack::gateways,
+                        pods -> pods.size() == 1
+                                && pods.get(0).at(path).path("message").asText().contains(message))
+                .get(0);
+    }
+
+    @Test
+    @Order(9)
     void destroyLeavesNothing() throws Exception {
         project.pulumi("destroy", "--yes", "--run-program", "--stack", STACK);
 

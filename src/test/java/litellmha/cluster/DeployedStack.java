@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import litellmha.cluster.LiveCluster.Answer;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.Checks;
@@ -196,7 +197,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     private StackCluster verified() {
-        return StackCluster.of(cluster.client(), namespace, stack.name());
+        return StackCluster.of(cluster.client(), namespace, stack.name(), PostgresGeneration.FIRST);
     }
 
     /** All pods of the gateway, in the order of their names. */
@@ -247,9 +248,14 @@ final class DeployedStack implements AutoCloseable {
         stack.manifests().objects().stream()
                 .filter(object -> !object.path("kind").asText().equals("Namespace"))
                 .forEach(object -> cluster.delete(LiveCluster.path(object) + "?propagationPolicy=Foreground"));
-        // A test that changed the tier, or the mode of Redis, may have been interrupted.
-        for (String workloads : List.of("deployments", "statefulsets")) {
-            cluster.delete("/apis/apps/v1/namespaces/%s/%s".formatted(namespace, workloads));
+        // A test that changed the tier, the mode of Redis, an image or the generation of Postgres may have been
+        // interrupted.
+        for (String workloads : List.of(
+                "apps/v1/namespaces/%s/deployments",
+                "apps/v1/namespaces/%s/statefulsets",
+                "batch/v1/namespaces/%s/jobs",
+                "postgresql.cnpg.io/v1/namespaces/%s/clusters")) {
+            cluster.delete("/apis/" + workloads.formatted(namespace) + "?propagationPolicy=Foreground");
         }
         await(
                 "the pods go",

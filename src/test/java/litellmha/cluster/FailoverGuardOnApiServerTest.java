@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import litellmha.names.DatabaseNames;
 import litellmha.names.FailoverGuardNames;
+import litellmha.names.PostgresGeneration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,7 @@ class FailoverGuardOnApiServerTest {
 
     private String leaseHolder() {
         return live.get("/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
-                        .formatted(NAMESPACE, DatabaseNames.PRIMARY_LEASE))
+                        .formatted(NAMESPACE, PostgresGeneration.FIRST.primaryLease()))
                 .at("/spec/holderIdentity")
                 .asText();
     }

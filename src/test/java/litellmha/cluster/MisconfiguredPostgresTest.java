@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
+import litellmha.names.RestoreNames;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.model.Outcome;
 import litellmha.verify.model.Verdict;
@@ -74,7 +76,8 @@ class MisconfiguredPostgresTest extends MisconfiguredProd {
     @Test
     void asynchronousWhereSynchronousIsClaimed(TestInfo test) throws IOException, InterruptedException {
         changeCluster(spec -> ((ObjectNode) spec.path("postgresql")).remove("synchronous"));
-        StackCluster postgresOf = StackCluster.of(cluster.client(), stack.namespace(), "e2e-prod");
+        StackCluster postgresOf =
+                StackCluster.of(cluster.client(), stack.namespace(), "e2e-prod", PostgresGeneration.FIRST);
         await(
                 "no replica is waited for",
                 Duration.ofMinutes(1),
@@ -91,6 +94,15 @@ class MisconfiguredPostgresTest extends MisconfiguredProd {
         stack.apply(schedule);
 
         mustTurnRed(test, "declared-state", "backup");
+    }
+
+    @Test
+    void aDrillThatFailed(TestInfo test) throws IOException, InterruptedException {
+        cluster.create(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s", "namespace": "%s"},
+                  "data": {"time": "2026-01-01T00:00:00Z", "verdict": "failed", "backup": "nightly", "rpoSeconds": "1"}}""".formatted(RestoreNames.RECORD, stack.namespace())));
+
+        mustTurnRed(test, "backup");
     }
 
     /** The schedule is made to run each minute, and not to try again for ten minutes. */
@@ -148,6 +160,7 @@ class MisconfiguredPostgresTest extends MisconfiguredProd {
         stack.objects("ScheduledBackup").forEach(stack::apply);
         cluster.delete(backups());
         cluster.delete(snapshots());
+        cluster.delete("/api/v1/namespaces/%s/configmaps/%s".formatted(stack.namespace(), RestoreNames.RECORD));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import litellmha.kube.Labels;
 import litellmha.manifest.Manifests;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.names.RestoreNames;
 import litellmha.platform.CommittedStacks;
 import litellmha.verify.cluster.Backups;
@@ -53,7 +54,7 @@ class RestoreOnApiServerTest {
     }
 
     private StackCluster cluster() {
-        return StackCluster.of(live.client(), NAMESPACE, "prod");
+        return StackCluster.of(live.client(), NAMESPACE, "prod", PostgresGeneration.FIRST);
     }
 
     private void backup(String name, String cluster, String method, String status) {
@@ -106,10 +107,12 @@ class RestoreOnApiServerTest {
         backup("running", DatabaseNames.CLUSTER, "volumeSnapshot", "{\"phase\": \"running\"}");
 
         assertThat(source())
-                .extracting(Backups.Source::handle, Backups.Source::driver, found -> found.moment()
-                        .toString())
+                .extracting(
+                        found -> found.data().handle(), found -> found.data().driver(), found -> found.moment()
+                                .toString())
                 .containsExactly("snap-1", "csi.example", "2026-01-02T02:00:05Z");
-        assertThat(source().annotations()).isEqualTo(Map.of("cnpg.io/backupLabelFile", "label"));
+        assertThat(source().data().annotations()).isEqualTo(Map.of("cnpg.io/backupLabelFile", "label"));
+        assertThat(source().wal()).isEmpty();
     }
 
     @Test
@@ -175,7 +178,7 @@ class RestoreOnApiServerTest {
         assertThat(live.get("/api/v1/namespaces/" + made).isMissingNode()).isTrue();
         assertThat(live.get(SNAPSHOTS + "/volumesnapshotcontents/" + made).isMissingNode())
                 .isTrue();
-        assertThat(source().handle()).isEqualTo("snap-1");
+        assertThat(source().data().handle()).isEqualTo("snap-1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import litellmha.names.PostgresGeneration;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.check.Checks;
@@ -48,7 +49,7 @@ class RunLockOnApiServerTest {
                 .manifests()
                 .objects()
                 .forEach(object -> assertThat(live.apply(object).code()).isIn(200, 201));
-        cluster = StackCluster.of(client, NAMESPACE, "prod");
+        cluster = StackCluster.of(client, NAMESPACE, "prod", PostgresGeneration.FIRST);
     }
 
     @AfterAll
@@ -262,12 +263,12 @@ class RunLockOnApiServerTest {
 
     @Test
     void aClusterThatTheStackWasNotDeployedToIsRefused() {
-        assertThatThrownBy(() -> StackCluster.of(client, NAMESPACE, "dev"))
+        assertThatThrownBy(() -> StackCluster.of(client, NAMESPACE, "dev", PostgresGeneration.FIRST))
                 .isInstanceOf(StackNotThereException.class)
                 .hasMessage("namespace litellm is of stack prod, not of stack dev");
-        assertThatThrownBy(() -> StackCluster.of(client, "nowhere", "prod"))
+        assertThatThrownBy(() -> StackCluster.of(client, "nowhere", "prod", PostgresGeneration.FIRST))
                 .hasMessage("stack prod was not deployed there: there is no namespace nowhere");
-        assertThatThrownBy(() -> StackCluster.of(client, "kube-system", "prod"))
+        assertThatThrownBy(() -> StackCluster.of(client, "kube-system", "prod", PostgresGeneration.FIRST))
                 .hasMessage("namespace kube-system is of no stack, not of stack prod");
     }
 

@@ -1,9 +1,9 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,45 +39,7 @@ class UpgradeOnClusterTest {
     private static final List<String> IMAGES =
             List.of(System.getenv("LITELLM_HA_E2E_UPGRADES").split(","));
 
-    private static final int KEYS = 300;
-
     private static final Path REPORT = Path.of("target/e2e-reports/upgrade.txt");
-
-    /**
-     * Sends requests through the Service in a namespace until there is a file {@code /tmp/end}: with the first key without a pause,
-     * and with each of the others once, which no pod has seen before. Prints how many there were, and each failure.
-     */
-    private static final String LOAD = """
-            import collections, json, os, sys, threading, time, urllib.request as r
-            namespace, keys = sys.argv[1], sys.argv[2].split(',')
-            count, errors = collections.Counter(), collections.Counter()
-
-            def ask(kind, key):
-                body = {'model': 'mock', 'max_tokens': 20, 'messages': [{'role': 'user', 'content': 'hi'}]}
-                count[kind] += 1
-                try:
-                    r.urlopen(r.Request(f'http://litellm.{namespace}.svc:4000/v1/chat/completions', json.dumps(body).encode(),
-                        {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key}), timeout=60).read()
-                except Exception as e:
-                    errors[f'{kind}: {e!r}'] += 1
-
-            def cached():
-                while not os.path.exists('/tmp/end'):
-                    ask('cached', keys[0])
-                    time.sleep(0.05)
-
-            def uncached():
-                for key in keys[1:]:
-                    if os.path.exists('/tmp/end'):
-                        return
-                    ask('uncached', key)
-                    time.sleep(1)
-
-            threads = [threading.Thread(target=cached) for _ in range(2)] + [threading.Thread(target=uncached)]
-            for thread in threads: thread.start()
-            for thread in threads: thread.join()
-            print(json.dumps({**count, 'errors': errors}))
-            """;
 
     private LiveCluster cluster;
     private DeployedStack stack;
@@ -112,14 +74,14 @@ class UpgradeOnClusterTest {
                 create function no_change() returns event_trigger language plpgsql as
                 $$ begin raise exception 'no change of the schema'; end $$""");
         stack.sql(stack.primary(), "create event trigger no_change on ddl_command_start execute function no_change()");
-        ScriptPod client = beginLoad(served);
+        RequestLoad client = RequestLoad.begin(cluster, stack, served);
         image(newest);
 
         assertThat(project.failingUp())
                 .contains("To go back, set litellm-ha:gateway.image to " + served + " and run `up`.")
                 .containsPattern("Job.*litellm-migrations");
 
-        JsonNode load = endLoad(client);
+        JsonNode load = client.end();
         assertThat(load.path("errors")).isEmpty();
         assertThat(load.path("cached").asInt()).isGreaterThan(200);
         assertThat(stack.readyGateways(GATEWAYS))
@@ -151,12 +113,13 @@ class UpgradeOnClusterTest {
     }
 
     private void upgrade(String from, String to) throws Exception {
-        ScriptPod client = beginLoad(to);
+        RequestLoad client = RequestLoad.begin(cluster, stack, to);
         image(to);
         Instant begin = Instant.now();
         String said = project.up();
         Duration took = Duration.between(begin, Instant.now());
-        JsonNode load = endLoad(client);
+        List<JsonNode> serving = stack.gateways();
+        JsonNode load = client.end();
 
         Files.writeString(
                 REPORT,
@@ -170,8 +133,11 @@ class UpgradeOnClusterTest {
         assertThat(load.path("errors")).isEmpty();
         assertThat(load.path("cached").asInt()).isGreaterThan(200);
         assertThat(load.path("uncached").asInt()).isGreaterThan(20);
-        assertThat(stack.readyGateways(GATEWAYS))
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(to));
+        assertThat(serving)
+                .as("when up has ended, the roll has")
+                .hasSize(GATEWAYS)
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(to))
+                .allMatch(pod -> LiveCluster.isTrue(pod, "Ready"));
         project.mustHaveNothingToChange();
     }
 
@@ -190,41 +156,40 @@ class UpgradeOnClusterTest {
         assertThat(Instant.parse(status.path("stoppedAt").asText())).isBeforeOrEqualTo(migration);
     }
 
-    /** CloudNativePG tries for ten minutes. */
     @Test
     @Order(3)
     void aBackupThatFailsEndsTheUpWithWhatCloudNativePgSays() throws Exception {
         image(IMAGES.get(1));
+        int before = backups().size();
         // The Cluster keeps its class until the Backup is there, so it is the Cluster's that has to be wrong.
         stack.apply(LiveCluster.object("""
                 {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "metadata": {"name": "litellm-pg",
                  "namespace": "%s"}, "spec": {"backup": {"volumeSnapshot": {"className": "none"}}}}""".formatted(stack.namespace())));
 
-        assertThat(project.failingUp())
-                .containsPattern(
-                        "stopped `pulumi up`, which would have waited in vain for Backup litellm-pg-before-\\S+: failed: ");
+        try (RunningCommand up = project.beginUp()) {
+            List<JsonNode> backups =
+                    await("the Backup is there", Duration.ofMinutes(4), this::backups, found -> found.size() > before);
+            backups.forEach(this::giveUpSoon);
+
+            assertThat(up.saying(
+                            ".*stopped `pulumi up`, which would have waited in vain for Backup litellm-pg-before-\\S+: failed: ",
+                            Duration.ofMinutes(4)))
+                    .contains("deadline exceeded");
+        }
 
         assertThat(stack.readyGateways(GATEWAYS))
                 .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(IMAGES.get(0)));
     }
 
+    /** CloudNativePG would try for ten minutes. */
+    private void giveUpSoon(JsonNode backup) {
+        cluster.mustApply(LiveCluster.object("""
+                {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Backup", "metadata": {"name": "%s", "namespace": "%s",
+                 "annotations": {"cnpg.io/volumeSnapshotDeadline": "1"}}}""".formatted(LiveCluster.name(backup), stack.namespace())));
+    }
+
     private void image(String image) throws Exception {
         project.pulumi("config", "set", "--path", "litellm-ha:gateway.image", image, "--stack", STACK);
-    }
-
-    private ScriptPod beginLoad(String image) {
-        Gateway gateway = stack.forwarded().get(0);
-        List<String> keys = IntStream.range(0, KEYS)
-                .mapToObj(i -> gateway.newKey("{\"max_budget\": 100}"))
-                .toList();
-        ScriptPod client = new ScriptPod(cluster, "default", "litellm-e2e-upgrade", image);
-        client.begin(LOAD, stack.namespace(), String.join(",", keys));
-        return client;
-    }
-
-    private static JsonNode endLoad(ScriptPod client) throws Exception {
-        client.execute("touch", "/tmp/end");
-        return new JsonMapper().readTree(client.ended(Duration.ofMinutes(2)));
     }
 
     private List<JsonNode> backups() {

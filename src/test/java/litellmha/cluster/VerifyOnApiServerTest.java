@@ -4,6 +4,7 @@ import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import litellmha.names.PostgresGeneration;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.check.Check;
@@ -135,7 +137,12 @@ class VerifyOnApiServerTest {
         Files.deleteIfExists(file);
         PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
         try (HistoryWriter writer = HistoryWriter.create(file)) {
-            new Verification(plan, "gpt-5", StackCluster.of(client, NAMESPACE, "prod"), writer, line -> {})
+            new Verification(
+                            plan,
+                            "gpt-5",
+                            StackCluster.of(client, NAMESPACE, "prod", PostgresGeneration.FIRST),
+                            writer,
+                            line -> {})
                     .run("run", "context", List.of(check));
         }
         return check.judge().judge(HistoryFile.read(file).checks().get(id));
@@ -214,13 +221,41 @@ class VerifyOnApiServerTest {
                         "PodDisruptionBudget litellm: declared present, found nothing");
     }
 
-    @Test
-    void aBackupWhoseSnapshotIsGoneIsFound() throws IOException, InterruptedException {
+    private void backupWithoutItsSnapshot() {
         live.create(LiveCluster.object("""
                 {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Backup", "metadata": {"name": "by-hand", "namespace": "litellm"},
                   "spec": {"cluster": {"name": "litellm-pg"}, "method": "volumeSnapshot"}}"""));
         live.setStatus("/apis/postgresql.cnpg.io/v1/namespaces/litellm/backups/by-hand", """
-                {"phase": "completed", "snapshotBackupStatus": {"elements": [{"name": "by-hand", "type": "PG_DATA"}]}}""");
+                {"phase": "completed", "stoppedAt": "2026-01-01T02:00:10Z",
+                  "snapshotBackupStatus": {"elements": [{"name": "by-hand", "type": "PG_DATA"}]}}""");
+    }
+
+    @Test
+    void aDrillThatFailsIsRememberedAndTurnsTheCheckOfTheBackupsRed() throws IOException, InterruptedException {
+        assertThat(verdict("backup").reason()).contains("no restore drill has come to a verdict yet");
+        backupWithoutItsSnapshot();
+        String record = NAMESPACE_PATH + "/configmaps/litellm-restore-drill";
+        live.create(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "litellm-restore-drill", "namespace": "litellm"},
+                  "data": {"time": "2026-01-01T00:00:00Z", "verdict": "passed", "backup": "earlier", "rpoSeconds": "1", "rtoSeconds": "1"}}"""));
+
+        assertThat(verdict("restore").outcome()).isEqualTo(Outcome.FAIL);
+
+        JsonNode kept = live.get(record);
+        assertThat(kept.at("/data/verdict").asText()).isEqualTo("failed");
+        assertThat(kept.at("/data/backup").asText()).isEqualTo("by-hand");
+        assertThat(kept.path("data").has("rtoSeconds")).isFalse();
+        assertThat(kept.at("/metadata/labels").path("litellm-ha/stack").asText())
+                .isEqualTo("prod");
+        assertThat(kept.path("metadata").has("ownerReferences")).isFalse();
+        Verdict verdict = verdict("backup");
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).contains("the last restore drill, of backup by-hand, failed 0 min ago");
+    }
+
+    @Test
+    void aBackupWhoseSnapshotIsGoneIsFound() throws IOException, InterruptedException {
+        backupWithoutItsSnapshot();
 
         Verdict verdict = verdict("backup");
 

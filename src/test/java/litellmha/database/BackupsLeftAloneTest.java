@@ -37,6 +37,20 @@ class BackupsLeftAloneTest extends DecisionsOnBackups {
     }
 
     @Test
+    void oneOfAnEarlierGenerationGoesLikeAnyOther() {
+        old(OF_SCHEDULE, "completed");
+        snapshots.get(0).withObject("/metadata/labels").put("cnpg.io/cluster", "litellm-pg-gen2");
+        backup(0).withObject("/spec/cluster").put("name", "litellm-pg-gen2");
+        backup(0)
+                .withObject("/metadata/labels")
+                .put("cnpg.io/cluster", "litellm-pg-gen2")
+                .put("cnpg.io/scheduled-backup", "litellm-pg-gen2-snapshot");
+
+        assertThat(onOld()).isEqualTo(GOES);
+        assertThat(kept(ONE_DAY)).containsExactly("2026-11-27T02:00:00Z");
+    }
+
+    @Test
     void oneThatIsNoVolumeSnapshotStays() {
         old(OF_SCHEDULE, "completed").withObject("/spec").put("method", "plugin");
 

@@ -47,6 +47,10 @@ abstract class DecisionsOnBackups {
         return backup;
     }
 
+    final ObjectNode backup(int index) {
+        return backups.get(index);
+    }
+
     final ObjectNode good(String began) {
         return add(began, OF_SCHEDULE, Instant.parse(began), "completed");
     }

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellmha.SelfSigned;
 import litellmha.kubeapi.ApiResource;
 
@@ -30,6 +33,9 @@ final class FakeBackupApi implements AutoCloseable {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
+
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger longestList = new AtomicInteger();
 
     /** Whether the snapshot controller has not heard of any change of a content. */
     private volatile boolean staleController;
@@ -52,6 +58,10 @@ final class FakeBackupApi implements AutoCloseable {
         objects.put(path(object), object);
     }
 
+    void remove(ObjectNode object) {
+        objects.remove(path(object));
+    }
+
     ObjectNode get(ObjectNode object) {
         return objects.get(path(object));
     }
@@ -63,6 +73,20 @@ final class FakeBackupApi implements AutoCloseable {
     /** Answers a request, {@code DELETE /apis/…}, with a status of HTTP; of a path, its beginning will do. */
     void refuse(String request, int status) {
         refusals.put(request, status);
+    }
+
+    void allow(String request) {
+        refusals.remove(request);
+    }
+
+    /** How many requests have only read. */
+    int reads() {
+        return reads.get();
+    }
+
+    /** The most objects that an answer has had. */
+    int longestList() {
+        return longestList.get();
     }
 
     /** No longer knows a kind. */
@@ -106,6 +130,9 @@ final class FakeBackupApi implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        if (method.equals("GET")) {
+            reads.incrementAndGet();
+        }
         if (!method.equals("GET") && !path.endsWith("/events")) {
             writes.add(method + " " + path);
         }
@@ -122,12 +149,7 @@ final class FakeBackupApi implements AutoCloseable {
         } else if (!objects.containsKey(path)) {
             send(exchange, 404, JSON.createObjectNode());
         } else if (!objects.get(path).has("kind")) {
-            ObjectNode list = JSON.createObjectNode();
-            objects.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(path + "/"))
-                    .forEach(entry -> list.withArray("items").add(entry.getValue()));
-            list.withArray("items");
-            send(exchange, 200, list);
+            send(exchange, 200, list(path, exchange.getRequestURI().getQuery()));
         } else {
             switch (method) {
                 case "DELETE" -> delete(exchange, path, body);
@@ -135,6 +157,26 @@ final class FakeBackupApi implements AutoCloseable {
                 default -> send(exchange, 200, objects.get(path));
             }
         }
+    }
+
+    /** A list that is longer than the query allows goes on where the answer says. */
+    private ObjectNode list(String path, String query) {
+        Matcher limit = Pattern.compile("limit=(\\d+)(?:&continue=(\\d+))?")
+                .matcher(Optional.ofNullable(query).orElse(""));
+        boolean limited = limit.matches();
+        int first = limited && limit.group(2) != null ? Integer.parseInt(limit.group(2)) : 0;
+        int most = limited ? Integer.parseInt(limit.group(1)) : Integer.MAX_VALUE;
+        List<ObjectNode> all = objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(path + "/"))
+                .map(Map.Entry::getValue)
+                .toList();
+        ObjectNode list = JSON.createObjectNode();
+        all.stream().skip(first).limit(most).forEach(list.withArray("items")::add);
+        longestList.accumulateAndGet(list.path("items").size(), Math::max);
+        if (all.size() - first > most) {
+            list.putObject("metadata").put("continue", Integer.toString(first + most));
+        }
+        return list;
     }
 
     private void delete(HttpExchange exchange, String path, JsonNode options) throws IOException {

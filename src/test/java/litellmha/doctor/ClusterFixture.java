@@ -20,7 +20,9 @@ import litellmha.doctor.ClusterFacts.Node;
 import litellmha.doctor.ClusterFacts.NodeRemover;
 import litellmha.doctor.ClusterFacts.Operator;
 import litellmha.doctor.ClusterFacts.Origin;
+import litellmha.doctor.ClusterFacts.SaltKey;
 import litellmha.doctor.ClusterFacts.Trial;
+import litellmha.doctor.ClusterFacts.WalArchive;
 import litellmha.doctor.StorageFacts.SnapshotClass;
 import litellmha.doctor.StorageFacts.StorageClass;
 import litellmha.kubeapi.Read;
@@ -52,6 +54,9 @@ final class ClusterFixture {
     Read<Optional<Dns>> dns = known(Optional.of(dns("kube-system", 53)));
     Optional<Entrance> entrance = Optional.empty();
     List<MetricsApi> metrics = List.of();
+    Optional<WalArchive> walArchive = Optional.empty();
+    Optional<SaltKey> saltKey = Optional.empty();
+    Optional<RestoreFacts> restore = Optional.empty();
     Read<List<NodeRemover>> nodeRemovers = known(List.of());
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
@@ -141,6 +146,9 @@ final class ClusterFixture {
                 dns,
                 entrance,
                 metrics,
+                walArchive,
+                saltKey,
+                restore,
                 nodeRemovers,
                 lookups,
                 deniedRights,

@@ -43,7 +43,7 @@ class FactoriesTest {
 
         @Test
         void anObjectThatIsNotTakenOverHasNoManager() {
-            assertThat(PodTemplateDigest.plain(metadata.namedButNotTakenOver("it")))
+            assertThat(PodTemplateDigest.plain(metadata.namedButNotTakenOver("it", Map.of())))
                     .isEqualTo(Map.of("name", "it", "namespace", "space", "labels", labels()));
         }
 

@@ -9,8 +9,7 @@ class RemainingDataTest {
     @Test
     void volumesAndSnapshotsAreCountedWithTheirSizes() {
         FakeApi api = new FakeApi();
-        api.answer(
-                "/api/v1/namespaces/ns/persistentvolumeclaims?labelSelector=cnpg.io%2Fcluster%3Dlitellm-pg", 200, """
+        api.answer("/api/v1/namespaces/ns/persistentvolumeclaims?labelSelector=cnpg.io%2Fcluster", 200, """
                 {'items': [{'status': {'capacity': {'storage': '50Gi'}}}, {'status': {'capacity': {'storage': '51712Mi'}}}]}""");
         api.answer("/apis/snapshot.storage.k8s.io/v1/namespaces/ns/volumesnapshots", 200, """
                 {'items': [{'status': {'restoreSize': '50Gi'}}, {'status': {}}]}""");

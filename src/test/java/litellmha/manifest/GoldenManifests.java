@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
 
-/** The expected manifests: a folder for each committed stack, and one for what a variant of prod has other than prod. */
+/** The expected manifests: a folder for each committed stack, and one for what each variant of prod has other than prod. */
 final class GoldenManifests {
 
     static final Path FOLDER = Path.of("src/test/resources/manifests");
@@ -13,25 +14,32 @@ final class GoldenManifests {
     /** {@code redis.mode: sentinel}. */
     static final String REPLICATED = "prod-redis-sentinel";
 
+    /** {@code metrics}, with PodMonitors. */
+    static final String SCRAPED = "prod-metrics";
+    /** {@code backup.walArchive} and {@code database.walStorage}. */
+    static final String ARCHIVING = "prod-wal-archive";
+
     private GoldenManifests() {}
 
-    /** Rewrites the variant's folder, for {@code make golden}. The others are what {@code litellm-ha render} writes. */
+    /** Rewrites the variants' folders, for {@code make golden}. The others are what {@code litellm-ha render} writes. */
     public static void main(String[] args) throws IOException {
-        ManifestFiles.write(replicated(), FOLDER.resolve(REPLICATED));
+        ManifestFiles.write(added(CommittedStacks.replicated()), FOLDER.resolve(REPLICATED));
+        ManifestFiles.write(added(CommittedStacks.scraped()), FOLDER.resolve(SCRAPED));
+        ManifestFiles.write(added(CommittedStacks.archiving()), FOLDER.resolve(ARCHIVING));
     }
 
-    /** Returns the objects with which prod has three pods of Redis, but those that prod has as well. */
-    static Manifests replicated() {
-        return without(all(), CommittedStacks.manifests("prod"));
+    /** Returns the objects of a variant of prod, but those that prod has as well. */
+    static Manifests added(Settings variant) {
+        return without(all(variant), CommittedStacks.manifests("prod"));
     }
 
-    /** Returns the objects of prod that it has no more with three pods of Redis, as those that changed. */
-    static Manifests replaced() {
-        return without(CommittedStacks.manifests("prod"), all());
+    /** Returns the objects of prod that a variant does not have, as those that changed. */
+    static Manifests replaced(Settings variant) {
+        return without(CommittedStacks.manifests("prod"), all(variant));
     }
 
-    private static Manifests all() {
-        return MockedStack.of(PlatformPlan.of("prod", CommittedStacks.replicated()));
+    private static Manifests all(Settings variant) {
+        return MockedStack.of(PlatformPlan.of("prod", variant));
     }
 
     private static Manifests without(Manifests some, Manifests others) {

@@ -40,8 +40,8 @@ class GoldenManifestsTest {
 
     @Test
     void rendersWhatThreePodsOfRedisChange() throws IOException {
-        same(GoldenManifests.replicated(), GoldenManifests.REPLICATED);
-        assertThat(GoldenManifests.replaced().objects())
+        same(GoldenManifests.added(CommittedStacks.replicated()), GoldenManifests.REPLICATED);
+        assertThat(GoldenManifests.replaced(CommittedStacks.replicated()).objects())
                 .extracting(object -> Manifests.kind(object) + " " + Manifests.name(object))
                 .as("two of which are gone")
                 .containsExactlyInAnyOrder(
@@ -51,5 +51,19 @@ class GoldenManifestsTest {
                         "Service litellm-redis",
                         "Deployment litellm-redis",
                         "Deployment litellm");
+    }
+
+    @Test
+    void rendersWhatMetricsChange() throws IOException {
+        same(GoldenManifests.added(CommittedStacks.scraped()), GoldenManifests.SCRAPED);
+    }
+
+    @Test
+    void rendersWhatAnArchiveOfWalChanges() throws IOException {
+        same(GoldenManifests.added(CommittedStacks.archiving()), GoldenManifests.ARCHIVING);
+        assertThat(GoldenManifests.replaced(CommittedStacks.archiving()).objects())
+                .extracting(object -> Manifests.kind(object) + " " + Manifests.name(object))
+                .as("none of which is gone")
+                .containsExactlyInAnyOrder("NetworkPolicy litellm-pg", "Cluster litellm-pg");
     }
 }

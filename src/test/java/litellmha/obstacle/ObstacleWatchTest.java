@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import litellmha.obstacle.Obstacle.Outlook;
 import org.junit.jupiter.api.Test;
 
 class ObstacleWatchTest {
 
-    private static final Obstacle NO_IMAGE = new Obstacle("Pod a", "ErrImagePull", "not found", true);
-    private static final Obstacle NO_ROOM = new Obstacle("Pod b", "Unschedulable", "0/3 nodes", false);
+    private static final Obstacle NO_IMAGE = new Obstacle("Pod a", "ErrImagePull", "not found", Outlook.POOR);
+    private static final Obstacle NO_ROOM = new Obstacle("Pod b", "Unschedulable", "0/3 nodes", Outlook.OPEN);
 
     private final List<String> told = new ArrayList<>();
     private List<Obstacle> present = List.of();
@@ -45,11 +46,27 @@ class ObstacleWatchTest {
     }
 
     @Test
+    void whatHasGivenUpEndsTheUpAtOnce() {
+        watch.look();
+        present = List.of(new Obstacle("Backup before", "failed", "no such class", Outlook.NONE));
+
+        assertThat(watch.look()).contains("Backup before: failed: no such class");
+    }
+
+    @Test
+    void whatHadGivenUpBeforeDoesNotEndTheUp() {
+        present = List.of(new Obstacle("Backup before", "failed", "no such class", Outlook.NONE));
+
+        assertThat(after(600)).isEmpty();
+    }
+
+    @Test
     void twoNamesOfOneFaultAreOneObstacle() {
         watch.look();
         Optional<String> stop = Optional.empty();
         for (int i = 0; i < 6; i++) {
-            present = List.of(i % 2 == 0 ? NO_IMAGE : new Obstacle("Pod a", "ImagePullBackOff", "back-off", true));
+            present = List.of(
+                    i % 2 == 0 ? NO_IMAGE : new Obstacle("Pod a", "ImagePullBackOff", "back-off", Outlook.POOR));
             stop = after(10);
         }
 
@@ -81,7 +98,7 @@ class ObstacleWatchTest {
     @Test
     void whatWasThereBeforeIsToldAndDoesNotEndTheUpThatMayMendIt() {
         present = List.of(NO_IMAGE);
-        reported = List.of(new Obstacle("ReplicaSet c", "FailedCreate", "an hour ago", false));
+        reported = List.of(new Obstacle("ReplicaSet c", "FailedCreate", "an hour ago", Outlook.OPEN));
 
         assertThat(after(600)).isEmpty();
         assertThat(told).containsExactly("waiting for Pod a: ErrImagePull: not found");
@@ -90,7 +107,7 @@ class ObstacleWatchTest {
     @Test
     void aReportOfTheRunIsTold() {
         watch.look();
-        reported = List.of(new Obstacle("ReplicaSet c", "FailedCreate", "exceeded quota", false));
+        reported = List.of(new Obstacle("ReplicaSet c", "FailedCreate", "exceeded quota", Outlook.OPEN));
         after(10);
 
         assertThat(told).containsExactly("waiting for ReplicaSet c: FailedCreate: exceeded quota");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.stream.Stream;
+import litellmha.obstacle.Obstacle.Outlook;
 import org.junit.jupiter.api.Test;
 
 class ObstaclesTest {
@@ -25,11 +26,14 @@ class ObstaclesTest {
     }
 
     @Test
-    void anImageThatCannotBePulledIsPermanent() throws Exception {
+    void anImageThatCannotBePulledHardlyComes() throws Exception {
         assertThat(Obstacles.ofPod(podWaiting("ErrImagePull", "not found:\\n manifest unknown")))
                 .singleElement()
                 .isEqualTo(new Obstacle(
-                        "Pod litellm-1, container litellm", "ErrImagePull", "not found: manifest unknown", true));
+                        "Pod litellm-1, container litellm",
+                        "ErrImagePull",
+                        "not found: manifest unknown",
+                        Outlook.POOR));
     }
 
     @Test
@@ -40,7 +44,18 @@ class ObstaclesTest {
                         "Pod litellm-1, container litellm",
                         "CrashLoopBackOff",
                         "it ended 3 times, the last time with exit code 137 (OOMKilled)",
-                        false));
+                        Outlook.OPEN));
+    }
+
+    @Test
+    void whatAContainerSaidWhenItEndedIsTold() throws Exception {
+        assertThat(shown(Obstacles.ofPod(object("""
+                        {'metadata': {'name': 'litellm-1'}, 'status': {'initContainerStatuses': [{'name': 'salt-key',
+                          'restartCount': 2, 'state': {'waiting': {'reason': 'CrashLoopBackOff', 'message': 'back-off'}},
+                          'lastState': {'terminated': {'exitCode': 78, 'reason': 'Error', 'message': 'it is wrong'}}}]}}"""))))
+                .isEqualTo(
+                        "[Pod litellm-1, container salt-key: CrashLoopBackOff: it ended 2 times, the last time with exit"
+                                + " code 78 (Error): it is wrong]");
     }
 
     @Test
@@ -63,7 +78,7 @@ class ObstaclesTest {
                         {'metadata': {'name': 'litellm-pg-1'}, 'status': {'conditions': [{'type': 'PodScheduled',
                           'status': 'False', 'reason': 'Unschedulable', 'message': '0/3 nodes are available'}]}}""")))
                 .singleElement()
-                .isEqualTo(new Obstacle("Pod litellm-pg-1", "Unschedulable", "0/3 nodes are available", false));
+                .isEqualTo(new Obstacle("Pod litellm-pg-1", "Unschedulable", "0/3 nodes are available", Outlook.OPEN));
     }
 
     @Test
@@ -72,7 +87,7 @@ class ObstaclesTest {
 
         assertThat(Obstacles.ofBackup(object(backup.formatted("failed"))))
                 .singleElement()
-                .isEqualTo(new Obstacle("Backup before", "failed", "no such class", true));
+                .isEqualTo(new Obstacle("Backup before", "failed", "no such class", Outlook.NONE));
         assertThat(Obstacles.ofBackup(object(backup.formatted("finalizing")))).isEmpty();
     }
 
@@ -87,6 +102,21 @@ class ObstaclesTest {
         assertThat(Obstacles.ofPostgres(
                         object("{'kind': 'Cluster', 'status': {'phase': 'Setting up primary', 'phaseReason': 'x'}}")))
                 .isEmpty();
+    }
+
+    @Test
+    void aPluginThatTheOperatorDoesNotHaveIsToldInItsWords() throws Exception {
+        JsonNode stuck = object("""
+                {'kind': 'Cluster', 'metadata': {'name': 'litellm-pg'},
+                 'status': {'phase': 'Cluster cannot proceed to reconciliation due to an unknown plugin being required',
+                   'phaseReason': 'Unknown plugin barman-cloud.cloudnative-pg.io'}}""");
+
+        assertThat(Obstacles.ofPostgres(stuck))
+                .singleElement()
+                .matches(obstacle -> obstacle.outlook() == Outlook.POOR)
+                .hasToString(
+                        "Cluster litellm-pg: Cluster cannot proceed to reconciliation due to an unknown plugin being"
+                                + " required: Unknown plugin barman-cloud.cloudnative-pg.io");
     }
 
     @Test

@@ -3,6 +3,8 @@ package litellmha.obstacle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import litellmha.kubeapi.FakeApi;
+import litellmha.names.PostgresGeneration;
+import litellmha.obstacle.Obstacle.Outlook;
 import org.junit.jupiter.api.Test;
 
 class StackObjectsTest {
@@ -18,7 +20,10 @@ class StackObjectsTest {
         api.answer("/apis/postgresql.cnpg.io/v1/namespaces/ns/backups", 200, """
                 {'items': [{'metadata': {'name': 'nightly'}, 'status': {'phase': 'failed', 'error': 'no class'}}]}""");
 
-        assertThat(new StackObjects(api, "ns").look().orElseThrow().present())
-                .containsExactly(new Obstacle("Backup before", "failed", "no class", true));
+        assertThat(new StackObjects(api, "ns", PostgresGeneration.FIRST)
+                        .look()
+                        .orElseThrow()
+                        .present())
+                .containsExactly(new Obstacle("Backup before", "failed", "no class", Outlook.NONE));
     }
 }

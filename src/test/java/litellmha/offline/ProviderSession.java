@@ -66,7 +66,7 @@ public final class ProviderSession {
         return object;
     }
 
-    String create(ObjectNode wanted) {
+    public String create(ObjectNode wanted) {
         return answer(() -> {
             last = calls.create(required(wanted));
             inputs = wanted;
@@ -81,7 +81,7 @@ public final class ProviderSession {
         });
     }
 
-    String update(ObjectNode wanted, String... ignored) {
+    public String update(ObjectNode wanted, String... ignored) {
         return answer(() -> {
             Struct state = calls.update(last, wanted, false, ignored);
             last = last.toBuilder().setProperties(state).build();

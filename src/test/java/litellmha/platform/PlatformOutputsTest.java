@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import litellmha.secret.FingerprintVector;
+import litellmha.settings.ProdConfiguration;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes out of a stack that depends on what the engine and the cluster answer. */
 class PlatformOutputsTest {
@@ -119,6 +125,53 @@ class PlatformOutputsTest {
 
         assertThat(result.errors()).singleElement().asString().startsWith("litellm-ha:saltKey: found another salt key");
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    private TestResult run(ProdConfiguration configuration, String firstSaltKey) {
+        return PulumiTest.withMocks(new Answers(firstSaltKey, CLUSTER, Map.of(), declared, cluster))
+                .runTest(context -> Platform.declare(
+                        PlatformPlan.of("prod", configuration.read()), DeployedState.last(context), context));
+    }
+
+    @Test
+    void theFingerprintOfTheSaltKeyIsAnOutput() throws Exception {
+        FingerprintVector vector = FingerprintVector.all().get(0);
+
+        TestResult result = run(new ProdConfiguration().with("saltKey", vector.saltKey()), vector.saltKey())
+                .throwOnError();
+
+        assertThat(PulumiTest.extractValue(result.output("saltKeyFingerprint", String.class)))
+                .isEqualTo(vector.fingerprint());
+    }
+
+    @Test
+    void theRefusalOfAnotherSaltKeySaysWhichWasTheFirst() throws Exception {
+        FingerprintVector vector = FingerprintVector.all().get(0);
+
+        TestResult result = run(new ProdConfiguration(), vector.saltKey());
+
+        assertThat(result.errors())
+                .singleElement()
+                .asString()
+                .contains("allowed: the first salt key (fingerprint %s), or".formatted(vector.fingerprint()));
+        assertThat(PulumiTest.extractValue(result.output("saltKeyFingerprint", String.class)))
+                .isEqualTo("not known yet");
+    }
+
+    @Test
+    void ofASaltKeyInAnExistingSecretTheFingerprintIsNotKnown() {
+        ProdConfiguration configuration =
+                new ProdConfiguration().with("saltKey", "{'existingSecret': 'theirs', 'key': 'salt'}");
+
+        assertThat(run(configuration, "Existing[existingSecret=theirs, key=salt]")
+                        .throwOnError()
+                        .outputs())
+                .doesNotContainKey("saltKeyFingerprint");
+        assertThat(run(configuration, "Existing[existingSecret=another, key=salt]")
+                        .errors())
+                .singleElement()
+                .asString()
+                .contains("allowed: the first salt key, or the first reference to an existing Secret");
     }
 
     @Test
@@ -260,5 +313,47 @@ class PlatformOutputsTest {
         TestResult accepted = runAfter(stack, DEPLOYED_PROD).throwOnError();
 
         assertThat(leftBy(accepted)).containsEntry("tier", "cost");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"none, nothing, 10Gi", "5Gi, 5Gi, 10Gi"})
+    void aVolumeForWalNeitherGoesNorShrinks(String size, String found, String had) {
+        StackFile stack = prod();
+        if (size != null) {
+            CommittedStacks.archive(stack.config());
+            stack.config().withObject("/litellm-ha:database/walStorage").put("size", size);
+        }
+
+        TestResult refused = runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had));
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "litellm-ha:database.walStorage: found %s for a stack whose WAL has volumes of %s; allowed: %s or more, with"
+                                        .formatted(found, had, had)
+                                + " backup.walArchive. A volume for WAL can grow, but it cannot shrink or go");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "10Gi", "5Gi"})
+    void aVolumeForWalIsAddedAndGrows(String had) {
+        StackFile stack = prod();
+        CommittedStacks.archive(stack.config());
+
+        TestResult accepted =
+                runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had)).throwOnError();
+
+        assertThat(PulumiTest.extractValue(accepted.output("databaseWalStorage", String.class)))
+                .isEqualTo("10Gi");
+    }
+
+    private static Map<String, String> with(Map<String, String> outputs, String name, String value) {
+        Map<String, String> all = new HashMap<>(outputs);
+        all.put(name, value);
+        return all;
     }
 }

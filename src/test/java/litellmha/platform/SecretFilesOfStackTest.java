@@ -47,7 +47,7 @@ class SecretFilesOfStackTest {
     void areNotForTheMigrationNorForWhatWaits() {
         assertThat(pod("Job", "litellm-migrations").toString()).doesNotContain("secret-files");
         assertThat(pod("Deployment", "litellm").at("/initContainers").toString())
-                .doesNotContain("litellm-secrets");
+                .doesNotContain("/etc/litellm-secrets");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import litellmha.database.Origin;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
 import litellmha.settings.StackFile;
@@ -38,8 +40,11 @@ class VersionChangeTest {
                 tier,
                 3,
                 Durability.SYNCHRONOUS,
+                Origin.EMPTY,
+                List.of(),
                 litellm.map(ImageReference::new),
                 postgres.map(ImageReference::new),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -75,7 +80,7 @@ class VersionChangeTest {
     void whatDoesNotChangeKeepsItsBackup() {
         assertThat(backup(config -> {}, last("v2", "18.3"))).isEmpty();
         assertThat(backup(config -> {}, last("v2", "18.2"))).isEmpty();
-        assertThat(backup(config -> {}, last("v2", "18.3").withUpgradeBackup(Optional.of("of-last-time"))))
+        assertThat(backup(config -> {}, last("v2", "18.3").with(List.of(), Optional.of("of-last-time"))))
                 .contains("of-last-time");
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import litellmha.names.PostgresGeneration;
 import litellmha.verify.cluster.StackCluster;
 
 /** An API server that has a stack's namespace and its Cluster, and refuses everything else. */
@@ -47,7 +48,7 @@ public final class StackServer implements AutoCloseable {
     }
 
     public StackCluster cluster() {
-        return StackCluster.of(client, "litellm", "prod");
+        return StackCluster.of(client, "litellm", "prod", PostgresGeneration.FIRST);
     }
 
     @Override

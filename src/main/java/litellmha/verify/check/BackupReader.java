@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import litellmha.database.DatabasePlan;
+import litellmha.database.WalArchivePlan;
 import litellmha.doctor.Finding;
 import litellmha.doctor.StorageFindings;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
 import litellmha.names.DatabaseNames;
+import litellmha.names.WalArchiveNames;
+import litellmha.verify.cluster.DrillRecord;
 import litellmha.verify.history.BackupState;
+import litellmha.verify.history.BackupState.Archive;
 import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
 import litellmha.verify.history.BackupState.Snapshot;
 import litellmha.verify.model.BrokenCheckException;
@@ -25,29 +30,62 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
     BackupState read(Instant now) {
         List<String> obstacles = new ArrayList<>();
         List<String> doubts = new ArrayList<>();
-        storage(obstacles, doubts);
+        JsonNode cluster = known(api.get(path("clusters") + "/" + cluster()).read());
+        storage(cluster, obstacles, doubts);
+        List<JsonNode> backups = known(api.list(path("backups"))).stream()
+                .filter(BackupReader::stays)
+                .toList();
         return new BackupState(
                 now,
                 plan.backup().orElseThrow().schedule(),
-                known(api.get(path("scheduledbackups") + "/" + DatabaseNames.SCHEDULED_BACKUP)
-                                .readIfPresent())
-                        .map(BackupReader::schedule),
-                known(api.list(path("backups"))).stream()
-                        .filter(BackupReader::ofTheStack)
-                        .filter(BackupReader::stays)
-                        .map(BackupReader::backup)
-                        .toList(),
+                schedule(plan.generation().snapshotSchedule()),
+                backups(
+                        backups,
+                        DatabaseNames.SNAPSHOT_METHOD,
+                        plan.generation().snapshotSchedule()),
                 known(api.list(
                                 "/apis/%s/namespaces/%s/volumesnapshots"
                                         .formatted(DatabaseNames.SNAPSHOT_API_VERSION, namespace),
                                 "labelSelector",
-                                DatabaseNames.CLUSTER_LABEL + "=" + DatabaseNames.CLUSTER))
+                                DatabaseNames.CLUSTER_LABEL + "=" + cluster()))
                         .stream()
                         .filter(BackupReader::stays)
                         .map(BackupReader::snapshot)
                         .toList(),
+                drill(doubts),
+                plan.walArchive().map(archive -> archive(archive, cluster, backups)),
                 obstacles,
                 doubts);
+    }
+
+    private String cluster() {
+        return plan.generation().cluster();
+    }
+
+    private Archive archive(WalArchivePlan archive, JsonNode cluster, List<JsonNode> backups) {
+        Optional<JsonNode> condition = StreamSupport.stream(
+                        cluster.at("/status/conditions").spliterator(), false)
+                .filter(found -> found.path("type").asText().equals(WalArchiveNames.CONDITION))
+                .findFirst();
+        return new Archive(
+                condition.map(found -> found.path("status").asText()).orElse(""),
+                condition.map(found -> oneLine(found.path("message").asText())).orElse(""),
+                archive.schedule(),
+                schedule(plan.generation().baseBackupSchedule()),
+                backups(backups, WalArchiveNames.METHOD, plan.generation().baseBackupSchedule()));
+    }
+
+    private Optional<Schedule> schedule(String name) {
+        return known(api.get(path("scheduledbackups") + "/" + name).readIfPresent())
+                .map(BackupReader::schedule);
+    }
+
+    private List<Backup> backups(List<JsonNode> all, String method, String schedule) {
+        return all.stream()
+                .filter(backup -> backup.at("/spec/cluster/name").asText().equals(cluster())
+                        && backup.at("/spec/method").asText().equals(method))
+                .map(backup -> backup(backup, schedule))
+                .toList();
     }
 
     private String path(String plural) {
@@ -60,14 +98,19 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
         });
     }
 
+    private Optional<Drill> drill(List<String> doubts) {
+        return DrillRecord.read(api, namespace).fold(found -> found, reason -> {
+            doubts.add("the last restore drill could not be read: " + reason);
+            return Optional.empty();
+        });
+    }
+
     /** The class is that of the Cluster, since CloudNativePG takes no other; whether the stack declares it is another check. */
-    private void storage(List<String> obstacles, List<String> doubts) {
-        JsonNode cluster =
-                known(api.get(path("clusters") + "/" + DatabaseNames.CLUSTER).read());
+    private void storage(JsonNode cluster, List<String> obstacles, List<String> doubts) {
         String snapshotClass =
                 cluster.at("/spec/backup/volumeSnapshot/className").asText();
         if (snapshotClass.isEmpty()) {
-            obstacles.add("Cluster %s names no snapshot class".formatted(DatabaseNames.CLUSTER));
+            obstacles.add("Cluster %s names no snapshot class".formatted(cluster()));
             return;
         }
         for (Finding finding : StorageFindings.snapshots(api, snapshotClass, storageClass())) {
@@ -85,17 +128,12 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
         return known(api.list(
                         "/api/v1/namespaces/%s/persistentvolumeclaims".formatted(namespace),
                         "labelSelector",
-                        DatabaseNames.CLUSTER_LABEL + "=" + DatabaseNames.CLUSTER))
+                        DatabaseNames.CLUSTER_LABEL + "=" + cluster()))
                 .stream()
                 .map(volume -> volume.at("/spec/storageClassName").asText())
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .or(() -> plan.storage().storageClass());
-    }
-
-    private static boolean ofTheStack(JsonNode backup) {
-        return backup.at("/spec/cluster/name").asText().equals(DatabaseNames.CLUSTER)
-                && backup.at("/spec/method").asText().equals(DatabaseNames.SNAPSHOT_METHOD);
     }
 
     /** What is being deleted can no longer be relied on. */
@@ -112,11 +150,11 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
                 object.at("/status/error").asText());
     }
 
-    private static Backup backup(JsonNode object) {
+    private static Backup backup(JsonNode object, String schedule) {
         JsonNode status = object.path("status");
         return new Backup(
                 name(object),
-                label(object, DatabaseNames.SCHEDULE_LABEL).equals(DatabaseNames.SCHEDULED_BACKUP),
+                label(object, DatabaseNames.SCHEDULE_LABEL).equals(schedule),
                 status.path("phase").asText(),
                 oneLine(status.path("error").asText()),
                 created(object),

@@ -9,6 +9,7 @@ import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.platform.PlatformPlan;
+import litellmha.verify.cluster.DrillRecord;
 import litellmha.verify.history.Event;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -22,7 +23,8 @@ final class BackupScenario implements Scenario {
                         Rights.inNamespace(DatabaseNames.API_GROUP, "scheduledbackups", "get"),
                         Rights.inNamespace(DatabaseNames.API_GROUP, "backups", "list"),
                         Rights.inNamespace(DatabaseNames.SNAPSHOT_API_GROUP, "volumesnapshots", "list"),
-                        Rights.inNamespace("", "persistentvolumeclaims", "list"))
+                        Rights.inNamespace("", "persistentvolumeclaims", "list"),
+                        DrillRecord.TO_READ)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
-import litellmha.names.DatabaseNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.client.GatewayClient;
 import litellmha.verify.cluster.Pod;
@@ -65,7 +64,8 @@ final class DatabaseOutageScenario implements Scenario {
             });
             try (var wake = context.journal().record(new UndoStep.WakeDatabase())) {
                 context.record(new Phase(STOPPING));
-                context.record(new Fault("hibernate", DatabaseNames.CLUSTER, ""));
+                context.record(
+                        new Fault("hibernate", context.cluster().generation().cluster(), ""));
                 context.cluster().changes().hibernate(true);
                 Waiting.await("all instances of Postgres are stopped", STOPPED, () -> stopped(context));
                 context.record(new Phase(DOWN));

@@ -1,6 +1,7 @@
 package litellmha.verify.check;
 
 import static litellmha.verify.judge.RestoreJudge.AGE;
+import static litellmha.verify.judge.RestoreJudge.CHOSEN;
 import static litellmha.verify.judge.RestoreJudge.MIGRATES;
 import static litellmha.verify.judge.RestoreJudge.RESTORED_POSTGRES;
 import static litellmha.verify.judge.RestoreJudge.SERVES;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,10 +26,13 @@ import litellmha.names.NetworkNames;
 import litellmha.names.RestoreNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.cluster.Backups;
+import litellmha.verify.cluster.DrillRecord;
 import litellmha.verify.cluster.NotRestorableException;
 import litellmha.verify.cluster.RestoredGateway;
 import litellmha.verify.cluster.RestoredPostgres;
+import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.cluster.Waiting;
+import litellmha.verify.cluster.WalArchive;
 import litellmha.verify.history.Event.CheckSkipped;
 import litellmha.verify.history.Event.Comparison;
 import litellmha.verify.history.Event.Fault;
@@ -45,8 +50,20 @@ public final class RestoreScenario implements Scenario {
     private final Optional<PlatformPlan> next;
 
     private interface Choice {
-        /** Returns the backup to restore, or nothing if there is none yet. */
-        Optional<Backups.Completed> of(Backups backups);
+        /** Returns what to restore, or nothing if there is none yet. */
+        Optional<Chosen> of(StackCluster cluster);
+    }
+
+    /** What is restored. */
+    private sealed interface Chosen {}
+
+    private record OfBackup(Backups.Completed backup) implements Chosen {}
+
+    /** A moment that the archive of WAL reaches to. */
+    private record At(Instant moment) implements Chosen {}
+
+    private interface Creation {
+        void of(RestoredPostgres restored, Map<String, String> labels, List<ObjectNode> policies);
     }
 
     private RestoreScenario(Choice choice, Optional<PlatformPlan> next) {
@@ -56,7 +73,7 @@ public final class RestoreScenario implements Scenario {
 
     /** The newest backup; a stack that has none yet is no reason to complain. */
     static RestoreScenario ofNewest() {
-        return new RestoreScenario(Backups::newest, Optional.empty());
+        return new RestoreScenario(cluster -> cluster.backups().newest().<Chosen>map(OfBackup::new), Optional.empty());
     }
 
     /**
@@ -64,9 +81,21 @@ public final class RestoreScenario implements Scenario {
      * @param next the stack with the image to which it may be upgraded; its migration is tried on what was restored
      */
     public static RestoreScenario of(Optional<String> backup, Optional<PlatformPlan> next) {
+        return new RestoreScenario(cluster -> Optional.of(new OfBackup(chosen(cluster.backups(), backup))), next);
+    }
+
+    private static Backups.Completed chosen(Backups backups, Optional<String> name) {
+        return name.map(backups::completed).orElseGet(() -> backups.newest()
+                .orElseThrow(() -> new BrokenCheckException("there is no completed backup to restore")));
+    }
+
+    /** Restores the archive of WAL to a moment, and otherwise does what {@link #of} does. */
+    public static RestoreScenario at(Instant moment, Optional<PlatformPlan> next) {
         return new RestoreScenario(
-                backups -> Optional.of(backup.map(backups::completed).orElseGet(() -> backups.newest()
-                        .orElseThrow(() -> new BrokenCheckException("there is no completed backup to restore")))),
+                cluster -> {
+                    cluster.walArchive().requireReach(moment, Instant.now());
+                    return Optional.of(new At(moment));
+                },
                 next);
     }
 
@@ -75,18 +104,29 @@ public final class RestoreScenario implements Scenario {
         List<Right> pullSecrets =
                 plan.database().pods().imagePullSecrets().isEmpty() ? List.of() : RestoredPostgres.PULL_SECRETS;
         List<Right> gateway = next.isEmpty() ? List.of() : RestoredGateway.RIGHTS;
-        return Stream.of(Backups.RIGHTS, RestoredPostgres.RIGHTS, pullSecrets, gateway)
+        List<Right> archive = plan.database().walArchive().isPresent() ? WalArchive.RIGHTS : List.of();
+        return Stream.of(Backups.RIGHTS, RestoredPostgres.RIGHTS, pullSecrets, gateway, archive, DrillRecord.TO_KEEP)
                 .flatMap(List::stream)
                 .toList();
     }
 
     @Override
     public void observe(CheckContext context) throws InterruptedException {
-        Optional<Backups.Completed> backup = choice.of(context.cluster().backups());
-        if (backup.isPresent()) {
-            restore(context, backup.get());
-        } else {
+        Optional<Chosen> chosen = choice.of(context.cluster());
+        if (chosen.isEmpty()) {
             context.record(new CheckSkipped("there is no completed backup yet"));
+        } else if (chosen.get() instanceof OfBackup of) {
+            restore(context, of.backup());
+        } else if (chosen.get() instanceof At at) {
+            String name = at.moment().toString();
+            context.record(seconds(CHOSEN, name, at.moment()));
+            restore(
+                    context,
+                    "archive of WAL",
+                    name,
+                    at.moment(),
+                    context.plan().database().archiveLimit(),
+                    (restored, labels, policies) -> restored.createAt(at.moment(), labels, policies));
         }
     }
 
@@ -95,20 +135,32 @@ public final class RestoreScenario implements Scenario {
         try {
             source = context.cluster().backups().source(backup);
         } catch (NotRestorableException e) {
-            recordAge(context, backup, backup.stopped());
+            context.record(seconds(AGE, backup.name(), backup.stopped()));
             context.record(new Comparison(RESTORED_POSTGRES, "up", e.getMessage()));
             return;
         }
-        recordAge(context, backup, source.moment());
+        context.record(seconds(AGE, backup.name(), source.moment()));
+        restore(
+                context,
+                "backup",
+                backup.name(),
+                source.moment(),
+                context.plan().database().snapshotLimit(),
+                (restored, labels, policies) -> restored.create(source, labels, policies));
+    }
+
+    private void restore(
+            CheckContext context, String what, String name, Instant moment, Duration limit, Creation creation)
+            throws InterruptedException {
         RestoredPostgres restored = context.cluster().restored();
         restored.remove();
         try (var undo = context.journal().record(new UndoStep.RemoveRestored())) {
             Instant begun = Instant.now();
-            context.record(new Fault("restore backup", backup.name(), "in namespace " + restored.namespace()));
-            restored.create(source, context.plan().labels().of(RestoreNames.COMPONENT), policies(context.plan()));
-            if (comesUp(context, restored)) {
-                context.record(seconds(TIME_TO_RESTORE, backup, begun));
-                RestoredData.compare(context, restored.postgres(), source.moment());
+            context.record(new Fault("restore " + what, name, "in namespace " + restored.namespace()));
+            creation.of(restored, context.plan().labels().of(RestoreNames.COMPONENT), policies(context.plan()));
+            if (comesUp(context, restored, limit)) {
+                context.record(seconds(TIME_TO_RESTORE, name, begun));
+                RestoredData.compare(context, restored.postgres(), moment);
                 if (next.isPresent()) {
                     upgrade(context, restored.gateway(), next.get());
                 }
@@ -116,13 +168,9 @@ public final class RestoreScenario implements Scenario {
         }
     }
 
-    private static void recordAge(CheckContext context, Backups.Completed backup, Instant moment) {
-        context.record(seconds(AGE, backup, moment));
-    }
-
-    private static Measurement seconds(String name, Backups.Completed backup, Instant since) {
+    private static Measurement seconds(String name, String subject, Instant since) {
         double seconds = Duration.between(since, Instant.now()).toMillis() / 1e3;
-        return new Measurement(name, Optional.of(backup.name()), seconds, "s");
+        return new Measurement(name, Optional.of(subject), seconds, "s");
     }
 
     /** Those that keep everybody away from the restored Postgres, but for its operator and the pods of a migration. */
@@ -133,8 +181,8 @@ public final class RestoreScenario implements Scenario {
                 .toList();
     }
 
-    private static boolean comesUp(CheckContext context, RestoredPostgres restored) throws InterruptedException {
-        Duration limit = context.plan().database().snapshotLimit();
+    private static boolean comesUp(CheckContext context, RestoredPostgres restored, Duration limit)
+            throws InterruptedException {
         Waiting.until(
                 limit,
                 () -> restored.postgres().isHealthy() || restored.failure().isPresent());

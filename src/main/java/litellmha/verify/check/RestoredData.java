@@ -4,6 +4,7 @@ import static litellmha.verify.judge.RestoreJudge.DAILY_SUMS;
 import static litellmha.verify.judge.RestoreJudge.DECRYPTED;
 import static litellmha.verify.judge.RestoreJudge.DECRYPTED_WITH_WRONG_KEY;
 import static litellmha.verify.judge.RestoreJudge.ENCRYPTED;
+import static litellmha.verify.judge.RestoreJudge.FINGERPRINT;
 import static litellmha.verify.judge.RestoreJudge.IDENTITIES;
 import static litellmha.verify.judge.RestoreJudge.LIVE;
 import static litellmha.verify.judge.RestoreJudge.MIGRATION;
@@ -68,7 +69,19 @@ final class RestoredData {
         String[] spend = restored.query(instance, WHOLE_DAYS, QUERY).get(0).split("\\|");
         context.record(dollars(SPEND_LOG, spend));
         context.record(dollars(DAILY_SUMS, spend));
+        String own = fingerprint(restored, instance);
+        // A backup from before the database had one has none.
+        if (!own.isEmpty()) {
+            context.record(new Comparison(FINGERPRINT, fingerprint(live, live.reader()), own));
+        }
         decrypt(context, restored.query(instance, ENCRYPTED_VALUES, QUERY));
+    }
+
+    private static String fingerprint(Postgres postgres, Pod instance) {
+        return postgres.query(instance, "SELECT to_regclass('litellm_ha.salt_key') IS NOT NULL", QUERY)
+                        .equals(List.of("t"))
+                ? String.join("", postgres.query(instance, "SELECT fingerprint FROM litellm_ha.salt_key", QUERY))
+                : "";
     }
 
     private static Measurement dollars(String name, String[] daysLogAndSums) {

@@ -57,18 +57,25 @@ record RunningState(
                 cluster.objects().nodes(),
                 cluster.objects().disruptionBudgets(),
                 cluster.postgres().object(),
-                cluster.objects().find(DatabaseNames.API_VERSION, "ScheduledBackup", DatabaseNames.SCHEDULED_BACKUP),
+                cluster.objects()
+                        .find(
+                                DatabaseNames.API_VERSION,
+                                "ScheduledBackup",
+                                cluster.generation().snapshotSchedule()),
                 cluster.postgres()
                         .sql(
                                 "SELECT sync_state FROM pg_stat_replication WHERE state = 'streaming' AND application_name LIKE '%s-%%'"
-                                        .formatted(DatabaseNames.CLUSTER)),
+                                        .formatted(cluster.generation().cluster())),
                 String.join("", cluster.postgres().sql("SHOW synchronous_commit")));
     }
 
     List<Comparison> compare(PlatformPlan plan) {
         List<Comparison> comparisons = new ArrayList<>();
         List<JsonNode> gateways = having(LabelKeys.COMPONENT, GatewayNames.COMPONENT);
-        List<JsonNode> instances = having(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER).stream()
+        List<JsonNode> instances = having(
+                        DatabaseNames.CLUSTER_LABEL,
+                        plan.database().generation().cluster())
+                .stream()
                 .filter(pod -> !role(pod).isEmpty())
                 .toList();
         int wanted = plan.database().instances();
@@ -127,14 +134,15 @@ record RunningState(
         add(
                 comparisons,
                 PRIMARY_DISRUPTION_BUDGETS,
-                guaranteed ? DatabaseNames.PRIMARY_DISRUPTION_BUDGET + " (minAvailable 1)" : "none",
+                guaranteed ? plan.database().generation().primaryDisruptionBudget() + " (minAvailable 1)" : "none",
                 disruptionBudgetsOver(byRole.get(true)));
         if (replicasWanted > 0) {
             add(
                     comparisons,
                     "disruption budgets over the replicas",
                     guaranteed && replicasWanted > 1
-                            ? "%s (minAvailable %d)".formatted(DatabaseNames.CLUSTER, replicasWanted - 1)
+                            ? "%s (minAvailable %d)"
+                                    .formatted(plan.database().generation().cluster(), replicasWanted - 1)
                             : "none",
                     disruptionBudgetsOver(byRole.get(false)));
         }

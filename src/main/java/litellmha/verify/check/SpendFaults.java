@@ -3,7 +3,6 @@ package litellmha.verify.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import litellmha.names.DatabaseNames;
 import litellmha.verify.client.GatewayClient;
 import litellmha.verify.cluster.Pod;
 import litellmha.verify.cluster.Waiting;
@@ -66,7 +65,8 @@ final class SpendFaults {
             }
             case DATABASE_OUT -> {
                 try (var wake = context.journal().record(new UndoStep.WakeDatabase())) {
-                    context.record(new Fault("hibernate", DatabaseNames.CLUSTER, ""));
+                    context.record(new Fault(
+                            "hibernate", context.cluster().generation().cluster(), ""));
                     context.cluster().changes().hibernate(true);
                     Waiting.await(
                             "all instances of Postgres are stopped",

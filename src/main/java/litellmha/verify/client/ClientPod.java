@@ -27,6 +27,7 @@ import litellmha.manifest.RenderedStack;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.PostgresGeneration;
 import litellmha.names.VerifyNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.cluster.StackCluster;
@@ -111,10 +112,7 @@ public final class ClientPod {
                 Map.entry("clientLabels", json(LABELS)),
                 Map.entry("gatewayLabels", json(Map.of(LabelKeys.COMPONENT, GatewayNames.COMPONENT))),
                 Map.entry("gatewayPort", Integer.toString(GatewayNames.PORT)),
-                Map.entry("databaseLabels", json(Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER))),
                 Map.entry("databasePort", Integer.toString(DatabaseNames.PORT)),
-                Map.entry("primaryService", DatabaseNames.PRIMARY_SERVICE),
-                Map.entry("appSecret", DatabaseNames.APP_SECRET),
                 Map.entry("userKey", DatabaseNames.USER_KEY),
                 Map.entry("passwordKey", DatabaseNames.PASSWORD_KEY),
                 Map.entry("databaseKey", DatabaseNames.DATABASE_KEY));
@@ -124,15 +122,19 @@ public final class ClientPod {
         Manifests manifests = RenderedStack.of(plan);
         JsonNode masterKey = key(manifests, GatewayNames.MASTER_KEY);
         JsonNode saltKey = key(manifests, GatewayNames.SALT_KEY);
-        return Map.of(
-                "labels", json(plan.labels().of(VerifyNames.COMPONENT)),
-                "gatewayImage", plan.gateway().image(),
-                "databaseImage", plan.database().image(),
-                "dnsRule", dnsRule(manifests).toString(),
-                "masterKeySecret", masterKey.path("name").asText(),
-                "masterKeyKey", masterKey.path("key").asText(),
-                "saltKeySecret", saltKey.path("name").asText(),
-                "saltKeyKey", saltKey.path("key").asText());
+        PostgresGeneration generation = plan.database().generation();
+        return Map.ofEntries(
+                Map.entry("labels", json(plan.labels().of(VerifyNames.COMPONENT))),
+                Map.entry("gatewayImage", plan.gateway().image()),
+                Map.entry("databaseImage", plan.database().image()),
+                Map.entry("databaseLabels", json(Map.of(DatabaseNames.CLUSTER_LABEL, generation.cluster()))),
+                Map.entry("primaryService", generation.primaryService()),
+                Map.entry("appSecret", generation.appSecret()),
+                Map.entry("dnsRule", dnsRule(manifests).toString()),
+                Map.entry("masterKeySecret", masterKey.path("name").asText()),
+                Map.entry("masterKeyKey", masterKey.path("key").asText()),
+                Map.entry("saltKeySecret", saltKey.path("name").asText()),
+                Map.entry("saltKeyKey", saltKey.path("key").asText()));
     }
 
     /** Returns the rule that lets the gateway's pods reach DNS: the only one of theirs with a UDP port. */

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.verify.model.BrokenCheckException;
 
 /** The backups of a stack's Postgres cluster, as CloudNativePG's {@code Backup} objects and the snapshots that they name. */
@@ -25,32 +26,42 @@ public final class Backups {
             .flatMap(List::stream)
             .toList();
 
+    /** What CloudNativePG calls the snapshot of a volume for WAL. */
+    private static final String OF_WAL = "PG_WAL";
+
     private final KubernetesClient client;
     private final String namespace;
+    private final String cluster;
 
-    Backups(KubernetesClient client, String namespace) {
+    Backups(KubernetesClient client, String namespace, PostgresGeneration generation) {
         this.client = client;
         this.namespace = namespace;
+        cluster = generation.cluster();
     }
 
     /**
      * A completed backup.
      *
      * @param stopped when it was completed
-     * @param snapshots the names of its VolumeSnapshots
+     * @param data the names of the VolumeSnapshots of its data
+     * @param wal those of WAL that has a volume of its own
      */
-    public record Completed(String name, Instant stopped, List<String> snapshots) {
+    public record Completed(String name, Instant stopped, List<String> data, List<String> wal) {
 
         private static Completed of(JsonNode backup) {
             return new Completed(
                     backup.at("/metadata/name").asText(),
                     Instant.parse(backup.at("/status/stoppedAt").asText()),
-                    StreamSupport.stream(
-                                    backup.at("/status/snapshotBackupStatus/elements")
-                                            .spliterator(),
-                                    false)
-                            .map(element -> element.path("name").asText())
-                            .toList());
+                    snapshots(backup, false),
+                    snapshots(backup, true));
+        }
+
+        private static List<String> snapshots(JsonNode backup, boolean ofWal) {
+            return StreamSupport.stream(
+                            backup.at("/status/snapshotBackupStatus/elements").spliterator(), false)
+                    .filter(element -> element.path("type").asText().equals(OF_WAL) == ofWal)
+                    .map(element -> element.path("name").asText())
+                    .toList();
         }
     }
 
@@ -58,11 +69,19 @@ public final class Backups {
      * What a backup is restored from.
      *
      * @param moment the moment of which the data is
+     * @param wal a volume for WAL alone, if it has one
+     */
+    public record Source(Instant moment, Volume data, Optional<Volume> wal) {}
+
+    /**
+     * A volume in a snapshot.
+     *
      * @param annotations of CloudNativePG on the VolumeSnapshot, by which it restores it
      * @param handle what the CSI driver calls the snapshot
      */
-    public record Source(
-            Instant moment, Map<String, String> annotations, String snapshotClass, String driver, String handle) {}
+    public record Volume(Map<String, String> annotations, String snapshotClass, String driver, String handle) {}
+
+    private record Taken(Instant moment, Volume volume) {}
 
     /** Returns the newest completed backup. */
     public Optional<Completed> newest() {
@@ -79,13 +98,20 @@ public final class Backups {
         return Completed.of(named(name));
     }
 
-    /** @throws NotRestorableException if its snapshot is gone or unusable */
+    /** @throws NotRestorableException if a snapshot of it is gone or unusable */
     public Source source(Completed backup) {
-        if (backup.snapshots().size() != 1) {
-            throw new NotRestorableException("it has %d volume snapshots, not one"
-                    .formatted(backup.snapshots().size()));
+        if (backup.data().size() != 1 || backup.wal().size() > 1) {
+            throw new NotRestorableException("it has %d volume snapshots of data, not one, and %d of WAL"
+                    .formatted(backup.data().size(), backup.wal().size()));
         }
-        String name = backup.snapshots().get(0);
+        Taken data = taken(backup.data().get(0));
+        return new Source(
+                data.moment(),
+                data.volume(),
+                backup.wal().stream().map(name -> taken(name).volume()).findFirst());
+    }
+
+    private Taken taken(String name) {
         JsonNode snapshot = ApiObjects.json(client.genericKubernetesResources(SnapshotKinds.SNAPSHOT)
                 .inNamespace(namespace)
                 .withName(name)
@@ -111,12 +137,13 @@ public final class Backups {
                 .filter(entry -> entry.getKey().startsWith("cnpg.io/"))
                 .forEach(entry ->
                         annotations.put(entry.getKey(), entry.getValue().asText()));
-        return new Source(
+        return new Taken(
                 Instant.parse(status.path("creationTime").asText()),
-                annotations,
-                snapshot.at("/spec/volumeSnapshotClassName").asText(),
-                content.at("/spec/driver").asText(),
-                handle);
+                new Volume(
+                        annotations,
+                        snapshot.at("/spec/volumeSnapshotClassName").asText(),
+                        content.at("/spec/driver").asText(),
+                        handle));
     }
 
     private JsonNode named(String name) {
@@ -125,10 +152,10 @@ public final class Backups {
                 .findFirst()
                 .orElseThrow(
                         () -> new BrokenCheckException("--backup: found %s; allowed: %s".formatted(name, allowed())));
-        String cluster = backup.at("/spec/cluster/name").asText();
-        if (!cluster.equals(DatabaseNames.CLUSTER)) {
+        String of = backup.at("/spec/cluster/name").asText();
+        if (!of.equals(cluster)) {
             throw new BrokenCheckException("--backup: found %s, of Cluster %s; allowed: one of Cluster %s: %s"
-                    .formatted(name, cluster, DatabaseNames.CLUSTER, allowed()));
+                    .formatted(name, of, cluster, allowed()));
         }
         if (!isCompleted(backup)) {
             throw new BrokenCheckException("--backup: found %s, whose phase is \"%s\"; allowed: a completed one: %s"
@@ -152,7 +179,7 @@ public final class Backups {
     /** Returns the completed snapshots of the Cluster, the newest first. */
     private Stream<JsonNode> completed() {
         return all().stream()
-                .filter(backup -> backup.at("/spec/cluster/name").asText().equals(DatabaseNames.CLUSTER))
+                .filter(backup -> backup.at("/spec/cluster/name").asText().equals(cluster))
                 .filter(Backups::isSnapshot)
                 .filter(Backups::isCompleted)
                 .sorted(Comparator.comparing((JsonNode backup) ->

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.verify.model.BrokenCheckException;
 
 /** The Postgres cluster of a stack, as CloudNativePG and its primary describe it. */
@@ -30,12 +31,19 @@ public final class Postgres {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final PostgresGeneration generation;
     private final StackPods pods;
     private final PodPrograms programs;
 
-    Postgres(KubernetesClient client, String namespace, StackPods pods, PodPrograms programs) {
+    Postgres(
+            KubernetesClient client,
+            String namespace,
+            PostgresGeneration generation,
+            StackPods pods,
+            PodPrograms programs) {
         this.client = client;
         this.namespace = namespace;
+        this.generation = generation;
         this.pods = pods;
         this.programs = programs;
     }
@@ -44,7 +52,7 @@ public final class Postgres {
     public JsonNode object() {
         return ApiObjects.json(client.genericKubernetesResources(KIND)
                 .inNamespace(namespace)
-                .withName(DatabaseNames.CLUSTER)
+                .withName(generation.cluster())
                 .get());
     }
 

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
-import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.verify.model.BrokenCheckException;
 
 /**
@@ -195,7 +195,7 @@ public final class RestoredGateway {
         pods.findValues("secret")
                 .forEach(volume -> secrets.add(volume.path("secretName").asText()));
         // CloudNativePG makes this one for the restored Postgres.
-        secrets.remove(DatabaseNames.APP_SECRET);
+        secrets.removeIf(PostgresGeneration::isAppSecret);
         secrets.forEach(new CopiedSecrets(client, live, namespace)::copy);
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
+import litellmha.names.PostgresGeneration;
 import litellmha.names.RestoreNames;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -59,12 +61,14 @@ public final class RestoredPostgres {
     private final KubernetesClient client;
     private final String live;
     private final String stack;
+    private final PostgresGeneration generation;
     private final String namespace;
 
-    RestoredPostgres(KubernetesClient client, String live, String stack) {
+    RestoredPostgres(KubernetesClient client, String live, String stack, PostgresGeneration generation) {
         this.client = client;
         this.live = live;
         this.stack = stack;
+        this.generation = generation;
         namespace = RestoreNames.scratch(live);
     }
 
@@ -75,7 +79,7 @@ public final class RestoredPostgres {
 
     /** Returns it as a Postgres of its own, with its pods. */
     public Postgres postgres() {
-        return new Postgres(client, namespace, pods(), new PodPrograms(client, namespace));
+        return new Postgres(client, namespace, generation, pods(), new PodPrograms(client, namespace));
     }
 
     /** Returns LiteLLM beside it. */
@@ -84,19 +88,45 @@ public final class RestoredPostgres {
     }
 
     private StackPods pods() {
-        return new StackPods(client, namespace, stack);
+        return new StackPods(client, namespace, stack, generation);
     }
 
     /**
-     * Creates it; nothing of an earlier one may be left.
+     * Creates it from a backup; nothing of an earlier one may be left.
      *
      * @param labels of all that is made
      * @param policies network policies of the stack, as they are declared
      */
     public void create(Backups.Source source, Map<String, String> labels, List<ObjectNode> policies) {
-        ObjectNode cluster =
-                cluster(new Postgres(client, live, pods(), new PodPrograms(client, live)).object(), namespace, labels);
-        load(yaml(source, labels)).forEach(object -> client.resource(object).create());
+        boolean ofWal = source.wal().isPresent();
+        create(new Recovery.OfSnapshots(ofWal), labels, policies, () -> {
+            snapshot(RestoreNames.SNAPSHOT, namespace, source.data(), labels);
+            source.wal()
+                    .ifPresent(wal ->
+                            snapshot(RestoreNames.WAL_SNAPSHOT, RestoreNames.walContent(namespace), wal, labels));
+            if (ofWal) {
+                new WalArchive(client, live, generation).copyTo(namespace, labels);
+            }
+        });
+    }
+
+    /** Creates it as {@link #create}, but from the archive of WAL, as the live one was at a moment. */
+    public void createAt(Instant moment, Map<String, String> labels, List<ObjectNode> policies) {
+        create(new Recovery.OfArchive(moment), labels, policies, () -> new WalArchive(client, live, generation)
+                .copyTo(namespace, labels));
+    }
+
+    /** @param sources makes in the namespace what it is restored from */
+    private void create(Recovery recovery, Map<String, String> labels, List<ObjectNode> policies, Runnable sources) {
+        ObjectNode cluster = cluster(
+                new Postgres(client, live, generation, pods(), new PodPrograms(client, live)).object(),
+                namespace,
+                labels,
+                recovery);
+        Map<String, String> namespaceLabels = new TreeMap<>(labels);
+        namespaceLabels.put("pod-security.kubernetes.io/enforce", "restricted");
+        make("restored_namespace.yaml", Map.of("scratch", namespace, "namespaceLabels", namespaceLabels));
+        sources.run();
         for (ObjectNode policy : policies) {
             ObjectNode copy = policy.deepCopy();
             copy.putObject("metadata")
@@ -114,13 +144,13 @@ public final class RestoredPostgres {
                 .create();
     }
 
-    /** Returns a Cluster as the live one, of one instance that is restored from the snapshot. */
-    static ObjectNode cluster(JsonNode live, String namespace, Map<String, String> labels) {
+    /** Returns a Cluster as the live one, of one instance that is restored. */
+    static ObjectNode cluster(JsonNode live, String namespace, Map<String, String> labels, Recovery recovery) {
         ObjectNode cluster = JSON.createObjectNode()
                 .put("apiVersion", DatabaseNames.API_VERSION)
                 .put("kind", "Cluster");
         cluster.putObject("metadata")
-                .put("name", DatabaseNames.CLUSTER)
+                .put("name", live.at("/metadata/name").asText())
                 .put("namespace", namespace)
                 .set("labels", JSON.valueToTree(labels));
         ObjectNode spec = live.path("spec").deepCopy();
@@ -129,46 +159,42 @@ public final class RestoredPostgres {
         if (spec.path("postgresql") instanceof ObjectNode postgresql) {
             postgresql.remove("synchronous");
         }
-        ObjectNode recovery = spec.putObject("bootstrap").putObject("recovery");
-        recovery.put("database", DatabaseNames.DATABASE).put("owner", DatabaseNames.DATABASE);
-        recovery.putObject("volumeSnapshots")
-                .putObject("storage")
-                .put("name", RestoreNames.SNAPSHOT)
-                .put("kind", "VolumeSnapshot")
-                .put("apiGroup", DatabaseNames.SNAPSHOT_API_GROUP);
+        recovery.into(spec, live.at("/metadata/name").asText());
         cluster.set("spec", spec);
         return cluster;
     }
 
-    private String yaml(Backups.Source source, Map<String, String> labels) {
-        Map<String, String> namespaceLabels = new TreeMap<>(labels);
-        namespaceLabels.put("pod-security.kubernetes.io/enforce", "restricted");
-        Map<String, Object> words = Map.of(
-                "scratch",
-                namespace,
-                "content",
-                namespace,
-                "snapshot",
-                RestoreNames.SNAPSHOT,
-                "namespaceLabels",
-                namespaceLabels,
-                "labels",
-                labels,
-                "annotations",
-                source.annotations(),
-                "driver",
-                source.driver(),
-                "handle",
-                source.handle(),
-                "snapshotClass",
-                source.snapshotClass());
-        return WORD.matcher(template())
-                .replaceAll(word -> Matcher.quoteReplacement(
-                        JSON.valueToTree(words.get(word.group(1))).toString()));
+    private void snapshot(String name, String content, Backups.Volume volume, Map<String, String> labels) {
+        make(
+                "restored_snapshot.yaml",
+                Map.of(
+                        "scratch",
+                        namespace,
+                        "content",
+                        content,
+                        "snapshot",
+                        name,
+                        "labels",
+                        labels,
+                        "annotations",
+                        volume.annotations(),
+                        "driver",
+                        volume.driver(),
+                        "handle",
+                        volume.handle(),
+                        "snapshotClass",
+                        volume.snapshotClass()));
     }
 
-    private static String template() {
-        try (InputStream text = RestoredPostgres.class.getResourceAsStream("restored.yaml")) {
+    private void make(String template, Map<String, Object> words) {
+        load(WORD.matcher(text(template))
+                        .replaceAll(word -> Matcher.quoteReplacement(
+                                JSON.valueToTree(words.get(word.group(1))).toString())))
+                .forEach(object -> client.resource(object).create());
+    }
+
+    private static String text(String template) {
+        try (InputStream text = RestoredPostgres.class.getResourceAsStream(template)) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellmha.names.LabelKeys;
 import litellmha.names.RestoreNames;
 import litellmha.verify.model.BrokenCheckException;
@@ -30,17 +31,22 @@ record ScratchNamespace(KubernetesClient client, String namespace, String stack)
                     REMOVAL,
                     () -> client.namespaces().withName(namespace).get() == null);
         }
-        client.genericKubernetesResources(SnapshotKinds.CONTENT)
-                .withName(namespace)
-                .delete();
+        contents().forEach(name -> client.genericKubernetesResources(SnapshotKinds.CONTENT)
+                .withName(name)
+                .delete());
         Waiting.await("the volumes of namespace %s are gone".formatted(namespace), REMOVAL, () -> {
             deleteVolumesWithTheirClaims();
             return volumes().isEmpty()
-                    && client.genericKubernetesResources(SnapshotKinds.CONTENT)
-                                    .withName(namespace)
-                                    .get()
-                            == null;
+                    && contents()
+                            .allMatch(name -> client.genericKubernetesResources(SnapshotKinds.CONTENT)
+                                            .withName(name)
+                                            .get()
+                                    == null);
         });
+    }
+
+    private Stream<String> contents() {
+        return Stream.of(namespace, RestoreNames.walContent(namespace));
     }
 
     private void requireOwn(Map<String, String> found) {

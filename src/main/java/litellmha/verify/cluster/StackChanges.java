@@ -16,6 +16,7 @@ import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.PostgresGeneration;
 import litellmha.verify.history.Event.Eviction;
 import litellmha.verify.model.BrokenCheckException;
 
@@ -39,11 +40,13 @@ public final class StackChanges {
     private final KubernetesClient client;
     private final String namespace;
     private final String stack;
+    private final PostgresGeneration generation;
 
-    StackChanges(KubernetesClient client, String namespace, String stack) {
+    StackChanges(KubernetesClient client, String namespace, String stack, PostgresGeneration generation) {
         this.client = client;
         this.namespace = namespace;
         this.stack = stack;
+        this.generation = generation;
     }
 
     /**
@@ -99,8 +102,8 @@ public final class StackChanges {
     public void hibernate(boolean on) {
         var postgres = client.genericKubernetesResources(Postgres.KIND)
                 .inNamespace(namespace)
-                .withName(DatabaseNames.CLUSTER);
-        requireOwn(postgres.get(), DatabaseNames.CLUSTER);
+                .withName(generation.cluster());
+        requireOwn(postgres.get(), generation.cluster());
         postgres.patch(
                 PatchContext.of(PatchType.JSON_MERGE),
                 "{\"metadata\":{\"annotations\":{\"%s\":%s}}}"

@@ -15,6 +15,7 @@ import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.PostgresGeneration;
 
 /** A stack on the cluster that it was deployed to. An instance exists only if the stack does. */
 public final class StackCluster implements AutoCloseable {
@@ -32,11 +33,13 @@ public final class StackCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final String stack;
+    private final PostgresGeneration generation;
 
-    private StackCluster(KubernetesClient client, String namespace, String stack) {
+    private StackCluster(KubernetesClient client, String namespace, String stack, PostgresGeneration generation) {
         this.client = client;
         this.namespace = namespace;
         this.stack = stack;
+        this.generation = generation;
     }
 
     /**
@@ -46,11 +49,12 @@ public final class StackCluster implements AutoCloseable {
      * @throws litellmha.kubeapi.ClusterUnreachableException if there is no such context, or it cannot be used
      * @throws StackNotThereException if the stack was not deployed there, or the user lacks a right
      */
-    public static StackCluster open(String context, String namespace, String stack, Collection<Right> rights) {
+    public static StackCluster open(
+            String context, String namespace, String stack, PostgresGeneration generation, Collection<Right> rights) {
         KubernetesClient client = KubeContext.client(context);
         try {
             requireRights(client, namespace, rights);
-            return of(client, namespace, stack);
+            return of(client, namespace, stack, generation);
         } catch (KubernetesClientException e) {
             client.close();
             throw new StackNotThereException(
@@ -78,7 +82,8 @@ public final class StackCluster implements AutoCloseable {
      *
      * @throws StackNotThereException if the stack was not deployed there
      */
-    public static StackCluster of(KubernetesClient client, String namespace, String stack) {
+    public static StackCluster of(
+            KubernetesClient client, String namespace, String stack, PostgresGeneration generation) {
         Map<String, String> labels = Optional.ofNullable(
                         client.namespaces().withName(namespace).get())
                 .map(found -> found.getMetadata().getLabels())
@@ -89,10 +94,10 @@ public final class StackCluster implements AutoCloseable {
             throw new StackNotThereException("namespace %s is %s, not of stack %s"
                     .formatted(namespace, found.isEmpty() ? "of no stack" : "of stack " + found, stack));
         }
-        StackCluster cluster = new StackCluster(client, namespace, stack);
+        StackCluster cluster = new StackCluster(client, namespace, stack, generation);
         if (cluster.postgres().object().isMissingNode()) {
             throw new StackNotThereException("there is no Cluster %s in namespace %s; did `up` succeed?"
-                    .formatted(DatabaseNames.CLUSTER, namespace));
+                    .formatted(generation.cluster(), namespace));
         }
         return cluster;
     }
@@ -114,8 +119,13 @@ public final class StackCluster implements AutoCloseable {
         return stack;
     }
 
+    /** Which of the stack's Postgres clusters serves. */
+    public PostgresGeneration generation() {
+        return generation;
+    }
+
     public StackPods pods() {
-        return new StackPods(client, namespace, stack);
+        return new StackPods(client, namespace, stack, generation);
     }
 
     public StackObjects objects() {
@@ -123,7 +133,7 @@ public final class StackCluster implements AutoCloseable {
     }
 
     public Postgres postgres() {
-        return new Postgres(client, namespace, pods(), programs());
+        return new Postgres(client, namespace, generation, pods(), programs());
     }
 
     public Redis redis() {
@@ -135,15 +145,19 @@ public final class StackCluster implements AutoCloseable {
     }
 
     public Backups backups() {
-        return new Backups(client, namespace);
+        return new Backups(client, namespace, generation);
+    }
+
+    public WalArchive walArchive() {
+        return new WalArchive(client, namespace, generation);
     }
 
     /** Returns what a backup of the stack is restored to. */
     public RestoredPostgres restored() {
-        return new RestoredPostgres(client, namespace, stack);
+        return new RestoredPostgres(client, namespace, stack, generation);
     }
 
     public StackChanges changes() {
-        return new StackChanges(client, namespace, stack);
+        return new StackChanges(client, namespace, stack, generation);
     }
 }

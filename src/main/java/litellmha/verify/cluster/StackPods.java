@@ -9,6 +9,7 @@ import litellmha.names.CacheNames;
 import litellmha.names.DatabaseNames;
 import litellmha.names.GatewayNames;
 import litellmha.names.LabelKeys;
+import litellmha.names.PostgresGeneration;
 import litellmha.names.RedisNames;
 
 /** The pods of a stack, as they are now, in the order of their names. */
@@ -17,16 +18,17 @@ public final class StackPods {
     private static final Map<String, String> GATEWAYS = Map.of(LabelKeys.COMPONENT, GatewayNames.COMPONENT);
     private static final Map<String, String> REDIS = Map.of(LabelKeys.COMPONENT, RedisNames.COMPONENT);
     private static final Map<String, String> CACHE = Map.of(LabelKeys.COMPONENT, CacheNames.COMPONENT);
-    private static final Map<String, String> POSTGRES = Map.of(DatabaseNames.CLUSTER_LABEL, DatabaseNames.CLUSTER);
 
     private final KubernetesClient client;
     private final String namespace;
     private final String stack;
+    private final Map<String, String> postgres;
 
-    StackPods(KubernetesClient client, String namespace, String stack) {
+    StackPods(KubernetesClient client, String namespace, String stack, PostgresGeneration generation) {
         this.client = client;
         this.namespace = namespace;
         this.stack = stack;
+        postgres = Map.of(DatabaseNames.CLUSTER_LABEL, generation.cluster());
     }
 
     /** Returns the pods of LiteLLM that are not terminating. */
@@ -46,12 +48,12 @@ public final class StackPods {
 
     /** Returns the instances of Postgres, terminating ones included; CloudNativePG's Jobs are none. */
     public List<Pod> allInstances() {
-        return having(POSTGRES).stream().filter(pod -> !pod.role().isEmpty()).toList();
+        return having(postgres).stream().filter(pod -> !pod.role().isEmpty()).toList();
     }
 
     /** Returns the pods of LiteLLM, Redis, the cache and Postgres, terminating ones included. */
     public List<Pod> serving() {
-        return Stream.of(GATEWAYS, REDIS, CACHE, POSTGRES)
+        return Stream.of(GATEWAYS, REDIS, CACHE, postgres)
                 .flatMap(labels -> having(labels).stream())
                 .toList();
     }

@@ -47,9 +47,9 @@ public final class StateObserver implements AutoCloseable {
         String namespace = cluster.namespace();
         var postgres = client.genericKubernetesResources(Postgres.KIND)
                 .inNamespace(namespace)
-                .withName(DatabaseNames.CLUSTER)
+                .withName(cluster.generation().cluster())
                 .runnableInformer(0);
-        var primaryService = slices(client, namespace, DatabaseNames.PRIMARY_SERVICE);
+        var primaryService = slices(client, namespace, cluster.generation().primaryService());
         var service = slices(client, namespace, GatewayNames.SERVICE);
         var pods = client.pods()
                 .inNamespace(namespace)

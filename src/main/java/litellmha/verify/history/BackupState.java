@@ -13,6 +13,8 @@ import litellmha.settings.CronSchedule;
  * @param schedule CloudNativePG's ScheduledBackup; nothing if there is none
  * @param backups all VolumeSnapshot backups of the stack's Postgres cluster, whoever asked for them
  * @param snapshots all VolumeSnapshots of the stack's Postgres cluster
+ * @param drill the last restore drill that came to a verdict
+ * @param archive that of WAL; nothing if the stack declares none
  * @param obstacles what keeps the cluster from taking snapshots, a phrase for each
  * @param doubts what may do so, or could not be read
  */
@@ -22,6 +24,8 @@ public record BackupState(
         Optional<Schedule> schedule,
         List<Backup> backups,
         List<Snapshot> snapshots,
+        Optional<Drill> drill,
+        Optional<Archive> archive,
         List<String> obstacles,
         List<String> doubts) {
 
@@ -30,6 +34,41 @@ public record BackupState(
         snapshots = List.copyOf(snapshots);
         obstacles = List.copyOf(obstacles);
         doubts = List.copyOf(doubts);
+    }
+
+    /** Returns the same with base backups in the place of snapshots. */
+    public BackupState ofBaseBackups(Archive found) {
+        return new BackupState(
+                now,
+                found.declared(),
+                found.schedule(),
+                found.backups(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * An archive of WAL.
+     *
+     * @param archiving the status of the Cluster's condition on it; empty if there is none
+     * @param message of that condition, or empty
+     * @param declared the schedule of base backups that the stack declares
+     * @param schedule CloudNativePG's ScheduledBackup; nothing if there is none
+     * @param backups all base backups of the stack's Postgres cluster, whoever asked for them
+     */
+    public record Archive(
+            String archiving,
+            String message,
+            CronSchedule declared,
+            Optional<Schedule> schedule,
+            List<Backup> backups) {
+
+        public Archive {
+            backups = List.copyOf(backups);
+        }
     }
 
     /**
@@ -77,4 +116,13 @@ public record BackupState(
      * @param error the driver's or the snapshot controller's, or empty
      */
     public record Snapshot(String name, String backup, boolean ready, String error, Instant created) {}
+
+    /**
+     * A restore drill that came to a verdict.
+     *
+     * @param backup the Backup that was restored
+     * @param rpoSeconds how old its data was
+     * @param rtoSeconds how long it took until a Postgres with it was up; nothing if none came up
+     */
+    public record Drill(Instant time, boolean passed, String backup, double rpoSeconds, Optional<Double> rtoSeconds) {}
 }

@@ -49,6 +49,11 @@ public final class HistoryWriter implements AutoCloseable {
         empty = false;
     }
 
+    /** Returns what was written so far. */
+    public synchronized History written() {
+        return HistoryFile.read(path);
+    }
+
     /** Closes the file. A run that did not write its first line leaves none. */
     @Override
     public synchronized void close() {

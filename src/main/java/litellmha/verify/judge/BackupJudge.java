@@ -9,6 +9,7 @@ import java.util.Optional;
 import litellmha.names.DatabaseNames;
 import litellmha.verify.history.BackupState;
 import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
 import litellmha.verify.history.BackupState.Snapshot;
 import litellmha.verify.history.Event.Backups;
@@ -21,7 +22,7 @@ import litellmha.verify.model.Verdict;
 /** Judges whether Postgres was backed up each time that was due, and whether the snapshots are still there. */
 public final class BackupJudge implements Judge {
 
-    private static final String SCHEDULE = "ScheduledBackup " + DatabaseNames.SCHEDULED_BACKUP;
+    private static final String SCHEDULE = "ScheduledBackup of snapshots";
 
     /** How long a run that failed is told of, once a later one is good. */
     private static final Duration REMEMBERED = Duration.ofDays(30);
@@ -54,8 +55,12 @@ public final class BackupJudge implements Judge {
         String passed = judgeAge(state, runs, newest, findings);
         judgeRuns(state, runs, newest, findings);
         judgeSnapshots(runs, findings);
+        String drill = judgeDrill(state, findings);
+        String ofArchive = WalArchiveFindings.judge(state, findings)
+                .map(text -> " " + text)
+                .orElse("");
         state.doubts().forEach(findings::note);
-        return findings.verdict(passed);
+        return findings.verdict(passed + drill + ofArchive);
     }
 
     private static void figures(BackupState state, BackupRuns runs, Findings findings) {
@@ -67,6 +72,7 @@ public final class BackupJudge implements Judge {
                 .map(Snapshot::created)
                 .min(Comparator.naturalOrder())
                 .ifPresent(oldest -> findings.figure(hours("age of the oldest snapshot", state, oldest)));
+        state.drill().ifPresent(drill -> findings.figure(hours("age of the last restore drill", state, drill.time())));
     }
 
     /** Whether its times are those that the stack declares, the check of the declared state says. */
@@ -168,12 +174,32 @@ public final class BackupJudge implements Judge {
                                 runs.flaw(backup).orElseThrow())));
     }
 
+    /** Returns what there is to say if nothing failed. How old a drill may be, nobody but the operator can say. */
+    private static String judgeDrill(BackupState state, Findings findings) {
+        if (state.drill().isEmpty()) {
+            findings.note("no restore drill has come to a verdict yet; `litellm-ha drill restore` makes one");
+            return "";
+        }
+        Drill drill = state.drill().get();
+        String ago = "the last restore drill, of backup %s, %s %s ago"
+                .formatted(drill.backup(), drill.passed() ? "passed" : "failed", days(state, drill.time()));
+        if (!drill.passed()) {
+            findings.failed(ago + ": `litellm-ha drill restore` says whether the newest backup restores");
+        }
+        return " T%s.".formatted(ago.substring(1));
+    }
+
     private static <T> Optional<T> last(List<T> oldestFirst) {
         return oldestFirst.isEmpty() ? Optional.empty() : Optional.of(oldestFirst.get(oldestFirst.size() - 1));
     }
 
     private static Figure hours(String name, BackupState state, Instant since) {
         return new Figure(name, Duration.between(since, state.now()).toSeconds() / 3600.0, "h");
+    }
+
+    private static String days(BackupState state, Instant since) {
+        Duration age = Duration.between(since, state.now());
+        return age.toDays() < 2 ? age(state, since) : age.toDays() + " days";
     }
 
     private static String age(BackupState state, Instant since) {

@@ -10,7 +10,8 @@ record BackupTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String claim() {
-        return "Postgres is backed up each time that is due, and the snapshots of the newest backup exist and are ready to use.";
+        return "Postgres is backed up each time that is due, the snapshots of the newest backup exist and are ready to use, and the last"
+                + " restore drill passed, if there was one.";
     }
 
     @Override
@@ -20,7 +21,8 @@ record BackupTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String does() {
-        return "Reads the schedule, the backups, their snapshots, and the cluster's snapshot classes and drivers; restores nothing.";
+        return "Reads the schedule, the backups, their snapshots, the cluster's snapshot classes and drivers, and what the last restore"
+                + " drill has found; restores nothing.";
     }
 
     @Override

@@ -30,8 +30,10 @@ public final class DeclaredStateJudge implements Judge {
             GATEWAY_DISRUPTION_BUDGETS,
             PRIMARY_DISRUPTION_BUDGETS,
             "Deployment " + GatewayNames.DEPLOYMENT,
-            "ConfigMap " + GatewayNames.CONFIG_MAP,
-            "Cluster " + DatabaseNames.CLUSTER);
+            "ConfigMap " + GatewayNames.CONFIG_MAP);
+
+    /** Of any generation. */
+    private static final String CLUSTER = "Cluster " + DatabaseNames.CLUSTER;
 
     @Override
     public String id() {
@@ -71,6 +73,9 @@ public final class DeclaredStateJudge implements Judge {
             missing.add(SUSPENDED);
         }
         comparisons.forEach(comparison -> missing.remove(comparison.what()));
+        if (comparisons.stream().noneMatch(comparison -> comparison.what().startsWith(CLUSTER))) {
+            missing.add(CLUSTER);
+        }
         return missing;
     }
 }

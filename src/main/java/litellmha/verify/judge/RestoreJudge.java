@@ -19,6 +19,10 @@ public final class RestoreJudge implements Judge {
     public static final String ID = "restore";
 
     public static final String AGE = "age of the data";
+
+    /** In the place of {@link #AGE}: that of the moment to which WAL was replayed, because somebody wanted that one. */
+    public static final String CHOSEN = "age of the chosen moment";
+
     public static final String TIME_TO_RESTORE = "time to restore";
     public static final String RESTORED_POSTGRES = "the restored Postgres";
     public static final String MIGRATION = "the last migration";
@@ -36,6 +40,9 @@ public final class RestoreJudge implements Judge {
     public static final String SPEND_LOG = "spend log";
 
     public static final String DAILY_SUMS = "daily sums";
+
+    /** The fingerprint of the key with which the database is encrypted. */
+    public static final String FINGERPRINT = "the salt key's fingerprint";
 
     public static final String ENCRYPTED = "encrypted values";
     public static final String DECRYPTED = "values that the salt key opens";
@@ -64,8 +71,9 @@ public final class RestoreJudge implements Judge {
     @Override
     public Verdict judge(History history) {
         Findings findings = new Findings();
-        Optional<Measurement> age = measured(history, AGE);
-        age.ifPresent(found -> findings.figure(new Figure(AGE, found.value(), "s")));
+        Optional<Measurement> chosen = measured(history, CHOSEN);
+        Optional<Measurement> age = chosen.or(() -> measured(history, AGE));
+        age.ifPresent(found -> findings.figure(new Figure(found.name(), found.value(), "s")));
         Optional<Comparison> up = compared(history, RESTORED_POSTGRES);
         if (up.isEmpty() || age.isEmpty()) {
             findings.unknown("nothing was restored");
@@ -73,8 +81,10 @@ public final class RestoreJudge implements Judge {
         }
         String backup = age.get().subject().orElse("");
         if (!up.get().found().equals("up")) {
-            findings.failed(
-                    "backup %s does not restore: %s".formatted(backup, up.get().found()));
+            findings.failed((chosen.isPresent()
+                            ? "the WAL archive does not restore to %s: %s"
+                            : "backup %s does not restore: %s")
+                    .formatted(backup, up.get().found()));
             return findings.verdict("");
         }
         Optional<Measurement> time = measured(history, TIME_TO_RESTORE);
@@ -83,13 +93,14 @@ public final class RestoreJudge implements Judge {
         judgeSpend(history, findings);
         judgeSaltKey(history, findings);
         judgeUpgrade(history, findings);
+        String rto = time.map(found -> shown(found.value())).orElse("an unknown time");
         return findings.verdict(
-                ("Backup %s restores: of a Postgres that was lost now, all is back that is older than %s (RPO), and"
-                                + " a Postgres with it is up after %s (RTO).")
-                        .formatted(
-                                backup,
-                                shown(age.get().value()),
-                                time.map(found -> shown(found.value())).orElse("an unknown time")));
+                chosen.isPresent()
+                        ? "The WAL archive restores to %s: a Postgres as of then is up after %s (RTO)."
+                                .formatted(backup, rto)
+                        : ("Backup %s restores: of a Postgres that was lost now, all is back that is older than %s (RPO), and"
+                                        + " a Postgres with it is up after %s (RTO).")
+                                .formatted(backup, shown(age.get().value()), rto));
     }
 
     private static String shown(double seconds) {
@@ -170,6 +181,11 @@ public final class RestoreJudge implements Judge {
         findings.figure(Figure.count(ENCRYPTED, encrypted));
         findings.figure(Figure.count(DECRYPTED, opened));
         findings.figure(Figure.count(DECRYPTED_WITH_WRONG_KEY, openedByAnother));
+        compared(history, FINGERPRINT)
+                .filter(found -> !found.found().equals(found.declared()))
+                .ifPresent(found -> findings.failed(
+                        "it is encrypted with the salt key of fingerprint %s, and the live database with that of %s"
+                                .formatted(found.found(), found.declared())));
         if (encrypted == 0) {
             findings.note("nothing in it is encrypted, so the salt key was not put to the test");
         }
@@ -215,7 +231,7 @@ public final class RestoreJudge implements Judge {
         return counts;
     }
 
-    private static Optional<Measurement> measured(History history, String name) {
+    static Optional<Measurement> measured(History history, String name) {
         return history.events(Measurement.class)
                 .filter(found -> found.name().equals(name))
                 .findFirst();

@@ -26,7 +26,8 @@ record RestoreTexts(Guarantees guarantees) implements CheckTexts {
 
     @Override
     public String undo() {
-        return "Removes that namespace with its volumes; the snapshot stays.";
+        return "Removes that namespace with its volumes. The snapshot stays, and so does a ConfigMap in the stack's namespace with the"
+                + " verdict.";
     }
 
     @Override

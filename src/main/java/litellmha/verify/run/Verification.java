@@ -3,22 +3,27 @@ package litellmha.verify.run;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import litellmha.kubeapi.ApiFailure;
 import litellmha.kubeapi.Right;
-import litellmha.names.DatabaseNames;
+import litellmha.names.RestoreNames;
 import litellmha.names.VerifyNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.CheckContext;
 import litellmha.verify.client.ClientPod;
+import litellmha.verify.cluster.DrillRecord;
 import litellmha.verify.cluster.StackCluster;
 import litellmha.verify.history.Event;
+import litellmha.verify.history.Event.CheckBroken;
 import litellmha.verify.history.Event.CheckSkipped;
 import litellmha.verify.history.Event.CheckStarted;
 import litellmha.verify.history.HistoryWriter;
+import litellmha.verify.judge.DrillVerdict;
+import litellmha.verify.judge.RestoreJudge;
 import litellmha.verify.model.BrokenCheckException;
 import litellmha.verify.model.CheckTexts;
 import litellmha.verify.model.Guarantees;
@@ -93,7 +98,7 @@ public final class Verification {
         if (cluster.postgres().object().at("/status/phase").isMissingNode()) {
             throw new BrokenCheckException(
                     "CloudNativePG has not looked at Cluster %s in namespace %s; does its operator run?"
-                            .formatted(DatabaseNames.CLUSTER, cluster.namespace()));
+                            .formatted(cluster.generation().cluster(), cluster.namespace()));
         }
     }
 
@@ -111,5 +116,19 @@ public final class Verification {
         progress.accept("%s: %s".formatted(check.id(), texts.claim()));
         context.record(new CheckStarted(texts.claim()));
         new CheckRun(this::unhealthy, HEALTHY_BEFORE, HEALTHY_AFTER, context::record).run(() -> check.observe(context));
+        if (check.id().equals(RestoreJudge.ID)) {
+            keepDrill(context);
+        }
+    }
+
+    /** At once, and not at the end of the run, which may be interrupted before. */
+    private void keepDrill(CheckContext context) {
+        Map<String, String> labels = plan.labels().of(RestoreNames.COMPONENT);
+        try {
+            DrillVerdict.of(history.written())
+                    .ifPresent(drill -> DrillRecord.keep(drill, cluster.client(), cluster.namespace(), labels));
+        } catch (KubernetesClientException e) {
+            context.record(new CheckBroken("what it has found could not be kept: " + ApiFailure.reason(e)));
+        }
     }
 }

@@ -8,12 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import litellmha.kubeapi.FakeApi;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.CronSchedule;
 import litellmha.verify.history.BackupState;
+import litellmha.verify.history.BackupState.Archive;
 import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
 import litellmha.verify.history.BackupState.Snapshot;
 import litellmha.verify.model.BrokenCheckException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupReaderTest {
 
@@ -129,6 +136,42 @@ class BackupReaderTest {
     }
 
     @Test
+    void theLastDrillIsRead() {
+        drill("'time':'2026-11-27T02:00:00Z','verdict':'failed','backup':'nightly','rpoSeconds':'60.5'");
+        assertThat(read().drill()).contains(new Drill(TWO, false, "nightly", 60.5, Optional.empty()));
+
+        drill(
+                "'time':'2026-11-27T02:00:00Z','verdict':'passed','backup':'nightly','rpoSeconds':'60.5','rtoSeconds':'18'");
+        assertThat(read().drill()).contains(new Drill(TWO, true, "nightly", 60.5, Optional.of(18.0)));
+    }
+
+    @Test
+    void aDrillThatIsNotThereIsNothing() {
+        assertThat(read().drill()).isEmpty();
+        assertThat(read().doubts()).noneMatch(doubt -> doubt.contains("drill"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'time':'yesterday','verdict':'passed','backup':'b','rpoSeconds':'60' | Text 'yesterday' could not be parsed at index 0
+            'time':'2026-11-27T02:00:00Z','verdict':'','backup':'b','rpoSeconds':'60' | verdict: found ; allowed: passed, failed
+            'time':'2026-11-27T02:00:00Z','verdict':'passed','backup':'b','rpoSeconds':'x' | For input string: "x"
+            """, quoteCharacter = '`')
+    void aDrillThatNoDrillHasWrittenIsADoubt(String data, String reason) {
+        drill(data);
+
+        assertThat(read().drill()).isEmpty();
+        assertThat(read().doubts())
+                .contains(
+                        "the last restore drill could not be read: ConfigMap litellm-restore-drill was changed by hand: "
+                                + reason);
+    }
+
+    private void drill(String data) {
+        api.answer("/api/v1/namespaces/litellm/configmaps/litellm-restore-drill", 200, "{'data':{%s}}".formatted(data));
+    }
+
+    @Test
     void aClassOfTheVolumesDriverIsNoObstacle() {
         storage("Retain");
 
@@ -195,5 +238,44 @@ class BackupReaderTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(BrokenCheckException.class)
                 .hasMessage("the backups cannot be read: backups is forbidden");
+    }
+
+    @Test
+    void aStackWithoutAnArchiveHasNone() {
+        assertThat(read().archive()).isEmpty();
+    }
+
+    @Test
+    void anArchiveIsReadWithItsConditionAndItsBaseBackups() {
+        api = new FakeApi();
+        api.answer(POSTGRES + "clusters/litellm-pg", 200, """
+                {'spec':{},'status':{'conditions':[{'type':'Ready','status':'True'},
+                {'type':'ContinuousArchiving','status':'False','message':'no\\n bucket'}]}}""");
+        api.answer(
+                POSTGRES + "scheduledbackups/litellm-pg-base-backup",
+                200,
+                "{'metadata':{'creationTimestamp':'2026-11-27T02:00:00Z'},'spec':{'method':'plugin','backupOwnerReference':'none'}}");
+        api.answer(POSTGRES + "backups?", 200, """
+                {'items':[
+                {'metadata':{'name':'base','creationTimestamp':'2026-11-27T02:00:00Z',
+                'labels':{'cnpg.io/scheduled-backup':'litellm-pg-base-backup'}},
+                'spec':{'cluster':{'name':'litellm-pg'},'method':'plugin'},'status':{'phase':'completed'}},
+                {'metadata':{'name':'snapshot','creationTimestamp':'2026-11-27T02:00:00Z'},
+                'spec':{'cluster':{'name':'litellm-pg'},'method':'volumeSnapshot'}}]}""");
+
+        BackupState read = new BackupReader(
+                        api,
+                        "litellm",
+                        PlatformPlan.of("prod", CommittedStacks.archiving()).database())
+                .read(NOW);
+
+        assertThat(read.archive())
+                .contains(new Archive(
+                        "False",
+                        "no bucket",
+                        new CronSchedule("0 0 4 * * *"),
+                        Optional.of(new Schedule(TWO, false, "plugin", "none", "")),
+                        List.of(new Backup("base", true, "completed", "", TWO, Optional.empty(), List.of()))));
+        assertThat(read.backups()).extracting(Backup::name).containsExactly("snapshot");
     }
 }

@@ -3,24 +3,36 @@ package litellmha.verify.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.Map;
+import litellmha.kubeapi.FakeApi;
 import litellmha.manifest.Manifests;
 import litellmha.manifest.RenderedStack;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.Settings;
 import org.junit.jupiter.api.Test;
 
 class RestoredPostgresTest {
 
     private static JsonNode live() {
-        return RenderedStack.of(PlatformPlan.of("prod", CommittedStacks.settings("prod"))).objects().stream()
+        return live(CommittedStacks.settings("prod"));
+    }
+
+    private static JsonNode live(Settings settings) {
+        return RenderedStack.of(PlatformPlan.of("prod", settings)).objects().stream()
                 .filter(object -> Manifests.kind(object).equals("Cluster"))
                 .findFirst()
                 .orElseThrow();
     }
 
+    private static JsonNode restored(JsonNode live, Recovery recovery) {
+        return RestoredPostgres.cluster(live, "scratch", Map.of("a", "b"), recovery);
+    }
+
     private final JsonNode live = live();
-    private final JsonNode restored = RestoredPostgres.cluster(live, "scratch", Map.of("a", "b"));
+    private final JsonNode restored = restored(live, new Recovery.OfSnapshots(false));
+    private final JsonNode archiving = live(CommittedStacks.archiving());
 
     @Test
     void itIsOneInstanceThatIsRestoredFromTheSnapshot() {
@@ -54,5 +66,55 @@ class RestoredPostgresTest {
     @Test
     void theLiveOneStaysAsItIs() {
         assertThat(live).isEqualTo(live());
+    }
+
+    private static final String FROM_ARCHIVE =
+            "[{\"name\":\"live\",\"plugin\":{\"name\":\"barman-cloud.cloudnative-pg.io\","
+                    + "\"parameters\":{\"barmanObjectName\":\"litellm-wal-archive\",\"serverName\":\"litellm-pg\"}}}]";
+
+    @Test
+    void aMomentIsRestoredFromTheArchiveOfTheLiveOne() {
+        JsonNode spec = restored(archiving, new Recovery.OfArchive(Instant.parse("2026-11-27T10:00:00Z")))
+                .path("spec");
+
+        assertThat(spec.at("/bootstrap/recovery").toString())
+                .isEqualTo("{\"database\":\"litellm\",\"owner\":\"litellm\",\"source\":\"live\","
+                        + "\"recoveryTarget\":{\"targetTime\":\"2026-11-27T10:00:00Z\"}}");
+        assertThat(spec.path("externalClusters")).isEqualTo(FakeApi.json(FROM_ARCHIVE));
+    }
+
+    /** It would write into the folder of the live one. */
+    @Test
+    void noneThatIsRestoredArchivesItself() {
+        assertThat(archiving.path("spec").has("plugins")).isTrue();
+        assertThat(restored(archiving, new Recovery.OfArchive(Instant.EPOCH))
+                        .path("spec")
+                        .has("plugins"))
+                .isFalse();
+        assertThat(restored(archiving, new Recovery.OfSnapshots(true))
+                        .path("spec")
+                        .has("plugins"))
+                .isFalse();
+    }
+
+    @Test
+    void snapshotsOfTwoVolumesAreMadeOneByTheArchive() {
+        JsonNode spec = restored(archiving, new Recovery.OfSnapshots(true)).path("spec");
+
+        assertThat(spec.at("/bootstrap/recovery/volumeSnapshots/walStorage/name")
+                        .asText())
+                .isEqualTo("restored-wal");
+        assertThat(spec.at("/bootstrap/recovery/recoveryTarget/targetImmediate").asBoolean())
+                .isTrue();
+        assertThat(spec.path("externalClusters")).isEqualTo(FakeApi.json(FROM_ARCHIVE));
+        assertThat(spec.at("/walStorage/size").asText()).isEqualTo("10Gi");
+    }
+
+    @Test
+    void aBackupFromBeforeTheVolumeForWalNeedsNone() {
+        JsonNode spec = restored(archiving, new Recovery.OfSnapshots(false)).path("spec");
+
+        assertThat(spec.has("walStorage")).isFalse();
+        assertThat(spec.has("externalClusters")).isFalse();
     }
 }

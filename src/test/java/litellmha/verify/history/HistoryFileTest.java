@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import litellmha.settings.CronSchedule;
 import litellmha.verify.Histories;
+import litellmha.verify.history.BackupState.Archive;
 import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
 import litellmha.verify.history.BackupState.Snapshot;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,9 @@ class HistoryFileTest {
                     Optional.of(new Schedule(Instant.EPOCH, true, "volumeSnapshot", "none", "")),
                     List.of(new Backup("b", true, "failed", "error", Instant.EPOCH, Optional.empty(), List.of("s"))),
                     List.of(new Snapshot("s", "b", true, "", Instant.EPOCH)),
+                    Optional.of(new Drill(Instant.EPOCH, true, "b", 60.5, Optional.of(18.25))),
+                    Optional.of(new Archive(
+                            "True", "message", new CronSchedule("0 0 4 * * *"), Optional.empty(), List.of())),
                     List.of("no class"),
                     List.of())),
             new Event.CheckEnded(),

@@ -11,6 +11,7 @@ import litellmha.settings.CronSchedule;
 import litellmha.verify.Histories;
 import litellmha.verify.history.BackupState;
 import litellmha.verify.history.BackupState.Backup;
+import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
 import litellmha.verify.history.BackupState.Snapshot;
 import litellmha.verify.history.Event;
@@ -30,11 +31,16 @@ class BackupJudgeTest {
     private Optional<Schedule> schedule = Optional.of(schedule("2026-01-01T00:00:00Z"));
     private final List<Backup> backups = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
+    private Optional<Drill> drill = Optional.of(drill(true, "2026-11-20T02:00:00Z"));
     private final List<String> obstacles = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
 
     private static Schedule schedule(String created) {
         return new Schedule(Instant.parse(created), false, "volumeSnapshot", "none", "");
+    }
+
+    private static Drill drill(boolean passed, String time) {
+        return new Drill(Instant.parse(time), passed, "19", 3600, Optional.of(20.0));
     }
 
     /** Makes three good backups of the last three nights. */
@@ -74,8 +80,16 @@ class BackupJudgeTest {
     }
 
     private Verdict judge() {
-        BackupState state =
-                new BackupState(now, new CronSchedule(declared), schedule, backups, snapshots, obstacles, doubts);
+        BackupState state = new BackupState(
+                now,
+                new CronSchedule(declared),
+                schedule,
+                backups,
+                snapshots,
+                drill,
+                Optional.empty(),
+                obstacles,
+                doubts);
         return new BackupJudge()
                 .judge(Histories.of(Histories.PROD)
                         .at(0, new Event.Backups(state))
@@ -88,9 +102,11 @@ class BackupJudgeTest {
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
     }
 
+    /** @param reason without what is said of the drill */
     private void passes(String reason) {
         Verdict verdict = judge();
-        assertThat(verdict.reason()).isEqualTo(reason);
+        assertThat(verdict.reason().replaceFirst(" The last restore drill, of backup 19, passed \\d+ days ago\\.", ""))
+                .isEqualTo(reason);
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
     }
 
@@ -105,7 +121,42 @@ class BackupJudgeTest {
                         tuple("age of the newest good backup", "9.00 h"),
                         tuple("good backups", "3"),
                         tuple("snapshots", "3"),
-                        tuple("age of the oldest snapshot", "57 h"));
+                        tuple("age of the oldest snapshot", "57 h"),
+                        tuple("age of the last restore drill", "177 h"));
+    }
+
+    @Test
+    void theLastDrillIsToldWithItsAge() {
+        threeNights();
+        assertThat(judge().reason())
+                .isEqualTo(
+                        "The newest good backup, 27, is 8 h old. The last restore drill, of backup 19, passed 7 days ago.");
+
+        drill = Optional.of(drill(true, "2026-11-27T10:30:00Z"));
+        assertThat(judge().reason()).endsWith("The last restore drill, of backup 19, passed 30 min ago.");
+    }
+
+    @Test
+    void aDrillThatFailedFailsThoughTheNewestBackupIsGood() {
+        threeNights();
+        drill = Optional.of(drill(false, "2026-11-24T10:00:00Z"));
+
+        fails(
+                "the last restore drill, of backup 19, failed 3 days ago: `litellm-ha drill restore` says whether the newest"
+                        + " backup restores.");
+    }
+
+    @Test
+    void noDrillEverIsANote() {
+        threeNights();
+        drill = Optional.empty();
+
+        passes("The newest good backup, 27, is 8 h old."
+                + " NOTE: no restore drill has come to a verdict yet; `litellm-ha drill restore` makes one.");
+        assertThat(judge().figures())
+                .extracting(Figure::name)
+                .doesNotContain("age of the last restore drill")
+                .hasSize(4);
     }
 
     @Test
@@ -120,7 +171,7 @@ class BackupJudgeTest {
         threeNights();
         schedule = Optional.empty();
 
-        fails("there is no ScheduledBackup litellm-pg-snapshot, so that no backup will be made.");
+        fails("there is no ScheduledBackup of snapshots, so that no backup will be made.");
     }
 
     @Test
@@ -128,14 +179,14 @@ class BackupJudgeTest {
         threeNights();
         schedule = Optional.of(new Schedule(Instant.parse("2026-01-01T00:00:00Z"), true, "volumeSnapshot", "none", ""));
 
-        fails("ScheduledBackup litellm-pg-snapshot is suspended, so that no backup will be made.");
+        fails("ScheduledBackup of snapshots is suspended, so that no backup will be made.");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            barmanObjectStore | none | ''        | ScheduledBackup litellm-pg-snapshot makes no snapshots: its method is barmanObjectStore.
-            volumeSnapshot    | self | ''        | what ScheduledBackup litellm-pg-snapshot makes is deleted with its owner: its backupOwnerReference is self.
-            volumeSnapshot    | none | bad field | CloudNativePG refuses ScheduledBackup litellm-pg-snapshot: bad field.
+            barmanObjectStore | none | ''        | ScheduledBackup of snapshots makes no snapshots: its method is barmanObjectStore.
+            volumeSnapshot    | self | ''        | what ScheduledBackup of snapshots makes is deleted with its owner: its backupOwnerReference is self.
+            volumeSnapshot    | none | bad field | CloudNativePG refuses ScheduledBackup of snapshots: bad field.
             """)
     void aScheduleWhoseBackupsAreNoneOrDoNotStayFails(String method, String owner, String error, String reason) {
         threeNights();

@@ -139,6 +139,19 @@ class RestoreJudgeTest {
     }
 
     @Test
+    void aBackupThatIsEncryptedWithAnotherSaltKeyFails() {
+        Verdict verdict = restored()
+                .rows(KEYS, 7, 7)
+                .encrypted(1, 1, 0)
+                .compared(RestoreJudge.FINGERPRINT, "live", "old")
+                .verdict();
+
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "it is encrypted with the salt key of fingerprint old, and the live database with that of live.");
+    }
+
+    @Test
     void valuesThatAnyKeyOpensProveNothing() {
         assertThat(restored().rows(KEYS, 7, 7).encrypted(3, 3, 3).verdict().outcome())
                 .isEqualTo(Outcome.INCONCLUSIVE);
@@ -213,5 +226,35 @@ class RestoreJudgeTest {
     void nothingThatWasComparedIsNoPass() {
         assertThat(restored().encrypted(1, 1, 0).verdict().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(new RestoreJudgeTest().verdict().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    private RestoreJudgeTest chosen(String found) {
+        return measured(RestoreJudge.CHOSEN, "2026-11-27T10:00:00Z", 5400)
+                .compared(RestoreJudge.RESTORED_POSTGRES, "up", found)
+                .measured(RestoreJudge.TIME_TO_RESTORE, "2026-11-27T10:00:00Z", 75);
+    }
+
+    /** How old it is says nothing of what a loss would cost: somebody chose it. */
+    @Test
+    void aMomentThatWasChosenPassesWithoutALossThatCouldBeMeant() {
+        Verdict verdict = chosen("up").rows(KEYS, 7, 7).encrypted(3, 3, 0).verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "The WAL archive restores to 2026-11-27T10:00:00Z: a Postgres as of then is up after 1 min 15 s (RTO).");
+        assertThat(verdict.figures())
+                .extracting(Figure::name)
+                .contains(RestoreJudge.CHOSEN)
+                .doesNotContain(RestoreJudge.AGE);
+    }
+
+    @Test
+    void anArchiveFromWhichNothingComesUpFails() {
+        Verdict verdict = chosen("the pod fails").verdict();
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason())
+                .isEqualTo("the WAL archive does not restore to 2026-11-27T10:00:00Z: the pod fails.");
     }
 }

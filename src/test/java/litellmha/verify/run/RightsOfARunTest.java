@@ -3,12 +3,14 @@ package litellmha.verify.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Settings;
 import litellmha.verify.check.Checks;
+import litellmha.verify.check.RestoreScenario;
 import org.junit.jupiter.api.Test;
 
 class RightsOfARunTest {
@@ -61,8 +63,19 @@ class RightsOfARunTest {
                         "get scheduledbackups.postgresql.cnpg.io",
                         "list backups.postgresql.cnpg.io",
                         "list volumesnapshots.snapshot.storage.k8s.io",
-                        "list persistentvolumeclaims")
+                        "list persistentvolumeclaims",
+                        "get configmaps")
                 .noneMatch(right -> right.endsWith("of the whole cluster"));
+    }
+
+    /** Each run has the same rights, for its lock; a drill must not rely on that. */
+    @Test
+    void aDrillKeepsItsVerdict() {
+        PlatformPlan prod = PlatformPlan.of("prod", CommittedStacks.settings("prod"));
+
+        assertThat(RestoreScenario.of(Optional.empty(), Optional.empty()).rights(prod))
+                .extracting(RightsOfARunTest::shown)
+                .contains("create configmaps", "update configmaps");
     }
 
     @Test
@@ -88,5 +101,15 @@ class RightsOfARunTest {
                         "patch clusters.postgresql.cnpg.io",
                         "patch nodes of the whole cluster")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoRestoresFromAnArchiveOfWalCopiesItsStoreAndItsSecret() {
+        assertThat(rights(CommittedStacks.archiving(), "restore"))
+                .contains(
+                        "get objectstores.barmancloud.cnpg.io",
+                        "create objectstores.barmancloud.cnpg.io of the whole cluster",
+                        "create secrets of the whole cluster");
+        assertThat(rights("prod", "restore")).noneMatch(right -> right.contains("objectstores"));
     }
 }

@@ -1,0 +1,24 @@
+package litellmha.database;
+
+import java.util.Optional;
+import litellmha.settings.Backup;
+import litellmha.settings.CronSchedule;
+import litellmha.settings.WalArchive;
+
+/**
+ * An archive of WAL, as the stack wants it.
+ *
+ * @param schedule of the base backups; WAL is of use from the first of them on
+ */
+public record WalArchivePlan(WalArchive store, CronSchedule schedule) {
+
+    /** By then the snapshot has ended, and both do not read the volume of one standby. */
+    private static final int HOURS_AFTER_SNAPSHOT = 2;
+
+    /** @param snapshots when snapshots are taken */
+    static Optional<WalArchivePlan> of(Backup backup, CronSchedule snapshots) {
+        return backup.walArchive()
+                .map(store -> new WalArchivePlan(
+                        store, new CronSchedule("0 " + snapshots.onceADayAfter(HOURS_AFTER_SNAPSHOT))));
+    }
+}

@@ -1,0 +1,170 @@
+package litellmha.cluster;
+
+import static litellmha.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup of prod restored for good by {@code litellm-ha up}, and the way back, while clients send requests. */
+@Tag("restore")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RestoredStackOnClusterTest {
+
+    private static final String STACK = "e2e-prod";
+
+    private static final String RESTORED = "litellm-pg-gen2";
+
+    private static final Path REPORT = Path.of("target/e2e-reports/restored-stack.txt");
+
+    private LiveCluster cluster;
+    private DeployedStack stack;
+    private PulumiProject project;
+    private String image;
+    private String backup;
+    private String before;
+    private String after;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws Exception {
+        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
+        stack = new DeployedStack(cluster, STACK);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
+        Files.createDirectories(REPORT.getParent());
+        Files.deleteIfExists(REPORT);
+        project.up();
+        stack.awaitReady(2, 3);
+        image = stack.gateways().get(0).at("/spec/containers/0/image").asText();
+        Gateway gateway = stack.forwarded().get(0);
+        gateway.store("stored", "sk-stored");
+        before = gateway.newKey("{\"max_budget\": 1}");
+        backup = stack.backup();
+        after = gateway.newKey("{\"max_budget\": 1}");
+    }
+
+    @AfterAll
+    void takeAway() {
+        stack.close();
+        cluster.close();
+    }
+
+    private void restoreFrom(String name, int generation) throws Exception {
+        project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
+                .put("backup", name)
+                .put("generation", generation));
+    }
+
+    private String upUnderLoad(String what) throws Exception {
+        RequestLoad load = RequestLoad.begin(cluster, stack, image);
+        Instant begin = Instant.now();
+        String said = project.up();
+        Duration took = Duration.between(begin, Instant.now());
+        JsonNode sent = load.end();
+        Files.writeString(
+                REPORT,
+                "%s: %d s; %s%n".formatted(what, took.toSeconds(), sent),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        return said;
+    }
+
+    private JsonNode postgres(String name) {
+        return stack.get("/apis/postgresql.cnpg.io/v1", "clusters/" + name);
+    }
+
+    private void assertStopped(String name) {
+        assertThat(postgres(name)
+                        .at("/metadata/annotations/cnpg.io~1hibernation")
+                        .asText())
+                .isEqualTo("on");
+        await(
+                "its instances are stopped",
+                Duration.ofMinutes(2),
+                () -> stack.podsThatAreThere("cnpg.io/cluster=" + name),
+                List::isEmpty);
+        assertThat(stack.get("/api/v1", "persistentvolumeclaims").at("/items").findValuesAsText("cnpg.io/cluster"))
+                .contains(name);
+    }
+
+    private int answer(String key) {
+        return stack.forwarded().get(0).ask(key).code();
+    }
+
+    @Test
+    @Order(1)
+    void aBackupThatIsNotThereIsRefusedBeforeAnythingIsMade() throws Exception {
+        restoreFrom("nothing", 2);
+
+        assertThat(project.failingUp())
+                .contains("Backup nothing does not exist", "such as " + backup, "nothing was started");
+        assertThat(postgres(RESTORED).isMissingNode()).isTrue();
+    }
+
+    @Test
+    @Order(2)
+    void theGatewayServesWhatTheBackupHasAndTheClusterOfBeforeIsStopped() throws Exception {
+        restoreFrom(backup, 2);
+
+        assertThat(upUnderLoad("restored"))
+                .contains("Postgres: Cluster " + RESTORED + " is restored from backup " + backup);
+
+        assertThat(postgres(RESTORED).at("/status/readyInstances").asInt()).isEqualTo(3);
+        assertStopped("litellm-pg");
+        assertThat(answer(before)).isEqualTo(200);
+        assertThat(answer(after)).isEqualTo(401);
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(3)
+    void anotherBackupForTheSameGenerationIsRefused() throws Exception {
+        String next = backup + "-2";
+        restoreFrom(next, 2);
+
+        assertThat(project.failingUp()).contains("Cluster " + RESTORED + " exists and began with backup " + backup);
+        restoreFrom(backup, 2);
+    }
+
+    @Test
+    @Order(4)
+    void theWayBackHasAllThatWasThere() throws Exception {
+        project.configure(config -> config.withObject("/litellm-ha:database").remove("restoreFrom"));
+
+        assertThat(upUnderLoad("back"))
+                .contains("Postgres: Cluster litellm-pg is started again, with the data that it was left with");
+
+        assertThat(postgres("litellm-pg").at("/status/readyInstances").asInt()).isEqualTo(3);
+        assertStopped(RESTORED);
+        assertThat(answer(before)).isEqualTo(200);
+        assertThat(answer(after)).isEqualTo(200);
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(5)
+    void whatIsNotKeptAnyMoreIsLetGoOf() throws Exception {
+        restoreFrom(backup, 2);
+        project.up();
+        project.configure(config -> config.withObject("/litellm-ha:database").put("keepPrevious", false));
+
+        assertThat(project.up()).contains("kubectl -n " + stack.namespace() + " delete cluster litellm-pg");
+
+        assertStopped("litellm-pg");
+        project.mustHaveNothingToChange();
+    }
+}
