@@ -1,0 +1,174 @@
+package litellmha.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import litellmha.settings.StackFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the outputs of the last `up` let the next one do, of the tier, the instances of Postgres and their volumes. */
+class DeployedStateTest extends MockedUp {
+
+    private static final Map<String, String> DEPLOYED_PROD =
+            Map.of("tier", "prod", "databaseInstances", "3", "databaseDurability", "synchronous");
+
+    private static StackFile costOfProd() {
+        StackFile stack = prod();
+        stack.config().put("litellm-ha:tier", "cost");
+        List.of("redis", "redisPassword", "backup")
+                .forEach(key -> stack.config().remove("litellm-ha:" + key));
+        stack.config().withObject("/litellm-ha:database").remove("durability");
+        return stack;
+    }
+
+    private static StackFile synchronousProd() {
+        StackFile stack = prod();
+        stack.config().withObject("/litellm-ha:database").put("durability", "synchronous");
+        return stack;
+    }
+
+    private boolean isSynchronous() {
+        return String.valueOf(cluster.get().get("spec")).contains("synchronous=");
+    }
+
+    private static Map<String, String> leftBy(TestResult result) {
+        Map<String, String> outputs = new TreeMap<>();
+        for (String name : List.of("tier", "databaseInstances", "databaseDurability")) {
+            outputs.put(name, PulumiTest.extractValue(result.output(name, String.class)));
+        }
+        return outputs;
+    }
+
+    @Test
+    void aFirstUpIsSynchronousAtOnce() {
+        TestResult result = run(synchronousProd(), sameSaltKey()).throwOnError();
+
+        assertThat(isSynchronous()).isTrue();
+        assertThat(leftBy(result)).isEqualTo(DEPLOYED_PROD);
+    }
+
+    @Test
+    void replicationOfAnInstanceThatWasAloneIsSynchronousInTheSecondStep() {
+        Map<String, String> cost =
+                Map.of("tier", "cost", "databaseInstances", "1", "databaseDurability", "asynchronous");
+
+        TestResult first = runAfter(synchronousProd(), cost).throwOnError();
+
+        assertThat(isSynchronous()).isFalse();
+        assertThat(leftBy(first))
+                .isEqualTo(Map.of("tier", "prod", "databaseInstances", "3", "databaseDurability", "asynchronous"));
+
+        TestResult second = runAfter(synchronousProd(), leftBy(first)).throwOnError();
+
+        assertThat(isSynchronous()).isTrue();
+        assertThat(leftBy(second)).isEqualTo(DEPLOYED_PROD);
+    }
+
+    private TestResult runCostAfter(Map<String, String> last) {
+        StackFile stack = costOfProd();
+        stack.config().put("litellm-ha:downgradeFrom", "prod");
+        return runAfter(stack, last).throwOnError();
+    }
+
+    @Test
+    void theLastReplicaGoesOnlyOnceReplicationIsAsynchronous() {
+        TestResult first = runCostAfter(DEPLOYED_PROD);
+
+        assertThat(isSynchronous()).isFalse();
+        assertThat(leftBy(first))
+                .isEqualTo(Map.of("tier", "cost", "databaseInstances", "3", "databaseDurability", "asynchronous"));
+
+        TestResult second = runCostAfter(leftBy(first));
+
+        assertThat(leftBy(second)).containsEntry("databaseInstances", "1");
+    }
+
+    @Test
+    void replicasThatNoWriteWaitedForGoAtOnce() {
+        TestResult only =
+                runCostAfter(Map.of("tier", "prod", "databaseInstances", "3", "databaseDurability", "asynchronous"));
+
+        assertThat(leftBy(only)).containsEntry("databaseInstances", "1");
+    }
+
+    @Test
+    void aStackOfAnEarlierProgramIsTakenForWhatItsTierGuarantees() {
+        runAfter(synchronousProd(), Map.of("tier", "cost")).throwOnError();
+        assertThat(isSynchronous()).isFalse();
+
+        runAfter(synchronousProd(), Map.of("tier", "prod")).throwOnError();
+        assertThat(isSynchronous()).isTrue();
+    }
+
+    @Test
+    void aTierThatGuaranteesLessIsRefusedUntilTheStackFileAcceptsIt() {
+        StackFile stack = costOfProd();
+
+        TestResult refused = runAfter(stack, DEPLOYED_PROD);
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .startsWith("litellm-ha:tier: found cost for a stack that was deployed as prod; allowed: prod, or set"
+                        + " litellm-ha:downgradeFrom to prod to accept that the stack loses: LiteLLM replicas (2);")
+                .contains("Postgres backups (daily VolumeSnapshot ScheduledBackup)");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+        // Otherwise the next `up` would not refuse it.
+        assertThat(leftBy(refused)).isEqualTo(DEPLOYED_PROD);
+
+        stack.config().put("litellm-ha:downgradeFrom", "prod");
+        TestResult accepted = runAfter(stack, DEPLOYED_PROD).throwOnError();
+
+        assertThat(leftBy(accepted)).containsEntry("tier", "cost");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"none, nothing, 10Gi", "5Gi, 5Gi, 10Gi"})
+    void aVolumeForWalNeitherGoesNorShrinks(String size, String found, String had) {
+        StackFile stack = prod();
+        if (size != null) {
+            CommittedStacks.archive(stack.config());
+            stack.config().withObject("/litellm-ha:database/walStorage").put("size", size);
+        }
+
+        TestResult refused = runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had));
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "litellm-ha:database.walStorage: found %s for a stack whose WAL has volumes of %s; allowed: %s or more, with"
+                                        .formatted(found, had, had)
+                                + " backup.walArchive. A volume for WAL can grow, but it cannot shrink or go");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "10Gi", "5Gi"})
+    void aVolumeForWalIsAddedAndGrows(String had) {
+        StackFile stack = prod();
+        CommittedStacks.archive(stack.config());
+
+        TestResult accepted =
+                runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had)).throwOnError();
+
+        assertThat(PulumiTest.extractValue(accepted.output("databaseWalStorage", String.class)))
+                .isEqualTo("10Gi");
+    }
+
+    private static Map<String, String> with(Map<String, String> outputs, String name, String value) {
+        Map<String, String> all = new HashMap<>(outputs);
+        all.put(name, value);
+        return all;
+    }
+}
