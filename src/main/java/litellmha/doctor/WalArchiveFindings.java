@@ -100,8 +100,8 @@ final class WalArchiveFindings {
                     : Finding.warning(
                             SUBJECT,
                             name
-                                    + " does not exist, because the first `up` makes its namespace; nothing is archived before"
-                                    + " it does",
+                                    + " does not exist, because the first `up` makes its namespace: nothing is archived before"
+                                    + " it does, and the first base backup fails",
                             create(needs, secret));
         }
         List<String> missing = Stream.of(secret.accessKeyId(), secret.secretAccessKey())

@@ -3,8 +3,10 @@ package litellmha.cluster;
 import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -18,53 +20,62 @@ import litellmha.verify.judge.RestoreJudge;
 import litellmha.verify.model.Figure;
 import litellmha.verify.model.Outcome;
 import litellmha.verify.model.Verdict;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A moment between two backups, restored from an archive of WAL, on a cluster with the Barman Cloud plugin and a real store. */
+/** A moment between two writes, restored from an archive of WAL by a drill and for good, with the Barman Cloud plugin and a real store. */
 @Tag("wal-archive")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WalArchiveOnClusterTest {
+
+    private static final String STACK = "e2e-prod";
 
     private static final String SECRET = "e2e-object-store";
 
+    private static final String FIRST = "litellm-pg";
+
+    private static final String RESTORED = "litellm-pg-gen2";
+
     private final Map<String, String> environment = System.getenv();
+
+    /** Each run has a path of its own: Postgres does not archive to one that another cluster has used. */
+    private final String destination =
+            environment.get("LITELLM_HA_E2E_S3_DESTINATION") + "/" + System.currentTimeMillis();
+
+    private final String accessKey = environment.get("LITELLM_HA_E2E_S3_SECRET_ACCESS_KEY");
 
     private LiveCluster cluster;
     private DeployedStack stack;
+    private PulumiProject project;
+    private Instant moment;
 
-    @BeforeEach
-    void deploy() {
+    @BeforeAll
+    void deployWithoutAnArchive(@TempDir Path folder) throws Exception {
         cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
-        stack = new DeployedStack(cluster, "e2e-prod", this::archive);
-        stack.applyThose(object -> object.path("kind").asText().equals("Namespace"));
-        cluster.create(LiveCluster.object("""
-                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s", "namespace": "%s"},
-                  "data": {"ID": "%s", "KEY": "%s"}}""".formatted(
-                        SECRET,
-                        stack.namespace(),
-                        base64("LITELLM_HA_E2E_S3_ACCESS_KEY_ID"),
-                        base64("LITELLM_HA_E2E_S3_SECRET_ACCESS_KEY"))));
-        stack.applyAllBut("Namespace");
+        stack = new DeployedStack(cluster, STACK, this::archive);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(environment.get("LITELLM_HA_CLUSTER")));
+        project.up();
         stack.awaitReady(2, 3);
     }
 
-    @AfterEach
+    @AfterAll
     void takeAway() {
         stack.close();
         cluster.close();
     }
 
-    private String base64(String variable) {
-        return Base64.getEncoder().encodeToString(environment.get(variable).getBytes());
-    }
-
-    /** Each run has a path of its own: Postgres does not archive to one that another cluster has used. */
     private void archive(ObjectNode config) {
         ObjectNode archive = config.withObject("/litellm-ha:backup")
                 .putObject("walArchive")
-                .put("destination", environment.get("LITELLM_HA_E2E_S3_DESTINATION") + "/" + System.currentTimeMillis())
+                .put("destination", destination)
                 .put("retentionDays", 1);
         Optional.ofNullable(environment.get("LITELLM_HA_E2E_S3_ENDPOINT"))
                 .ifPresent(url -> archive.put("endpointUrl", url));
@@ -75,38 +86,86 @@ class WalArchiveOnClusterTest {
         config.withObject("/litellm-ha:database").putObject("walStorage").put("size", "2Gi");
     }
 
+    private void applyCredentials(String accessKey) {
+        cluster.mustApply(LiveCluster.object("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s", "namespace": "%s"},
+                  "data": {"ID": "%s", "KEY": "%s"}}""".formatted(
+                        SECRET,
+                        stack.namespace(),
+                        base64(environment.get("LITELLM_HA_E2E_S3_ACCESS_KEY_ID")),
+                        base64(accessKey))));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode status(String postgres) {
+        return stack.get("/apis/postgresql.cnpg.io/v1", "clusters/" + postgres).path("status");
+    }
+
+    private List<String> sql(String postgres, String statement) {
+        return stack.sql(status(postgres).path("currentPrimary").asText(), statement);
+    }
+
     /** @param created older than half a minute if the drill is to compare them: that is its margin for writes under way */
     private void insertKeys(String prefix, int count, String created) {
-        stack.sql(
-                stack.primary(),
+        sql(
+                FIRST,
                 "INSERT INTO \"LiteLLM_VerificationToken\" (token, created_at) SELECT '%s-' || n, %s FROM generate_series(1, %d) n"
                         .formatted(prefix, created, count));
     }
 
-    private long keys() {
-        return Long.parseLong(stack.sql(stack.primary(), "SELECT count(*) FROM \"LiteLLM_VerificationToken\"")
+    private long keys(String postgres, String prefix) {
+        return Long.parseLong(sql(
+                        postgres,
+                        "SELECT count(*) FROM \"LiteLLM_VerificationToken\" WHERE token LIKE '%s%%'".formatted(prefix))
                 .get(0));
     }
 
-    private boolean hasBaseBackup() {
-        return cluster.list("/apis/postgresql.cnpg.io/v1/namespaces/%s/backups".formatted(stack.namespace())).stream()
-                .anyMatch(backup -> backup.at("/spec/method").asText().equals("plugin")
-                        && backup.at("/status/phase").asText().equals("completed"));
+    private void awaitArchiving(String postgres, String wanted) {
+        await(
+                "condition ContinuousArchiving of %s is %s".formatted(postgres, wanted),
+                Duration.ofMinutes(5),
+                () -> status(postgres).path("conditions"),
+                conditions -> StreamSupport.stream(conditions.spliterator(), false)
+                        .anyMatch(condition -> condition.path("type").asText().equals("ContinuousArchiving")
+                                && condition.path("status").asText().equals(wanted)));
     }
 
-    private boolean archives() {
-        return StreamSupport.stream(stack.database().at("/status/conditions").spliterator(), false)
-                .anyMatch(condition -> condition.path("type").asText().equals("ContinuousArchiving")
-                        && condition.path("status").asText().equals("True"));
+    private void awaitBaseBackup(String postgres) {
+        await(
+                "there is a base backup of " + postgres,
+                Duration.ofMinutes(10),
+                () -> cluster.list("/apis/postgresql.cnpg.io/v1/namespaces/%s/backups".formatted(stack.namespace())),
+                backups -> backups.stream()
+                        .anyMatch(backup -> backup.at("/spec/method").asText().equals("plugin")
+                                && backup.at("/spec/cluster/name").asText().equals(postgres)
+                                && backup.at("/status/phase").asText().equals("completed")));
     }
 
     @Test
-    void exactlyTheRowsOfThenComeBack() throws IOException, InterruptedException {
-        await("WAL is archived", Duration.ofMinutes(5), this::archives, Boolean.TRUE::equals);
-        await("there is a base backup", Duration.ofMinutes(10), this::hasBaseBackup, Boolean.TRUE::equals);
+    @Order(1)
+    void anArchiveAndAVolumeForWalAreAddedToAStackThatRuns() throws Exception {
+        applyCredentials(accessKey);
+        project.configure(this::archive);
+
+        project.up();
+
+        awaitArchiving(FIRST, "True");
+        awaitBaseBackup(FIRST);
+        stack.awaitReady(2, 3);
+        assertThat(stack.verify("backup").get("backup").reason())
+                .contains("WAL is archived, and the newest base backup, litellm-pg-base-backup-");
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(2)
+    void aDrillRestoresExactlyTheRowsOfAMoment() throws Exception {
         insertKeys("before", 5, "now() AT TIME ZONE 'UTC' - interval '1 minute'");
-        long before = keys();
-        Instant moment = Instant.now();
+        long before = keys(FIRST, "");
+        moment = Instant.now();
         insertKeys("after", 3, "now() AT TIME ZONE 'UTC'");
         await(
                 "the archive reaches to that moment",
@@ -114,12 +173,45 @@ class WalArchiveOnClusterTest {
                 () -> Duration.between(moment, Instant.now()),
                 age -> age.compareTo(Duration.ofSeconds(310)) > 0);
 
-        Map<String, Verdict> verdicts =
-                stack.verify(List.of(new Check(new RestoreJudge(), RestoreScenario.at(moment, Optional.empty()))));
+        Verdict verdict = stack.verify(
+                        List.of(new Check(new RestoreJudge(), RestoreScenario.at(moment, Optional.empty()))))
+                .get(RestoreJudge.ID);
 
-        Verdict verdict = verdicts.get(RestoreJudge.ID);
         assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS);
         assertThat(verdict.figures()).contains(Figure.count("of them keys", before));
-        assertThat(stack.verify("backup").get("backup").reason()).doesNotContain("not archived", "base backup");
+    }
+
+    @Test
+    @Order(3)
+    void aKeyThatTheStoreRefusesTurnsTheCheckRed() throws Exception {
+        applyCredentials("another");
+        sql(FIRST, "SELECT pg_switch_wal()");
+        awaitArchiving(FIRST, "False");
+
+        Verdict verdict = stack.verify("backup").get("backup");
+
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).contains("WAL is not archived: ContinuousArchiving is False: ");
+
+        applyCredentials(accessKey);
+        awaitArchiving(FIRST, "True");
+    }
+
+    @Test
+    @Order(4)
+    void theMomentIsRestoredForGoodAndTheNextGenerationArchivesOnItsOwn() throws Exception {
+        project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
+                .put("generation", 2)
+                .putObject("archive")
+                .put("generation", 1)
+                .put("time", moment.toString()));
+
+        assertThat(project.up()).contains("Postgres: Cluster " + RESTORED + " is restored");
+
+        assertThat(keys(RESTORED, "before")).isEqualTo(5);
+        assertThat(keys(RESTORED, "after")).isZero();
+        awaitArchiving(RESTORED, "True");
+        awaitBaseBackup(RESTORED);
+        project.mustHaveNothingToChange();
     }
 }

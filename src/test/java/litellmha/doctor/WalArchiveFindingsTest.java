@@ -82,8 +82,8 @@ class WalArchiveFindingsTest {
         assertThat(findings())
                 .contains(Finding.warning(
                         "WAL archive",
-                        "Secret object-store does not exist, because the first `up` makes its namespace; nothing is archived before"
-                                + " it does",
+                        "Secret object-store does not exist, because the first `up` makes its namespace: nothing is archived before"
+                                + " it does, and the first base backup fails",
                         create));
 
         thereIsTheNamespace();
