@@ -30,6 +30,8 @@ class RestoredStackOnClusterTest {
 
     private static final String RESTORED = "litellm-pg-gen2";
 
+    private static final String SCRAPER = "default";
+
     private static final Path REPORT = Path.of("target/e2e-reports/restored-stack.txt");
 
     private LiveCluster cluster;
@@ -47,6 +49,8 @@ class RestoredStackOnClusterTest {
         project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
         Files.createDirectories(REPORT.getParent());
         Files.deleteIfExists(REPORT);
+        project.configure(config ->
+                config.withObject("/litellm-ha:metrics").putArray("namespaces").add(SCRAPER));
         project.up();
         stack.awaitReady(2, 3);
         image = stack.gateways().get(0).at("/spec/containers/0/image").asText();
@@ -117,6 +121,26 @@ class RestoredStackOnClusterTest {
 
     @Test
     @Order(2)
+    void theBackupIsCountedInTheMetricsThatItsNamespaceMayScrape() {
+        String address = stack.pods("app.kubernetes.io/component=backup-metrics")
+                .get(0)
+                .at("/status/podIP")
+                .asText();
+
+        String metrics = new ScriptPod(cluster, SCRAPER, "litellm-e2e-scraper", image)
+                .run(
+                        "import sys, urllib.request as r; print(r.urlopen(sys.argv[1], timeout=20).read().decode())",
+                        "http://%s:9188/metrics".formatted(address));
+
+        assertThat(metrics.lines())
+                .contains(
+                        "litellm_ha_backups_good 1",
+                        "litellm_ha_backup_snapshots{ready=\"true\"} 1",
+                        "litellm_ha_restore_drill_timestamp_seconds 0");
+    }
+
+    @Test
+    @Order(3)
     void theGatewayServesWhatTheBackupHasAndTheClusterOfBeforeIsStopped() throws Exception {
         restoreFrom(backup, 2);
 
@@ -131,7 +155,7 @@ class RestoredStackOnClusterTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void anotherBackupForTheSameGenerationIsRefused() throws Exception {
         String next = backup + "-2";
         restoreFrom(next, 2);
@@ -141,7 +165,7 @@ class RestoredStackOnClusterTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void theWayBackHasAllThatWasThere() throws Exception {
         project.configure(config -> config.withObject("/litellm-ha:database").remove("restoreFrom"));
 
@@ -156,7 +180,7 @@ class RestoredStackOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatIsNotKeptAnyMoreIsLetGoOf() throws Exception {
         restoreFrom(backup, 2);
         project.up();
