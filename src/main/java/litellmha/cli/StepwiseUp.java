@@ -39,11 +39,19 @@ final class StepwiseUp {
                 .toArray(String[]::new);
         pulumi.runWatched(project, environment, reasonToStop, up);
         Optional<DeployedState> deployed = deployed(pulumi, project, environment, stack);
-        if (deployed.filter(wanted::isReplicatedAs).isEmpty()) {
+        boolean replicated = deployed.filter(wanted::isReplicatedAs).isPresent();
+        boolean archived = deployed.filter(wanted::isArchivedAs).isPresent();
+        if (!replicated) {
             out.println(
                     wanted.databaseDurability() == Durability.SYNCHRONOUS
                             ? "Postgres has its replicas now. The second step makes replication synchronous."
                             : "Replication is asynchronous now. The second step removes the replicas of Postgres.");
+        }
+        if (!archived) {
+            out.println(
+                    "Postgres gets the plugin that archives WAL. The second step waits for that and makes the base backups.");
+        }
+        if (!replicated || !archived) {
             out.flush();
             pulumi.runWatched(project, environment, reasonToStop, up);
         }

@@ -78,6 +78,7 @@ public final class Database extends ComponentResource {
                             new BackupMetrics(image, plan.generation(), plan.pods(), namespace, labels, child)));
         });
         plan.walArchive()
+                .filter(WalArchivePlan::instancesHavePlugin)
                 .ifPresent(archive -> declared.add(new ScheduledBackup(
                         plan.generation().baseBackupSchedule(),
                         metadata.named(plan.generation().baseBackupSchedule()),
@@ -116,10 +117,15 @@ public final class Database extends ComponentResource {
     /**
      * What Pulumi waits for. The condition alone would still hold from before an update, because CloudNativePG does not say
      * which generation of the Cluster it has seen. The data has another image once CloudNativePG has begun with a minor version,
-     * but only when it has ended the upgrade to a major one.
+     * but only when it has ended the upgrade to a major one. That the operator has called the plugin does not mean that the
+     * instances have it: it is asked for in the step after the one that adds it, and so makes Pulumi wait for them there.
      */
     private static String healthy(DatabasePlan plan) {
-        return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\", \"jsonpath={.status.pgDataImageInfo.image}=%s\"]"
-                .formatted(plan.instances(), plan.image());
+        String plugin = plan.walArchive()
+                .filter(WalArchivePlan::instancesHavePlugin)
+                .map(archive -> ", \"jsonpath={.status.pluginStatus[0].name}=%s\"".formatted(WalArchiveNames.PLUGIN))
+                .orElse("");
+        return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\", \"jsonpath={.status.pgDataImageInfo.image}=%s\"%s]"
+                .formatted(plan.instances(), plan.image(), plugin);
     }
 }

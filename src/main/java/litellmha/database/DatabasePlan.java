@@ -81,7 +81,18 @@ public record DatabasePlan(
             Optional<String> skipBefore,
             Optional<Retention> retention,
             Optional<String> metricsImage,
-            Optional<WalArchivePlan> walArchive) {}
+            Optional<WalArchivePlan> walArchive) {
+
+        private Backup withoutPlugin() {
+            return new Backup(
+                    snapshotClass,
+                    schedule,
+                    skipBefore,
+                    retention,
+                    metricsImage,
+                    walArchive.map(WalArchivePlan::withoutPlugin));
+        }
+    }
 
     /**
      * Which backups are kept.
@@ -180,18 +191,24 @@ public record DatabasePlan(
 
     /** Returns the same Postgres with another origin. */
     DatabasePlan withOrigin(Origin other) {
-        return with(other, instances, durability);
+        return with(other, instances, durability, backup);
     }
 
     public DatabasePlan withDurability(Database.Durability other) {
-        return with(origin, instances, other);
+        return with(origin, instances, other, backup);
     }
 
     public DatabasePlan withInstances(int other) {
-        return with(origin, other, durability);
+        return with(origin, other, durability, backup);
     }
 
-    private DatabasePlan with(Origin otherOrigin, int otherInstances, Database.Durability otherDurability) {
+    /** Returns the same Postgres without base backups, because its instances get the plugin for them only now. */
+    public DatabasePlan withoutPlugin() {
+        return with(origin, instances, durability, backup.map(Backup::withoutPlugin));
+    }
+
+    private DatabasePlan with(
+            Origin otherOrigin, int otherInstances, Database.Durability otherDurability, Optional<Backup> otherBackup) {
         return new DatabasePlan(
                 image,
                 allowedMajor,
@@ -204,7 +221,7 @@ public record DatabasePlan(
                 parameters,
                 resources,
                 pods,
-                backup,
+                otherBackup,
                 guardImage,
                 disruptionBudgets,
                 retained);

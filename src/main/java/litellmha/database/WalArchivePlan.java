@@ -9,8 +9,9 @@ import litellmha.settings.WalArchive;
  * An archive of WAL, as the stack wants it.
  *
  * @param schedule of the base backups; WAL is of use from the first of them on
+ * @param instancesHavePlugin whether there can be base backups already: the pods that run get the plugin one by one
  */
-public record WalArchivePlan(WalArchive store, CronSchedule schedule) {
+public record WalArchivePlan(WalArchive store, CronSchedule schedule, boolean instancesHavePlugin) {
 
     /** By then the snapshot has ended, and both do not read the volume of one standby. */
     private static final int HOURS_AFTER_SNAPSHOT = 2;
@@ -19,6 +20,10 @@ public record WalArchivePlan(WalArchive store, CronSchedule schedule) {
     static Optional<WalArchivePlan> of(Backup backup, CronSchedule snapshots) {
         return backup.walArchive()
                 .map(store -> new WalArchivePlan(
-                        store, new CronSchedule("0 " + snapshots.onceADayAfter(HOURS_AFTER_SNAPSHOT))));
+                        store, new CronSchedule("0 " + snapshots.onceADayAfter(HOURS_AFTER_SNAPSHOT)), true));
+    }
+
+    WalArchivePlan withoutPlugin() {
+        return new WalArchivePlan(store, schedule, false);
     }
 }

@@ -25,6 +25,7 @@ import litellmha.tier.TierProfile;
  * @param gatewayImage LiteLLM's; empty if a version of this program that exported less has deployed it
  * @param databaseImage that of Postgres; empty as well then
  * @param walStorage the size of the volumes for WAL alone, which can grow but never go; empty if there are none
+ * @param walArchive how far the archive of WAL is
  * @param upgradeBackup the name of the Backup that was taken before the images of the stack; empty if there was none
  */
 public record DeployedState(
@@ -36,7 +37,27 @@ public record DeployedState(
         Optional<ImageReference> gatewayImage,
         Optional<ImageReference> databaseImage,
         Optional<Quantity> walStorage,
+        ArchiveStage walArchive,
         Optional<String> upgradeBackup) {
+
+    /** The stages of an archive of WAL that is added to Postgres. */
+    public enum ArchiveStage {
+        NONE,
+        /** The instances get the plugin; there are no base backups yet. */
+        BEGUN,
+        COMPLETE;
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static ArchiveStage of(String text) {
+            return Stream.of(values())
+                    .filter(stage -> stage.text().equals(text))
+                    .findFirst()
+                    .orElse(NONE);
+        }
+    }
 
     private static final String TIER = "tier";
     private static final String INSTANCES = "databaseInstances";
@@ -46,13 +67,23 @@ public record DeployedState(
     private static final String GATEWAY_IMAGE = "gatewayImage";
     private static final String DATABASE_IMAGE = "databaseImage";
     private static final String WAL_STORAGE = "databaseWalStorage";
+    private static final String WAL_ARCHIVE = "databaseWalArchive";
     private static final String UPGRADE_BACKUP = "upgradeBackup";
 
     private static final String NONE = "none";
 
     /** The names of the outputs. */
     static final List<String> OUTPUTS = List.of(
-            TIER, INSTANCES, DURABILITY, GENERATION, KEPT, GATEWAY_IMAGE, DATABASE_IMAGE, WAL_STORAGE, UPGRADE_BACKUP);
+            TIER,
+            INSTANCES,
+            DURABILITY,
+            GENERATION,
+            KEPT,
+            GATEWAY_IMAGE,
+            DATABASE_IMAGE,
+            WAL_STORAGE,
+            WAL_ARCHIVE,
+            UPGRADE_BACKUP);
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
     public static Output<Optional<DeployedState>> last(Context context) {
@@ -82,6 +113,7 @@ public record DeployedState(
                         text(outputs, GATEWAY_IMAGE).map(ImageReference::new),
                         text(outputs, DATABASE_IMAGE).map(ImageReference::new),
                         text(outputs, WAL_STORAGE).map(Quantity::new),
+                        ArchiveStage.of(String.valueOf(outputs.get(WAL_ARCHIVE))),
                         text(outputs, UPGRADE_BACKUP)));
     }
 
@@ -108,6 +140,8 @@ public record DeployedState(
                 databaseImage.map(ImageReference::text).orElse(NONE),
                 WAL_STORAGE,
                 walStorage.map(Quantity::text).orElse(NONE),
+                WAL_ARCHIVE,
+                walArchive.text(),
                 UPGRADE_BACKUP,
                 upgradeBackup.orElse(NONE));
     }
@@ -115,6 +149,11 @@ public record DeployedState(
     /** Whether Postgres is replicated as in another state. */
     public boolean isReplicatedAs(DeployedState other) {
         return databaseInstances == other.databaseInstances && databaseDurability == other.databaseDurability;
+    }
+
+    /** Whether its WAL is archived as in another state. */
+    public boolean isArchivedAs(DeployedState other) {
+        return walArchive == other.walArchive;
     }
 
     DeployedState with(List<Kept> others, Optional<String> backup) {
@@ -127,6 +166,7 @@ public record DeployedState(
                 gatewayImage,
                 databaseImage,
                 walStorage,
+                walArchive,
                 backup);
     }
 }

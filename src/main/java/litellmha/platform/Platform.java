@@ -94,10 +94,15 @@ public final class Platform extends ComponentResource {
             log.warn(
                     "This `up` adds replicas of Postgres, which have to be copied before a write can wait for one of them;"
                             + " the next `up` makes replication synchronous.");
-        } else if (!step.deployed().equals(plan.deployed())) {
+        } else if (!step.deployed().isReplicatedAs(plan.deployed())) {
             log.warn(
                     "This `up` makes replication of Postgres asynchronous, so that no write waits for a replica that goes;"
                             + " the next `up` removes the replicas.");
+        }
+        if (!step.deployed().isArchivedAs(plan.deployed())) {
+            log.warn(
+                    "This `up` gives the instances of Postgres the plugin that archives WAL, for which they restart; the next"
+                            + " `up` makes the base backups, without which the archive is of no use.");
         }
         Optional<GenerationChange> generation = last.map(found -> new GenerationChange(plan, found));
         generation.ifPresent(found -> found.explain(log));

@@ -15,6 +15,7 @@ import litellmha.monitoring.MonitoringPlan;
 import litellmha.names.GatewayNames;
 import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
+import litellmha.platform.DeployedState.ArchiveStage;
 import litellmha.redis.RedisPlan;
 import litellmha.settings.Database;
 import litellmha.settings.Database.Durability;
@@ -136,13 +137,21 @@ public record PlatformPlan(
                                 .formatted(wanted.map(Quantity::text).orElse("nothing"), had, had));
     }
 
+    /** Returns the step towards this plan that may follow a deployed stack. */
+    PlatformPlan stepAfter(DeployedState last) {
+        PlatformPlan step = replicationAfter(last);
+        boolean isNewThere =
+                last.walArchive() == ArchiveStage.NONE && last.databaseOrigin().equals(database.origin());
+        return isNewThere && database.walArchive().isPresent() ? step.with(step.database.withoutPlugin()) : step;
+    }
+
     /**
-     * Returns the step towards this plan that may follow a deployed stack. With synchronous replication declared before there
+     * With synchronous replication declared before there
      * is a replica, every write would wait for the first one to be copied. And as long as synchronous replication is in the
      * cluster, the last replica cannot go: CloudNativePG's webhook refuses it, also in a preview, which leaves in place what
      * Pulumi's provider has created and not updated since.
      */
-    PlatformPlan stepAfter(DeployedState last) {
+    private PlatformPlan replicationAfter(DeployedState last) {
         if (database.durability() == Durability.SYNCHRONOUS) {
             return last.databaseInstances() < 2 ? with(database.withDurability(Durability.ASYNCHRONOUS)) : this;
         }
@@ -162,6 +171,9 @@ public record PlatformPlan(
                 Optional.of(new ImageReference(gateway.image())),
                 Optional.of(new ImageReference(database.image())),
                 database.walStorage().map(Database.Storage::size),
+                database.walArchive()
+                        .map(archive -> archive.instancesHavePlugin() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)
+                        .orElse(ArchiveStage.NONE),
                 Optional.empty());
     }
 

@@ -166,6 +166,80 @@ class DeployedStateTest extends MockedUp {
                 .isEqualTo("10Gi");
     }
 
+    private static StackFile archivingProd() {
+        StackFile stack = prod();
+        CommittedStacks.archive(stack.config());
+        return stack;
+    }
+
+    private long schedules() {
+        return declared.stream()
+                .filter(type -> type.endsWith(":ScheduledBackup"))
+                .count();
+    }
+
+    private boolean waitsForThePlugin() {
+        return String.valueOf(cluster.get().get("metadata"))
+                .contains("jsonpath={.status.pluginStatus[0].name}=barman-cloud.cloudnative-pg.io");
+    }
+
+    private static String archiving(TestResult result) {
+        return PulumiTest.extractValue(result.output("databaseWalArchive", String.class));
+    }
+
+    @Test
+    void aStackThatBeginsWithAnArchiveHasBaseBackupsAtOnce() {
+        TestResult first = run(archivingProd(), sameSaltKey()).throwOnError();
+
+        assertThat(schedules()).isEqualTo(2);
+        assertThat(waitsForThePlugin()).isTrue();
+        assertThat(archiving(first)).isEqualTo("complete");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "unknown to a version before"})
+    void baseBackupsOfAnArchiveThatIsAddedWaitForTheInstancesInTheSecondStep(String had) {
+        TestResult first = runAfter(archivingProd(), with(DEPLOYED_PROD, "databaseWalArchive", had))
+                .throwOnError();
+
+        assertThat(schedules()).isEqualTo(1);
+        assertThat(waitsForThePlugin()).isFalse();
+        assertThat(archiving(first)).isEqualTo("begun");
+
+        declared.clear();
+        TestResult second = runAfter(archivingProd(), with(DEPLOYED_PROD, "databaseWalArchive", "begun"))
+                .throwOnError();
+
+        assertThat(schedules()).isEqualTo(2);
+        assertThat(waitsForThePlugin()).isTrue();
+        assertThat(archiving(second)).isEqualTo("complete");
+    }
+
+    @Test
+    void anArchiveThatIsCompleteStaysSo() {
+        TestResult next = runAfter(archivingProd(), with(DEPLOYED_PROD, "databaseWalArchive", "complete"))
+                .throwOnError();
+
+        assertThat(schedules()).isEqualTo(2);
+        assertThat(archiving(next)).isEqualTo("complete");
+    }
+
+    @Test
+    void anotherGenerationIsMadeWithThePlugin() {
+        StackFile stack = archivingProd();
+        stack.config()
+                .withObject("/litellm-ha:database/restoreFrom")
+                .put("generation", 2)
+                .putObject("archive")
+                .put("generation", 1)
+                .put("time", "2026-11-27T10:00:00Z");
+
+        TestResult restored = runAfter(stack, DEPLOYED_PROD).throwOnError();
+
+        assertThat(schedules()).isEqualTo(2);
+        assertThat(archiving(restored)).isEqualTo("complete");
+    }
+
     private static Map<String, String> with(Map<String, String> outputs, String name, String value) {
         Map<String, String> all = new HashMap<>(outputs);
         all.put(name, value);

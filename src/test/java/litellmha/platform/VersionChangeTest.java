@@ -45,6 +45,7 @@ class VersionChangeTest {
                 litellm.map(ImageReference::new),
                 postgres.map(ImageReference::new),
                 Optional.empty(),
+                DeployedState.ArchiveStage.NONE,
                 Optional.empty());
     }
 
