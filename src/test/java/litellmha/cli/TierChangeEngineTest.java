@@ -69,6 +69,25 @@ class TierChangeEngineTest {
     }
 
     @Test
+    void anArchiveOfWalThatIsAddedHasBaseBackupsAfterTheSecondUp() throws Exception {
+        try (EngineStack engine = EngineStack.of(folder, "prod")) {
+            String schedule = "CREATE ScheduledBackup litellm-pg-base-backup";
+            engine.up();
+            engine.set("backup.walArchive.destination", "s3://wal/prod");
+            engine.set("backup.walArchive.retentionDays", "30");
+
+            assertThat(engine.up()).contains("the next `up` makes the base backups");
+            assertThat(engine.operations())
+                    .contains("CREATE ObjectStore litellm-wal-archive", "UPDATE Cluster litellm-pg")
+                    .doesNotContain(schedule);
+
+            engine.up();
+            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", schedule);
+            engine.previewsNoChange();
+        }
+    }
+
+    @Test
     void anUpThatFailsAtPostgresIsNotTakenForDeployed() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "cost")) {
             engine.up();

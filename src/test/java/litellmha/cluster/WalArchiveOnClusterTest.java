@@ -150,8 +150,13 @@ class WalArchiveOnClusterTest {
         applyCredentials(accessKey);
         project.configure(this::archive);
 
-        project.up();
+        assertThat(project.up()).contains("The second step waits for that and makes the base backups.");
 
+        assertThat(stack.pods("cnpg.io/cluster=" + FIRST))
+                .as("when up has ended, all instances have the plugin")
+                .hasSize(3)
+                .allSatisfy(pod -> assertThat(pod.at("/spec/initContainers").findValuesAsText("name"))
+                        .contains("plugin-barman-cloud"));
         awaitArchiving(FIRST, "True");
         awaitBaseBackup(FIRST);
         stack.awaitReady(2, 3);
