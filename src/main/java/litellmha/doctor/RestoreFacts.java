@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 import litellmha.database.Origin;
+import litellmha.kubeapi.ArchiveReach;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
 import litellmha.names.DatabaseNames;
-import litellmha.names.PostgresGeneration;
 import litellmha.names.WalArchiveNames;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Quantity;
@@ -86,19 +86,24 @@ record RestoreFacts(
     static Optional<RestoreFacts> read(KubeApi api, PlatformPlan plan) {
         String postgres = "/apis/%s/namespaces/%s/".formatted(DatabaseNames.API_VERSION, plan.namespace());
         Origin origin = plan.database().origin();
-        return origin.source()
-                .map(source -> new RestoreFacts(
-                        api.get(postgres + "clusters/" + origin.generation().cluster())
-                                .readIfPresent()
-                                .map(found -> found.map(RestoreFacts::began)),
-                        origin.moment()
-                                .map(moment -> firstMoment(api, plan.namespace(), moment.of()))
-                                .orElseGet(() -> new Read.Known<>(Optional.empty())),
-                        api.list(postgres + "backups")
-                                .map(all -> all.stream().map(Backup::of).toList()),
-                        api.list("/apis/%s/namespaces/%s/volumesnapshots"
-                                        .formatted(DatabaseNames.SNAPSHOT_API_VERSION, plan.namespace()))
-                                .map(all -> all.stream().map(Snapshot::of).toList())));
+        return origin.source().map(source -> {
+            Read<List<JsonNode>> backups = api.list(postgres + "backups");
+            return new RestoreFacts(
+                    api.get(postgres + "clusters/" + origin.generation().cluster())
+                            .readIfPresent()
+                            .map(found -> found.map(RestoreFacts::began)),
+                    origin.moment()
+                            .map(moment -> store(api, plan.namespace())
+                                    .with(
+                                            backups,
+                                            (store, all) -> store.flatMap(found -> ArchiveReach.firstMoment(
+                                                    found, all, moment.of().cluster()))))
+                            .orElseGet(() -> new Read.Known<>(Optional.empty())),
+                    backups.map(all -> all.stream().map(Backup::of).toList()),
+                    api.list("/apis/%s/namespaces/%s/volumesnapshots"
+                                    .formatted(DatabaseNames.SNAPSHOT_API_VERSION, plan.namespace()))
+                            .map(all -> all.stream().map(Snapshot::of).toList()));
+        });
     }
 
     /** Says what is to be restored, in the terms of a Cluster. */
@@ -125,15 +130,9 @@ record RestoreFacts(
                 : new Origin.Backup(backup).described();
     }
 
-    private static Read<Optional<Instant>> firstMoment(KubeApi api, String namespace, PostgresGeneration of) {
+    private static Read<Optional<JsonNode>> store(KubeApi api, String namespace) {
         return api.get("/apis/%s/namespaces/%s/objectstores/%s"
                         .formatted(WalArchiveNames.API_VERSION, namespace, WalArchiveNames.OBJECT_STORE))
-                .readIfPresent()
-                .map(found -> found.map(store -> store.at("/status/serverRecoveryWindow")
-                                .path(of.cluster())
-                                .path("firstRecoverabilityPoint")
-                                .asText())
-                        .filter(text -> !text.isEmpty())
-                        .map(Instant::parse));
+                .readIfPresent();
     }
 }

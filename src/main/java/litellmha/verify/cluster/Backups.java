@@ -195,7 +195,7 @@ public final class Backups {
         return backup.at("/spec/method").asText().equals(DatabaseNames.SNAPSHOT_METHOD);
     }
 
-    private List<JsonNode> all() {
+    List<JsonNode> all() {
         return client.genericKubernetesResources(SnapshotKinds.BACKUP).inNamespace(namespace).list().getItems().stream()
                 .map(ApiObjects::json)
                 .toList();

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import litellmha.kubeapi.ArchiveReach;
 import litellmha.kubeapi.Right;
 import litellmha.kubeapi.Rights;
 import litellmha.names.PostgresGeneration;
@@ -52,21 +54,20 @@ public final class WalArchive {
 
     /** @throws BrokenCheckException if the archive does not reach to a moment; the message says to which it does */
     public void requireReach(Instant moment, Instant now) {
-        requireReach(object(), generation.cluster(), moment, now);
+        requireReach(
+                ArchiveReach.firstMoment(
+                        object(), new Backups(client, namespace, generation).all(), generation.cluster()),
+                generation.cluster(),
+                moment,
+                now);
     }
 
-    static void requireReach(JsonNode store, String cluster, Instant moment, Instant now) {
-        String first = store.at("/status/serverRecoveryWindow")
-                .path(cluster)
-                .path("firstRecoverabilityPoint")
-                .asText("");
-        if (first.isEmpty()) {
-            throw new BrokenCheckException(
-                    "--at: found %s; allowed: none, as the WAL archive has no base backup of %s yet"
-                            .formatted(moment, cluster));
-        }
+    static void requireReach(Optional<Instant> reach, String cluster, Instant moment, Instant now) {
+        Instant first = reach.orElseThrow(() -> new BrokenCheckException(
+                "--at: found %s; allowed: none, as the WAL archive has no base backup of %s yet"
+                        .formatted(moment, cluster)));
         Instant last = now.minus(WalArchiveNames.NOT_ARCHIVED_YET);
-        if (moment.isBefore(Instant.parse(first)) || moment.isAfter(last)) {
+        if (moment.isBefore(first) || moment.isAfter(last)) {
             throw new BrokenCheckException(
                     "--at: found %s; allowed: %s to %s, which is five minutes ago: until then WAL may be in no archive"
                             .formatted(moment, first, last.truncatedTo(ChronoUnit.SECONDS)));
