@@ -146,10 +146,9 @@ public record PlatformPlan(
     }
 
     /**
-     * With synchronous replication declared before there
-     * is a replica, every write would wait for the first one to be copied. And as long as synchronous replication is in the
-     * cluster, the last replica cannot go: CloudNativePG's webhook refuses it, also in a preview, which leaves in place what
-     * Pulumi's provider has created and not updated since.
+     * With synchronous replication declared before there is a replica, every write would wait for the first one to be copied. And
+     * as long as synchronous replication is in the cluster, the last replica cannot go: CloudNativePG's webhook refuses it, also
+     * in a preview, which leaves in place what Pulumi's provider has created and not updated since.
      */
     private PlatformPlan replicationAfter(DeployedState last) {
         if (database.durability() == Durability.SYNCHRONOUS) {
