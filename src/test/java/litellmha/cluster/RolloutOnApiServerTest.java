@@ -1,11 +1,13 @@
 package litellmha.cluster;
 
+import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import litellmha.names.AnnotationKeys;
 import litellmha.names.GatewayNames;
@@ -92,7 +94,8 @@ class RolloutOnApiServerTest {
     void byItselfTheProviderEndsAnUpdateWhenTheWayBackHasHardlyBegun() {
         assertThat(session.create(unannotated("one"))).isEqualTo("CREATED");
         assertThat(session.update(unannotated("two"))).isEqualTo("UPDATED");
-        assertThat(images()).containsExactly("two", "two");
+        // Without the annotation not even the way there is sure to have ended.
+        await("all pods run two", Duration.ofMinutes(1), this::images, List.of("two", "two")::equals);
 
         assertThat(session.update(unannotated("one"))).isEqualTo("UPDATED");
 
