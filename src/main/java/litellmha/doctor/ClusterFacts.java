@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import litellmha.adoption.Owner;
 import litellmha.adoption.Refusal;
+import litellmha.kubeapi.FailedMajorUpgrade;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
 import litellmha.secret.SecretPlan;
@@ -26,6 +27,7 @@ import litellmha.secret.SecretPlan;
  * @param walArchive nothing if the stack has none
  * @param saltKey nothing if the stack's namespace does not exist yet
  * @param restore nothing if the stack's Postgres began empty
+ * @param failedUpgrade of the stack's Postgres; nothing if none has failed
  * @param nodeRemovers what takes nodes away, and kills pods that take too long to end
  * @param lookups for the objects that the stack would create; those in its namespace only if that exists
  * @param deniedRights the rights that the user needs and lacks
@@ -45,6 +47,7 @@ record ClusterFacts(
         Optional<WalArchive> walArchive,
         Optional<SaltKey> saltKey,
         Optional<RestoreFacts> restore,
+        Read<Optional<FailedMajorUpgrade>> failedUpgrade,
         Read<List<NodeRemover>> nodeRemovers,
         List<Lookup> lookups,
         Read<List<Right>> deniedRights,

@@ -65,6 +65,7 @@ final class ClusterReader {
                 WalArchiveFindings.read(api, needs),
                 lookups.get(0).exists() ? Optional.of(reader.saltKey()) : Optional.empty(),
                 RestoreFacts.read(api, needs.plan()),
+                MajorUpgradeFindings.read(api, needs.plan()),
                 new NodeRemovalReader(api).read(),
                 lookups,
                 reader.deniedRights(),

@@ -131,6 +131,7 @@ public final class Doctor {
         findings.addAll(ObjectFindings.of(needs, facts));
         findings.addAll(SaltKeyFindings.of(facts));
         findings.addAll(RestoreFindings.of(needs, facts));
+        findings.addAll(MajorUpgradeFindings.of(needs, facts));
         findings.addAll(WalArchiveFindings.of(needs, facts));
         findings.addAll(AccessFindings.admission(needs, facts));
         findings.add(DnsFindings.of(needs, facts));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import litellmha.kubeapi.FailedMajorUpgrade;
 import litellmha.names.DatabaseNames;
 import litellmha.obstacle.Obstacle.Outlook;
 
@@ -91,6 +92,15 @@ final class Obstacles {
                         line(text(status, "error")),
                         Outlook.NONE))
                 : Stream.empty();
+    }
+
+    static Stream<Obstacle> ofMajorUpgrade(JsonNode job) {
+        return FailedMajorUpgrade.of(job).stream()
+                .map(failed -> new Obstacle(
+                        "Job " + failed.job(),
+                        "pg_upgrade failed",
+                        "%s. To go back, %s".formatted(failed.reason(), failed.wayBack()),
+                        Outlook.NONE));
     }
 
     static Stream<Obstacle> ofEvent(JsonNode event) {

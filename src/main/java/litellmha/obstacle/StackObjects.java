@@ -1,12 +1,15 @@
 package litellmha.obstacle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import litellmha.kubeapi.ClusterUnreachableException;
+import litellmha.kubeapi.FailedMajorUpgrade;
 import litellmha.kubeapi.KubeApi;
 import litellmha.names.DatabaseNames;
 import litellmha.names.LabelKeys;
@@ -47,8 +50,14 @@ final class StackObjects {
                                     LabelKeys.MADE_BY.replace("/", "%2F"),
                                     LabelKeys.UPGRADE),
                     Obstacles::ofBackup);
+            Stream<Obstacle> upgrades = items(
+                    "/apis/batch/v1/namespaces/%s/jobs?labelSelector=%s"
+                            .formatted(
+                                    namespace,
+                                    URLEncoder.encode(FailedMajorUpgrade.selector(generation), StandardCharsets.UTF_8)),
+                    Obstacles::ofMajorUpgrade);
             return Optional.of(new Sight(
-                    Stream.of(items(core("pods"), Obstacles::ofPod), postgres, backups)
+                    Stream.of(items(core("pods"), Obstacles::ofPod), postgres, backups, upgrades)
                             .flatMap(obstacles -> obstacles)
                             .toList(),
                     items(core("events"), Obstacles::ofEvent).toList()));

@@ -138,6 +138,11 @@ final class PulumiProject {
         return outputOf(start(List.of("./litellm-ha", "adopt", "--stack", stack, "--context", context())));
     }
 
+    /** Returns what {@code litellm-ha drill restore} prints of the newest backup; it is an error if it does not pass. */
+    String drill() throws Exception {
+        return output(start(List.of("./litellm-ha", "drill", "restore", "--stack", stack, "--context", context())));
+    }
+
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
         Process process = startUp();

@@ -25,6 +25,7 @@ import litellmha.doctor.ClusterFacts.Trial;
 import litellmha.doctor.ClusterFacts.WalArchive;
 import litellmha.doctor.StorageFacts.SnapshotClass;
 import litellmha.doctor.StorageFacts.StorageClass;
+import litellmha.kubeapi.FailedMajorUpgrade;
 import litellmha.kubeapi.Read;
 import litellmha.kubeapi.Right;
 import litellmha.platform.CommittedStacks;
@@ -57,6 +58,7 @@ final class ClusterFixture {
     Optional<WalArchive> walArchive = Optional.empty();
     Optional<SaltKey> saltKey = Optional.empty();
     Optional<RestoreFacts> restore = Optional.empty();
+    Read<Optional<FailedMajorUpgrade>> failedUpgrade = known(Optional.empty());
     Read<List<NodeRemover>> nodeRemovers = known(List.of());
     List<Lookup> lookups = new ArrayList<>(List.of(new Lookup("Namespace litellm", known(Optional.empty()))));
     Read<List<Right>> deniedRights = known(List.of());
@@ -149,6 +151,7 @@ final class ClusterFixture {
                 walArchive,
                 saltKey,
                 restore,
+                failedUpgrade,
                 nodeRemovers,
                 lookups,
                 deniedRights,

@@ -91,6 +91,33 @@ class ObstaclesTest {
         assertThat(Obstacles.ofBackup(object(backup.formatted("finalizing")))).isEmpty();
     }
 
+    private static JsonNode upgradeWith(String condition) throws Exception {
+        return object("""
+                {'metadata': {'name': 'litellm-pg-1-major-upgrade', 'namespace': 'ns'}, 'spec': {'template': {'spec': {
+                   'initContainers': [{'name': 'bootstrap-controller', 'image': 'operator'}, {'name': 'prepare', 'image': 'pg:17.6'}],
+                   'containers': [{'name': 'major-upgrade', 'image': 'pg:18.1'}]}}},
+                 'status': {'conditions': [%s]}}""".formatted(condition));
+    }
+
+    @Test
+    void aMajorUpgradeThatHasFailedSaysWhereItsReasonIsAndHowToGoBack() throws Exception {
+        assertThat(Obstacles.ofMajorUpgrade(upgradeWith("{'type': 'Failed', 'status': 'True'}")))
+                .singleElement()
+                .matches(obstacle -> obstacle.outlook() == Outlook.NONE)
+                .hasToString(
+                        "Job litellm-pg-1-major-upgrade: pg_upgrade failed: `kubectl -n ns logs job/litellm-pg-1-major-upgrade`"
+                                + " says why. To go back, set litellm-ha:database.image to pg:17.6 and run `up`: the data is as it was");
+    }
+
+    @Test
+    void aMajorUpgradeThatRunsIsNoObstacle() throws Exception {
+        assertThat(Obstacles.ofMajorUpgrade(upgradeWith(""))).isEmpty();
+        assertThat(Obstacles.ofMajorUpgrade(upgradeWith("{'type': 'Failed', 'status': 'False'}")))
+                .isEmpty();
+        assertThat(Obstacles.ofMajorUpgrade(upgradeWith("{'type': 'Complete', 'status': 'True'}")))
+                .isEmpty();
+    }
+
     @Test
     void aPhaseInWhichPostgresCannotGoOnIsPermanent() throws Exception {
         JsonNode stuck = object("""

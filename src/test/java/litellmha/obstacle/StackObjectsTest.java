@@ -26,4 +26,20 @@ class StackObjectsTest {
                         .present())
                 .containsExactly(new Obstacle("Backup before", "failed", "no class", Outlook.NONE));
     }
+
+    @Test
+    void ofJobsOnlyMajorUpgradesOfTheClusterThatServesAreLookedAt() {
+        FakeApi api = new FakeApi();
+        api.answer(
+                "/apis/batch/v1/namespaces/ns/jobs?labelSelector=cnpg.io%2Fcluster%3Dlitellm-pg%2Ccnpg.io%2FjobRole%3Dmajor-upgrade",
+                200, """
+                {'items': [{'metadata': {'name': 'upgrade'}, 'status': {'conditions': [{'type': 'Failed', 'status': 'True'}]}}]}""");
+
+        assertThat(new StackObjects(api, "ns", PostgresGeneration.FIRST)
+                        .look()
+                        .orElseThrow()
+                        .present())
+                .extracting(Obstacle::object)
+                .containsExactly("Job upgrade");
+    }
 }

@@ -1,0 +1,206 @@
+package litellmha.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import litellmha.settings.ImageReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions of Postgres on prod, by {@code litellm-ha up}, while clients send requests, and the way back from a major one. */
+@Tag("postgres-upgrade")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PostgresUpgradeOnClusterTest {
+
+    private static final String STACK = "e2e-prod";
+
+    private static final int INSTANCES = 3;
+
+    private static final int GATEWAYS = 2;
+
+    private static final List<String> IMAGES =
+            List.of(System.getenv("LITELLM_HA_E2E_POSTGRES").split(","));
+
+    private static final String FIRST = IMAGES.get(0);
+    private static final String NEXT_MINOR = IMAGES.get(1);
+    private static final String NEXT_MAJOR = IMAGES.get(2);
+
+    private static final Path REPORT = Path.of("target/e2e-reports/postgres-upgrade.txt");
+
+    private LiveCluster cluster;
+    private DeployedStack stack;
+    private PulumiProject project;
+    private String key;
+
+    @BeforeAll
+    void deploy(@TempDir Path folder) throws Exception {
+        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
+        stack = new DeployedStack(cluster, STACK);
+        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
+        Files.createDirectories(REPORT.getParent());
+        Files.deleteIfExists(REPORT);
+        image(FIRST);
+        project.up();
+        stack.awaitReady(GATEWAYS, INSTANCES);
+        key = stack.forwarded().get(0).newKey("{\"max_budget\": 100}");
+    }
+
+    @AfterAll
+    void takeAway() {
+        stack.close();
+        cluster.close();
+    }
+
+    @Test
+    @Order(1)
+    void aMinorVersionRollsThePrimaryLastAndKnownKeysAreServed() throws Exception {
+        String primary = stack.primary();
+        image(NEXT_MINOR);
+
+        JsonNode load = upUnderLoad("minor", "one of them becomes the primary");
+
+        assertRuns(NEXT_MINOR);
+        assertThat(stack.primary()).isNotEqualTo(primary);
+        assertThat(load.path("errors").properties())
+                .noneMatch(error -> error.getKey().startsWith("cached"));
+    }
+
+    @Test
+    @Order(2)
+    void aMajorVersionIsRefusedUntilTheStackNamesIt() throws Exception {
+        image(NEXT_MAJOR);
+
+        assertThat(project.failingUp())
+                .contains("set litellm-ha:database.allowMajorUpgrade to " + major(NEXT_MAJOR), "is offline");
+
+        assertRuns(NEXT_MINOR);
+    }
+
+    /** {@code pg_upgrade} refuses a database with a column of that type. */
+    @Test
+    @Order(3)
+    void anUpgradeThatFailsSaysSoAndTheWayBackFindsAllDataAsItWas() throws Exception {
+        stack.sql(stack.primary(), "create table not_upgraded (name regproc)");
+        allow(NEXT_MAJOR);
+        image(NEXT_MAJOR);
+
+        assertThat(project.failingUp())
+                .contains(
+                        "waited in vain for Job litellm-pg-",
+                        "pg_upgrade",
+                        "litellm-ha:database.image to " + NEXT_MINOR);
+        assertThat(project.failingUp()).contains("pg_upgrade", "litellm-ha:database.image to " + NEXT_MINOR);
+
+        image(NEXT_MINOR);
+        project.up();
+        assertRuns(NEXT_MINOR);
+        assertThat(answer()).isEqualTo(200);
+        stack.sql(stack.primary(), "drop table not_upgraded");
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(4)
+    void aMajorVersionKeepsAllDataAndTheGatewayServesAgain() throws Exception {
+        List<String> before = tokens();
+        image(NEXT_MAJOR);
+
+        upUnderLoad("major", "is offline");
+
+        assertRuns(NEXT_MAJOR);
+        assertThat(tokens()).containsAll(before);
+        assertThat(answer()).isEqualTo(200);
+        stack.backup();
+        assertThat(project.drill()).contains("PASS restore");
+    }
+
+    @Test
+    @Order(5)
+    void theBackupOfBeforeLeadsBackToTheLowerMajorVersion() throws Exception {
+        String backup = project.pulumi("stack", "output", "upgradeBackup", "--stack", STACK)
+                .strip();
+        image(NEXT_MINOR);
+        assertThat(project.failingUp()).contains("litellm-ha:database.restoreFrom");
+
+        project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
+                .put("backup", backup)
+                .put("generation", 2));
+        upUnderLoad("back", "is restored from backup " + backup);
+
+        assertThat(stack.get("/apis/postgresql.cnpg.io/v1", "clusters/litellm-pg-gen2")
+                        .at("/status/pgDataImageInfo/majorVersion")
+                        .asInt())
+                .isEqualTo(major(NEXT_MINOR));
+        assertThat(answer()).isEqualTo(200);
+    }
+
+    /** Returns what the clients had meanwhile. */
+    private JsonNode upUnderLoad(String what, String says) throws Exception {
+        RequestLoad client = RequestLoad.begin(
+                cluster,
+                stack,
+                stack.gateways().get(0).at("/spec/containers/0/image").asText());
+        Instant begin = Instant.now();
+        String said = project.up();
+        Duration took = Duration.between(begin, Instant.now());
+        JsonNode load = client.end();
+        Files.writeString(
+                REPORT,
+                "%s: %d s; %s%n".formatted(what, took.toSeconds(), load),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        assertThat(said).contains(says);
+        project.mustHaveNothingToChange();
+        return load;
+    }
+
+    private void assertRuns(String image) {
+        assertThat(stack.pods("cnpg.io/podRole=instance"))
+                .hasSize(INSTANCES)
+                .allMatch(pod -> LiveCluster.isTrue(pod, "Ready"))
+                .allSatisfy(pod ->
+                        assertThat(pod.at("/spec/containers/0/image").asText()).isEqualTo(image));
+        assertThat(stack.sql(stack.primary(), "show server_version_num").get(0)).startsWith("" + major(image));
+    }
+
+    private List<String> tokens() {
+        return stack.sql(stack.primary(), "select token, spend from \"LiteLLM_VerificationToken\" order by token");
+    }
+
+    private int answer() {
+        return stack.forwarded().get(0).ask(key).code();
+    }
+
+    private static int major(String image) {
+        return new ImageReference(image).postgresVersion().orElseThrow().major();
+    }
+
+    private void image(String image) throws Exception {
+        project.pulumi("config", "set", "--path", "litellm-ha:database.image", image, "--stack", STACK);
+    }
+
+    private void allow(String image) throws Exception {
+        project.pulumi(
+                "config",
+                "set",
+                "--path",
+                "litellm-ha:database.allowMajorUpgrade",
+                "" + major(image),
+                "--stack",
+                STACK);
+    }
+}
