@@ -2,12 +2,12 @@ package litellmha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
 
@@ -76,10 +76,14 @@ record PlaceholderSecrets(ObjectNode config, List<String> missing) {
         }
     }
 
-    /** Returns a random value that LiteLLM accepts for that key. */
+    /**
+     * Returns a value that LiteLLM accepts for that key, always the same one: a stack file that had a reference to a Secret in
+     * between finds the salt key again that the simulated stack was created with.
+     */
     static String value(String key) {
-        byte[] random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        return (key.endsWith("Password") ? "" : "sk-") + HexFormat.of().formatHex(random);
+        String digest = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
+        return (key.endsWith("Password") ? "" : "sk-") + digest;
     }
 }

@@ -97,8 +97,12 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
             log.info(
                     "LiteLLM: %s instead of %s: %s; then the migration; then the pods roll. If one of them fails, the old pods"
                                     .formatted(plan.gateway().image(), before, backup)
-                            + " go on serving. To go back, set litellm-ha:gateway.image to %s and run `up`."
-                                    .formatted(before));
+                            + " go on serving. To go back, set litellm-ha:gateway.image to %s%s and run `up`."
+                                    .formatted(
+                                            before,
+                                            isOtherGeneration()
+                                                    ? ", put litellm-ha:database.restoreFrom back as it was,"
+                                                    : ""));
         }
         if (isOtherGeneration()) {
             return;

@@ -7,10 +7,10 @@ import java.util.Optional;
  *
  * @param snapshotClass a VolumeSnapshotClass; with the deletion policy Delete instead of Retain, a snapshot is deleted
  *     with its VolumeSnapshot object
- * @param schedule six fields, seconds first; daily at 02:00 UTC by default
+ * @param schedule six fields, seconds first: one second, one minute, any hours, and each day; daily at 02:00 UTC by default
  * @param skipBefore the tag of the image, or its digest if it has no tag, that may be deployed without a backup first,
- *     of {@code gateway} or of {@code database}; by default each other image has one. Remove it afterwards; it stands for
- *     no later one
+ *     of {@code gateway} or of {@code database}; by default each other image of LiteLLM, and each other major version of
+ *     Postgres, has one. Remove it afterwards; it stands for no later one, but for a way back to it
  * @param retention which backups are kept; all by default
  * @param walArchive an archive of the changes between backups; none by default
  */

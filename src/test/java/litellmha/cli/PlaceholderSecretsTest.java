@@ -38,6 +38,14 @@ class PlaceholderSecretsTest {
                 .isEqualTo("ours");
     }
 
+    /** A simulated stack would be lost with its salt key. */
+    @Test
+    void areTheSameAgainAfterAReferenceToASecretInBetween() {
+        assertThat(PlaceholderSecrets.value("litellm-ha:saltKey"))
+                .isEqualTo(PlaceholderSecrets.value("litellm-ha:saltKey"))
+                .isNotEqualTo(PlaceholderSecrets.value("litellm-ha:masterKey"));
+    }
+
     @Test
     void takeThePlaceOfEveryKindOfSecret() throws IOException {
         PlaceholderSecrets secrets = PlaceholderSecrets.of(
