@@ -88,7 +88,11 @@ class PostgresUpgradeOnClusterTest {
         assertThat(project.failingUp())
                 .contains("set litellm-ha:database.allowMajorUpgrade to " + major(NEXT_MAJOR), "is offline");
 
-        assertRuns(NEXT_MINOR);
+        assertThat(stack.pods("cnpg.io/podRole=instance"))
+                .allSatisfy(pod -> assertThat(imageOf(pod)).isNotEqualTo(NEXT_MAJOR));
+        allow(NEXT_MAJOR);
+        assertThat(project.pulumi("preview", "--stack", STACK))
+                .contains("is offline", "Before it: the Backup litellm-pg-before-postgres-" + major(NEXT_MAJOR));
     }
 
     /** {@code pg_upgrade} refuses a database with a column of that type. */
@@ -96,7 +100,6 @@ class PostgresUpgradeOnClusterTest {
     @Order(3)
     void anUpgradeThatFailsSaysSoAndTheWayBackFindsAllDataAsItWas() throws Exception {
         stack.sql(stack.primary(), "create table not_upgraded (name regproc)");
-        allow(NEXT_MAJOR);
         image(NEXT_MAJOR);
 
         assertThat(project.failingUp())
@@ -176,6 +179,10 @@ class PostgresUpgradeOnClusterTest {
                 .allSatisfy(pod ->
                         assertThat(pod.at("/spec/containers/0/image").asText()).isEqualTo(image));
         assertThat(stack.sql(stack.primary(), "show server_version_num").get(0)).startsWith("" + major(image));
+    }
+
+    private static String imageOf(JsonNode pod) {
+        return pod.at("/spec/containers/0/image").asText();
     }
 
     private List<String> tokens() {
