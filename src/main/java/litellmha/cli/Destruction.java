@@ -26,6 +26,11 @@ record Destruction(PulumiCli pulumi, Path project, Map<String, String> environme
             throws IOException, InterruptedException {
         StackContents contents = StackContents.of(
                 JSON.readTree(pulumi.standardOutput(project, environment, "stack", "export", "--stack", stack)));
+        if (contents.isEmpty()) {
+            out.println("There is nothing of stack %s %s.".formatted(stack, where));
+            out.flush();
+            return;
+        }
         contents.lines(stack, where, details).forEach(out::println);
         out.flush();
         if (contents.isProtected() && !lifted.equals(Optional.of(stack))) {

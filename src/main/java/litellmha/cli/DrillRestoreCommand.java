@@ -3,13 +3,14 @@ package litellmha.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Backup;
+import litellmha.settings.ImageReference;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
+import litellmha.settings.UtcTime;
 import litellmha.verify.check.Check;
 import litellmha.verify.check.RestoreScenario;
 import litellmha.verify.judge.RestoreJudge;
@@ -60,14 +61,21 @@ final class DrillRestoreCommand extends RunCommand {
     /** How far the archive reaches, only the cluster knows. */
     private Instant moment(String text) {
         if (backup.isPresent()) {
-            throw new CommandFailure("--at: found it with --backup; allowed: one of the two");
-        }
-        if (settings(stack()).backup().flatMap(Backup::walArchive).isEmpty()) {
             throw new CommandFailure(
-                    "--at: found %s for a stack without backup.walArchive; allowed: --backup, as it has snapshots only"
-                            .formatted(text));
+                    "--at: found %s with --backup %s; allowed: one of the two".formatted(text, backup.get()));
         }
-        Instant moment = utc(text);
+        Instant moment = UtcTime.parse(text)
+                .orElseThrow(
+                        () -> new CommandFailure("--at: found \"%s\"; allowed: %s".formatted(text, UtcTime.ALLOWED)));
+        Optional<Backup> backups = settings(stack()).backup();
+        if (backups.flatMap(Backup::walArchive).isEmpty()) {
+            throw new CommandFailure("--at: found %s for a stack without backup.walArchive; allowed: nothing, or %s"
+                    .formatted(
+                            text,
+                            backups.isPresent()
+                                    ? "--backup, as it has snapshots only"
+                                    : "another stack, as it has no backups"));
+        }
         if (moment.isAfter(Instant.now())) {
             throw new CommandFailure(
                     "--at: found %s, which is in the future; allowed: a time in the past".formatted(text));
@@ -75,21 +83,13 @@ final class DrillRestoreCommand extends RunCommand {
         return moment;
     }
 
-    private static Instant utc(String text) {
-        try {
-            if (text.endsWith("Z")) {
-                return Instant.parse(text);
-            }
-        } catch (DateTimeParseException e) {
-            // As any other text that is no time.
-        }
-        throw new CommandFailure(
-                "--at: found %s; allowed: a time as RFC 3339 has it, in UTC, such as 2026-11-27T10:00:00Z"
-                        .formatted(text));
-    }
-
     /** Returns the stack's settings with another image of LiteLLM, by the rules for the one in the file. */
     private Settings settingsWith(String image) {
+        try {
+            new ImageReference(image);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--next-image: found \"%s\"; allowed: %s".formatted(image, e.getMessage()));
+        }
         StackFile file = stackFile(stack());
         file.config().withObject("litellm-ha:gateway").put("image", image);
         return file.settings();

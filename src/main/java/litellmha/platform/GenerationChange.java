@@ -26,6 +26,13 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
 
     /** Returns why this generation may not follow the one that runs. */
     Optional<String> refusal() {
+        if (!plan.database().keepsPrevious() && !last.kept().isEmpty() && plan.tier() != last.tier()) {
+            return Optional.of(
+                    "litellm-ha:database.keepPrevious: found false together with tier %s for a stack that was deployed as %s; allowed:"
+                                    .formatted(plan.tier().key(), last.tier().key())
+                            + " true, until an `up` with that tier has ended: one deletes what the stack lets go of, the other leaves"
+                            + " it");
+        }
         Optional<Origin> before = all().filter(found -> found.generation().equals(wanted().generation()))
                 .findFirst();
         if (before.isEmpty()) {
@@ -41,6 +48,11 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
         return isOther() ? refusalOfKept() : Optional.empty();
     }
 
+    /** Returns why a stack may not begin with what it names. */
+    static Optional<String> refusalOfFirst(PlatformPlan plan) {
+        return plan.database().unrestorable().map(why -> RESTORE + ": " + why);
+    }
+
     private Optional<String> refusalOfNew() {
         if (number(wanted()) < newest()) {
             return Optional.of(
@@ -54,7 +66,7 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
                                     all().map(GenerationChange::described).collect(Collectors.joining(", ")),
                                     newest() + 1));
         }
-        return plan.database().unrestorable().map(why -> RESTORE + ": " + why).or(this::refusalToDrop);
+        return refusalOfFirst(plan).or(this::refusalToDrop);
     }
 
     /** Postgres of another major version could not read what is there, and would upgrade it unasked. */

@@ -15,6 +15,12 @@ final class BackupRules {
                     Problem.quoted(backup.snapshotClass()),
                     "the name of a VolumeSnapshotClass"));
         }
+        backup.skipBefore()
+                .filter(version -> !ImageReference.isVersion(version))
+                .ifPresent(version -> problems.add(Problem.of(
+                        "backup.skipBefore",
+                        Problem.quoted(version),
+                        "the tag of an image, such as v1.110.2, or its digest if it has no tag")));
         backup.retention().ifPresent(retention -> check(retention, problems));
     }
 

@@ -17,8 +17,10 @@ public record ImageReference(@JsonValue String text) {
             "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::\\d+)?/)?";
     private static final String PATH =
             "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*";
+    private static final String TAG = "\\w[\\w.-]{0,127}";
+    private static final String DIGEST = "sha256:[a-f0-9]{64}";
     private static final Pattern FORM =
-            Pattern.compile(DOMAIN + PATH + "(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?");
+            Pattern.compile(DOMAIN + PATH + "(?::(?<tag>" + TAG + "))?(?:@(?<digest>" + DIGEST + "))?");
 
     /** @throws IllegalArgumentException if the text names no fixed version; the message says what is allowed */
     @JsonCreator
@@ -35,6 +37,11 @@ public record ImageReference(@JsonValue String text) {
                     "an image with a version as its tag, not latest or stable, or with a digest, such as"
                             + " example.org/name:v1.2.3");
         }
+    }
+
+    /** Whether an image can have that {@link #version}. */
+    static boolean isVersion(String text) {
+        return text.matches(TAG + "|" + DIGEST);
     }
 
     /** Returns the tag; the digest of an image without one. */

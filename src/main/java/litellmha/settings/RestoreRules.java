@@ -1,7 +1,5 @@
 package litellmha.settings;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +13,10 @@ final class RestoreRules {
     static void check(Database.RestoreFrom restore, List<Problem> problems) {
         if (restore.backup().isPresent() == restore.archive().isPresent()) {
             problems.add(Problem.of(
-                    PATH,
-                    restore.backup().isPresent() ? "backup and archive" : "neither backup nor archive",
-                    "one of them"));
+                            PATH,
+                            restore.backup().isPresent() ? "backup and archive" : "neither backup nor archive",
+                            "one of them")
+                    .presuming(PATH + ".backup", PATH + ".archive"));
         }
         restore.backup()
                 .filter(name -> !DnsName.isSubdomain(name))
@@ -37,20 +36,8 @@ final class RestoreRules {
                     Integer.toString(archive.generation()),
                     "an earlier generation than %d, which is restored".formatted(restore.generation())));
         }
-        if (!isUtc(archive.time())) {
-            problems.add(Problem.of(
-                    PATH + ".archive.time",
-                    Problem.quoted(archive.time()),
-                    "a time as RFC 3339 has it, in UTC, such as 2026-11-27T10:00:00Z"));
-        }
-    }
-
-    private static boolean isUtc(String time) {
-        try {
-            Instant.parse(time);
-            return time.endsWith("Z");
-        } catch (DateTimeParseException e) {
-            return false;
+        if (UtcTime.parse(archive.time()).isEmpty()) {
+            problems.add(Problem.of(PATH + ".archive.time", Problem.quoted(archive.time()), UtcTime.ALLOWED));
         }
     }
 }

@@ -14,6 +14,9 @@ final class SettingsRules {
     /** Postgres reserves three connections for superusers, and CloudNativePG uses a few more. */
     static final int RESERVED_CONNECTIONS = 10;
 
+    /** Major versions: CloudNativePG 1.30's webhook refuses lower ones, and higher ones do not exist. */
+    private static final Ranges.Range POSTGRES = new Ranges.Range(13, 99);
+
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final Pattern OBJECT = Pattern.compile("[A-Z][A-Za-z]{0,62}/[a-z0-9][-.a-z0-9]{0,252}");
@@ -146,11 +149,14 @@ final class SettingsRules {
                             "false, or at least 2 instances: there is nothing to fail over to")
                     .presuming("database.instances"));
         }
-        if (database.image().postgresVersion().isEmpty()) {
+        if (database.image()
+                .postgresVersion()
+                .filter(version -> POSTGRES.holds(version.major()))
+                .isEmpty()) {
             add(
                     "database.image",
                     Problem.quoted(database.image().text()),
-                    "a tag that begins with the version of Postgres, such as 18.3: CloudNativePG reads it there");
+                    "a tag that begins with the version of Postgres, 13 to 99, such as 18.3: CloudNativePG reads it there");
         }
         Ranges.check("database.allowMajorUpgrade", database.allowMajorUpgrade(), problems);
         database.restoreFrom().ifPresent(restore -> RestoreRules.check(restore, problems));

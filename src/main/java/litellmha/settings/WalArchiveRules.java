@@ -11,6 +11,13 @@ final class WalArchiveRules {
     /** AWS' rules for the names of buckets, and characters that its keys can have without escapes. */
     private static final String DESTINATION = "s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.*'()-]+)*";
 
+    /**
+     * IDs of AWS' access keys, and the keys themselves, which must not be in an error message.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
+     */
+    private static final String ACCESS_KEY = "A[A-Z]{3}[A-Z0-9]{16}|[A-Za-z0-9/+=]{40}";
+
     private static final String REGION = "[a-z0-9][a-z0-9-]{0,62}";
 
     private final List<Problem> problems;
@@ -36,8 +43,14 @@ final class WalArchiveRules {
     }
 
     private void archive(WalArchive archive) {
-        if (!archive.destination().matches(DESTINATION)) {
-            add("destination", archive.destination(), "s3://BUCKET or s3://BUCKET/PATH, without a slash at the end");
+        if (!archive.destination().matches(DESTINATION) || archive.destination().contains("..")) {
+            problems.add(Problem.of(
+                    PATH + "destination",
+                    archive.destination().contains("@")
+                            ? "a URL with a user or password"
+                            : Problem.quoted(archive.destination()),
+                    "s3://BUCKET or s3://BUCKET/PATH: a bucket has 3 to 63 lower-case letters, digits, dots and dashes, and a path"
+                            + " letters, digits and !_.*'()- between its slashes, none at the end"));
         }
         archive.endpointUrl().ifPresent(this::endpoint);
         archive.region()
@@ -75,14 +88,19 @@ final class WalArchiveRules {
         }
         key("credentials.accessKeyId", credentials.accessKeyId());
         key("credentials.secretAccessKey", credentials.secretAccessKey());
-        if (credentials.accessKeyId().equals(credentials.secretAccessKey())) {
+        if (SecretSource.isKey(credentials.accessKeyId())
+                && credentials.accessKeyId().equals(credentials.secretAccessKey())) {
             add("credentials.secretAccessKey", credentials.secretAccessKey(), "another key than that of accessKeyId");
         }
     }
 
     private void key(String path, String key) {
-        if (!SecretSource.isKey(key)) {
-            add(path, key, "the name of a key of the Secret, not what it has");
+        boolean isSecret = key.matches(ACCESS_KEY);
+        if (isSecret || !SecretSource.isKey(key)) {
+            problems.add(Problem.of(
+                    PATH + path,
+                    isSecret ? "what looks like an access key itself" : Problem.quoted(key),
+                    "the name of a key of the Secret, not what it has"));
         }
     }
 

@@ -85,6 +85,10 @@ class DestructionEngineTest {
             assertThat(engine.objectsInCluster()).isZero();
             // The next `up` takes the stack for a new one.
             assertThat(engine.run("stack", "output", "--json").strip()).isEqualTo("{}");
+
+            said.getBuffer().setLength(0);
+            destroy(engine, Optional.empty());
+            assertThat(said.toString()).isEqualToIgnoringNewLines("There is nothing of stack cost here.");
         }
     }
 }

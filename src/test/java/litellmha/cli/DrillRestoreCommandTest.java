@@ -49,7 +49,7 @@ class DrillRestoreCommandTest {
     @Test
     void aTimeIsRefusedWithoutAnArchive() {
         refused(
-                "--at: found %s for a stack without backup.walArchive; allowed: --backup, as it has snapshots only"
+                "--at: found %s for a stack without backup.walArchive; allowed: nothing, or --backup, as it has snapshots only"
                         .formatted(PAST),
                 "--at",
                 PAST);
@@ -59,7 +59,12 @@ class DrillRestoreCommandTest {
     void aTimeIsRefusedBesideABackup() throws IOException {
         withAnArchive();
 
-        refused("--at: found it with --backup; allowed: one of the two", "--at", PAST, "--backup", "nightly");
+        refused(
+                "--at: found %s with --backup nightly; allowed: one of the two".formatted(PAST),
+                "--at",
+                PAST,
+                "--backup",
+                "nightly");
     }
 
     @ParameterizedTest
@@ -69,16 +74,28 @@ class DrillRestoreCommandTest {
                 "2026-01-02",
                 "2026-01-02 03:04:05",
                 "2026-01-02T03:04:05+01:00",
-                "2026-13-02T03:04:05Z"
+                "2026-13-02T03:04:05Z",
+                "2026-01-02T24:00:00Z",
+                "1999-01-02T03:04:05Z",
+                "-2026-01-02T03:04:05Z"
             })
     void whatIsNoTimeInUtcIsRefused(String text) throws IOException {
         withAnArchive();
 
         refused(
-                "--at: found %s; allowed: a time as RFC 3339 has it, in UTC, such as 2026-11-27T10:00:00Z"
+                "--at: found \"%s\"; allowed: a time as RFC 3339 has it, in UTC, such as 2026-11-27T10:00:00Z"
                         .formatted(text),
                 "--at",
                 text);
+    }
+
+    @Test
+    void whatIsNoImageIsRefusedByTheNameOfItsOption() throws IOException {
+        refused(
+                "--next-image: found \"garbage\"; allowed: an image with a version as its tag, not latest or stable, or with a"
+                        + " digest, such as example.org/name:v1.2.3",
+                "--next-image",
+                "garbage");
     }
 
     @Test

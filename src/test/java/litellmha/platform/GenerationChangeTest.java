@@ -51,6 +51,26 @@ class GenerationChangeTest {
                 .isEmpty();
     }
 
+    /** What is let go of was declared by the tier of the last {@code up}, to be deleted or to stay. */
+    @Test
+    void nothingIsLetGoOfTogetherWithAnotherTier() {
+        StackFile stack = PlatformTest.stack("prod");
+        stack.config().withObject("/litellm-ha:database").put("image", IMAGE).put("keepPrevious", false);
+        restored("b", 2).accept(stack.config().withObject("/litellm-ha:database"));
+        PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
+        Map<String, String> outputs = new TreeMap<>(runs("2 from b", "1 on " + IMAGE));
+
+        outputs.put("tier", "cost");
+        assertThat(new GenerationChange(plan, DeployedState.of(outputs).orElseThrow()).refusal())
+                .contains(
+                        "litellm-ha:database.keepPrevious: found false together with tier prod for a stack that was deployed as"
+                                + " cost; allowed: true, until an `up` with that tier has ended: one deletes what the stack lets go of, the"
+                                + " other leaves it");
+        outputs.put("tier", "prod");
+        assertThat(new GenerationChange(plan, DeployedState.of(outputs).orElseThrow()).refusal())
+                .isEmpty();
+    }
+
     @Test
     void aKeptGenerationMayServeAgain() {
         assertThat(change(runs("2 from b", "1 on " + IMAGE), empty()).refusal()).isEmpty();

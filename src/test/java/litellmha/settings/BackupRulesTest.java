@@ -37,6 +37,17 @@ class BackupRulesTest {
                 .contains(true);
     }
 
+    @ParameterizedTest
+    @CsvSource({"''", "no such tag!", ":v1", "sha256:abc", "ghcr.io/berriai/litellm-non_root:v1.108.14"})
+    void whatNoImageHasAsItsVersionCannotBeSkipped(String version) {
+        assertThat(prod.with("backup", "{'snapshotClass': 'csi', 'skipBefore': '%s'}".formatted(version))
+                        .faults())
+                .containsExactly(
+                        "litellm-ha:backup.skipBefore: found \"%s\"; allowed: the tag of an image, such as v1.110.2, or its"
+                                        .formatted(version)
+                                + " digest if it has no tag");
+    }
+
     @Test
     void keepingNoneIsRefused() {
         assertThat(withRetention("{'daily': 0, 'weekly': 0, 'monthly': 0}").faults())

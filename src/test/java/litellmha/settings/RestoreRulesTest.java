@@ -53,6 +53,15 @@ class RestoreRulesTest {
     }
 
     @Test
+    void whatCannotBeReadIsNotCalledMissing() {
+        assertThat(catchThrowableOfType(
+                        InvalidSettingsException.class, () -> settings(false, restore -> restore.put("backup", 5))))
+                .hasMessageContaining("restoreFrom.backup: found 5")
+                .message()
+                .doesNotContain("neither");
+    }
+
+    @Test
     void aBackupIsNamedAsAnObjectIs() {
         assertRefused(
                 false,
@@ -80,7 +89,11 @@ class RestoreRulesTest {
                 "2026-11-27",
                 "2026-11-27T10:00:00+02:00",
                 "2026-11-27 10:00:00",
-                "2026-13-27T10:00:00Z"
+                "2026-13-27T10:00:00Z",
+                "2026-11-27T24:00:00Z",
+                "2026-11-27T23:59:60Z",
+                "1999-11-27T10:00:00Z",
+                "+12026-11-27T10:00:00Z"
             })
     void aTimeIsInUtc(String time) {
         assertRefused(

@@ -84,15 +84,18 @@ class WalArchiveRulesTest {
                 "s3://bucket/",
                 "s3://bucket//a",
                 "s3://bucket/a b",
+                "s3://bucket/../a",
+                "s3://my..bucket",
                 "gs://bucket",
                 "https://bucket.s3.amazonaws.com"
             })
     void anotherDestinationIsRefused(String destination) {
         assertThat(archive("'destination': '%s'".formatted(destination)).faults())
                 .containsExactly(
-                        "litellm-ha:backup.walArchive.destination: found \"%s\"; allowed: s3://BUCKET or s3://BUCKET/PATH, without a"
+                        "litellm-ha:backup.walArchive.destination: found \"%s\"; allowed: s3://BUCKET or s3://BUCKET/PATH: a bucket has"
                                         .formatted(destination)
-                                + " slash at the end");
+                                + " 3 to 63 lower-case letters, digits, dots and dashes, and a path letters, digits and !_.*'()- between"
+                                + " its slashes, none at the end");
     }
 
     @ParameterizedTest
@@ -126,6 +129,30 @@ class WalArchiveRulesTest {
                 .containsExactly(
                         "litellm-ha:backup.walArchive.endpointUrl: found a URL with a user or password; allowed: a URL with http or"
                                 + " https and a host, without a user and password");
+    }
+
+    @Test
+    void credentialsInTheDestinationAreNotPrinted() {
+        assertThat(archive("'destination': 's3://id:password@bucket'").faults())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "litellm-ha:backup.walArchive.destination: found a URL with a user or password; allowed: s3://BUCKET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMIzK7MDENGzbPxRfiCYEXAMPLEKEY"})
+    void anAccessKeyInPlaceOfItsNameIsNotPrinted(String secret) {
+        assertThat(archive(
+                                STORE,
+                                "'credentials': {'existingSecret': 's3', 'accessKeyId': 'AKIAIOSFODNN7EXAMPLE', 'secretAccessKey': '%s'}"
+                                        .formatted(secret))
+                        .faults())
+                .containsExactly(
+                        "litellm-ha:backup.walArchive.credentials.accessKeyId: found what looks like an access key itself; allowed:"
+                                + " the name of a key of the Secret, not what it has",
+                        "litellm-ha:backup.walArchive.credentials.secretAccessKey: found what looks like an access key itself;"
+                                + " allowed: the name of a key of the Secret, not what it has");
     }
 
     @ParameterizedTest
