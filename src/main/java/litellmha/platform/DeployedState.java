@@ -26,6 +26,8 @@ import litellmha.tier.TierProfile;
  * @param databaseImage that of Postgres; empty as well then
  * @param walStorage the size of the volumes for WAL alone, which can grow but never go; empty if there are none
  * @param walArchive how far the archive of WAL is
+ * @param walDestination where in the object store it is; empty if there is none, or a version of this program that exported less
+ *     has deployed it
  * @param upgradeBackup the name of the Backup that was taken before the images of the stack; empty if there was none
  */
 public record DeployedState(
@@ -38,6 +40,7 @@ public record DeployedState(
         Optional<ImageReference> databaseImage,
         Optional<Quantity> walStorage,
         ArchiveStage walArchive,
+        Optional<String> walDestination,
         Optional<String> upgradeBackup) {
 
     /** The stages of an archive of WAL that is added to Postgres. */
@@ -68,6 +71,7 @@ public record DeployedState(
     private static final String DATABASE_IMAGE = "databaseImage";
     private static final String WAL_STORAGE = "databaseWalStorage";
     private static final String WAL_ARCHIVE = "databaseWalArchive";
+    private static final String WAL_DESTINATION = "databaseWalArchiveDestination";
     private static final String UPGRADE_BACKUP = "upgradeBackup";
 
     private static final String NONE = "none";
@@ -83,6 +87,7 @@ public record DeployedState(
             DATABASE_IMAGE,
             WAL_STORAGE,
             WAL_ARCHIVE,
+            WAL_DESTINATION,
             UPGRADE_BACKUP);
 
     /** Reads what the stack's last {@code up} has left; empty if none has ended. */
@@ -114,6 +119,7 @@ public record DeployedState(
                         text(outputs, DATABASE_IMAGE).map(ImageReference::new),
                         text(outputs, WAL_STORAGE).map(Quantity::new),
                         ArchiveStage.of(String.valueOf(outputs.get(WAL_ARCHIVE))),
+                        text(outputs, WAL_DESTINATION),
                         text(outputs, UPGRADE_BACKUP)));
     }
 
@@ -123,27 +129,21 @@ public record DeployedState(
 
     /** Returns the value of each of {@link #OUTPUTS}. */
     Map<String, String> outputs() {
-        return Map.of(
-                GENERATION,
-                databaseOrigin.text(),
-                KEPT,
-                kept.isEmpty() ? NONE : kept.stream().map(Kept::text).collect(Collectors.joining(", ")),
-                TIER,
-                tier.key(),
-                INSTANCES,
-                Integer.toString(databaseInstances),
-                DURABILITY,
-                databaseDurability.name().toLowerCase(Locale.ROOT),
-                GATEWAY_IMAGE,
-                gatewayImage.map(ImageReference::text).orElse(NONE),
-                DATABASE_IMAGE,
-                databaseImage.map(ImageReference::text).orElse(NONE),
-                WAL_STORAGE,
-                walStorage.map(Quantity::text).orElse(NONE),
-                WAL_ARCHIVE,
-                walArchive.text(),
-                UPGRADE_BACKUP,
-                upgradeBackup.orElse(NONE));
+        return Map.ofEntries(
+                Map.entry(GENERATION, databaseOrigin.text()),
+                Map.entry(
+                        KEPT,
+                        kept.isEmpty() ? NONE : kept.stream().map(Kept::text).collect(Collectors.joining(", "))),
+                Map.entry(TIER, tier.key()),
+                Map.entry(INSTANCES, Integer.toString(databaseInstances)),
+                Map.entry(DURABILITY, databaseDurability.name().toLowerCase(Locale.ROOT)),
+                Map.entry(GATEWAY_IMAGE, gatewayImage.map(ImageReference::text).orElse(NONE)),
+                Map.entry(
+                        DATABASE_IMAGE, databaseImage.map(ImageReference::text).orElse(NONE)),
+                Map.entry(WAL_STORAGE, walStorage.map(Quantity::text).orElse(NONE)),
+                Map.entry(WAL_ARCHIVE, walArchive.text()),
+                Map.entry(WAL_DESTINATION, walDestination.orElse(NONE)),
+                Map.entry(UPGRADE_BACKUP, upgradeBackup.orElse(NONE)));
     }
 
     /** Whether Postgres is replicated as in another state. */
@@ -167,6 +167,7 @@ public record DeployedState(
                 databaseImage,
                 walStorage,
                 walArchive,
+                walDestination,
                 backup);
     }
 }

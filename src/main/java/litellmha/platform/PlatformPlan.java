@@ -173,6 +173,7 @@ public record PlatformPlan(
                 database.walArchive()
                         .map(archive -> archive.instancesHavePlugin() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)
                         .orElse(ArchiveStage.NONE),
+                database.walArchive().map(archive -> archive.store().destination()),
                 Optional.empty());
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import litellmha.database.Origin;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
@@ -46,6 +49,7 @@ class VersionChangeTest {
                 postgres.map(ImageReference::new),
                 Optional.empty(),
                 DeployedState.ArchiveStage.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -158,5 +162,31 @@ class VersionChangeTest {
                         + " version of Postgres; allowed: example.org/litellm:v1."));
         assertThat(plan.refusalAfter(last(Tier.PROD, Optional.empty(), Optional.of(POSTGRES + "17.6"))))
                 .isEmpty();
+    }
+
+    private static Optional<String> refusalOfArchiving(String... lastDestination) {
+        PlatformPlan plan = prod(config -> {
+            config.withObject("/litellm-ha:database").put("allowMajorUpgrade", 18);
+            CommittedStacks.archive(config);
+        });
+        Map<String, String> outputs = new TreeMap<>(last("v2", "17.6").outputs());
+        outputs.put("databaseWalArchive", "complete");
+        outputs.remove("databaseWalArchiveDestination");
+        Stream.of(lastDestination).forEach(found -> outputs.put("databaseWalArchiveDestination", found));
+        return plan.refusalAfter(DeployedState.of(outputs).orElseThrow());
+    }
+
+    @Test
+    void aMajorVersionOfPostgresDoesNotOverwriteTheWalOfTheOneBefore() {
+        String message =
+                "litellm-ha:backup.walArchive.destination: found s3://litellm-prod/postgres together with another major version of"
+                        + " Postgres; allowed: another one. pg_upgrade begins WAL anew, which would overwrite that of before. To"
+                        + " restore what was before the upgrade, set this one again then";
+
+        assertThat(refusalOfArchiving("s3://litellm-prod/postgres")).contains(message);
+        assertThat(refusalOfArchiving())
+                .as("by an earlier version of the program")
+                .contains(message);
+        assertThat(refusalOfArchiving("s3://litellm-prod/postgres-17")).isEmpty();
     }
 }
