@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Postgres of `prod` on a real cluster, without the gateway: snapshots while instances are missing, and standbys that fell behind. */
-@Tag("cluster")
+@Tag("postgres")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresOnClusterTest {
 
