@@ -130,6 +130,26 @@ class DeployedStateTest extends MockedUp {
         assertThat(leftBy(accepted)).containsEntry("tier", "cost");
     }
 
+    /** CloudNativePG would wait for an object store that does not exist. */
+    @Test
+    void aFirstUpFromAnArchiveThatTheStackDoesNotHaveIsRefused() {
+        StackFile stack = PlatformTest.stack("prod");
+        stack.config()
+                .withObject("/litellm-ha:database/restoreFrom")
+                .put("generation", 2)
+                .withObject("/archive")
+                .put("generation", 1)
+                .put("time", "2026-11-27T10:00:00Z");
+
+        TestResult refused = runAfter(stack, Map.of());
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .startsWith("litellm-ha:database.restoreFrom: found archive without backup.walArchive; allowed: ");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "none",
