@@ -24,6 +24,8 @@ import litellmha.tier.TierProfile;
  * @param kept the generations that are kept beside it
  * @param gatewayImage LiteLLM's; empty if a version of this program that exported less has deployed it
  * @param databaseImage that of Postgres; empty as well then
+ * @param storage the size of the volumes, which can grow but not shrink; empty if a version of this program that exported less
+ *     has deployed them
  * @param walStorage the size of the volumes for WAL alone, which can grow but never go; empty if there are none
  * @param walArchive how far the archive of WAL is
  * @param walDestination where in the object store it is; empty if there is none, or a version of this program that exported less
@@ -38,6 +40,7 @@ public record DeployedState(
         List<Kept> kept,
         Optional<ImageReference> gatewayImage,
         Optional<ImageReference> databaseImage,
+        Optional<Quantity> storage,
         Optional<Quantity> walStorage,
         ArchiveStage walArchive,
         Optional<String> walDestination,
@@ -69,6 +72,7 @@ public record DeployedState(
     private static final String KEPT = "keptDatabaseGenerations";
     private static final String GATEWAY_IMAGE = "gatewayImage";
     private static final String DATABASE_IMAGE = "databaseImage";
+    private static final String STORAGE = "databaseStorage";
     private static final String WAL_STORAGE = "databaseWalStorage";
     private static final String WAL_ARCHIVE = "databaseWalArchive";
     private static final String WAL_DESTINATION = "databaseWalArchiveDestination";
@@ -85,6 +89,7 @@ public record DeployedState(
             KEPT,
             GATEWAY_IMAGE,
             DATABASE_IMAGE,
+            STORAGE,
             WAL_STORAGE,
             WAL_ARCHIVE,
             WAL_DESTINATION,
@@ -117,6 +122,7 @@ public record DeployedState(
                                 .toList(),
                         text(outputs, GATEWAY_IMAGE).map(ImageReference::new),
                         text(outputs, DATABASE_IMAGE).map(ImageReference::new),
+                        text(outputs, STORAGE).map(Quantity::new),
                         text(outputs, WAL_STORAGE).map(Quantity::new),
                         ArchiveStage.of(String.valueOf(outputs.get(WAL_ARCHIVE))),
                         text(outputs, WAL_DESTINATION),
@@ -140,6 +146,7 @@ public record DeployedState(
                 Map.entry(GATEWAY_IMAGE, gatewayImage.map(ImageReference::text).orElse(NONE)),
                 Map.entry(
                         DATABASE_IMAGE, databaseImage.map(ImageReference::text).orElse(NONE)),
+                Map.entry(STORAGE, storage.map(Quantity::text).orElse(NONE)),
                 Map.entry(WAL_STORAGE, walStorage.map(Quantity::text).orElse(NONE)),
                 Map.entry(WAL_ARCHIVE, walArchive.text()),
                 Map.entry(WAL_DESTINATION, walDestination.orElse(NONE)),
@@ -165,6 +172,7 @@ public record DeployedState(
                 others,
                 gatewayImage,
                 databaseImage,
+                storage,
                 walStorage,
                 walArchive,
                 walDestination,

@@ -111,6 +111,7 @@ public record PlatformPlan(
     Optional<String> refusalAfter(DeployedState last) {
         return lossAfter(last)
                 .or(new GenerationChange(this, last)::refusal)
+                .or(() -> storageAfter(last))
                 .or(() -> walStorageAfter(last))
                 .or(new VersionChange(this, last)::refusal);
     }
@@ -125,7 +126,17 @@ public record PlatformPlan(
                                 .formatted(tier.key(), last.tier().key(), String.join("; ", lost)));
     }
 
-    /** CloudNativePG's webhook refuses it as well, but not before other objects have changed. */
+    /** CloudNativePG's webhook refuses both as well, but not before other objects have changed. */
+    private Optional<String> storageAfter(DeployedState last) {
+        Quantity wanted = database.storage().size();
+        return last.storage()
+                .filter(had -> last.databaseOrigin().equals(database.origin()))
+                .filter(had -> wanted.compareTo(had) < 0)
+                .map(had ->
+                        "litellm-ha:database.storage.size: found %s for a stack whose volumes have %s; allowed: %s or more. A volume can grow, but it cannot shrink"
+                                .formatted(wanted, had, had));
+    }
+
     private Optional<String> walStorageAfter(DeployedState last) {
         Optional<Quantity> wanted = database.walStorage().map(Database.Storage::size);
         return last.walStorage()
@@ -169,6 +180,7 @@ public record PlatformPlan(
                 List.of(),
                 Optional.of(new ImageReference(gateway.image())),
                 Optional.of(new ImageReference(database.image())),
+                Optional.of(database.storage().size()),
                 database.walStorage().map(Database.Storage::size),
                 database.walArchive()
                         .map(archive -> archive.instancesHavePlugin() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)

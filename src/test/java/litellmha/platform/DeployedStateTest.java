@@ -173,6 +173,22 @@ class DeployedStateTest extends MockedUp {
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
     }
 
+    @Test
+    void aVolumeOfPostgresDoesNotShrink() {
+        StackFile stack = PlatformTest.stack("prod");
+        stack.config().withObject("/litellm-ha:database/storage").put("size", "20Gi");
+
+        TestResult refused = runAfter(stack, with(DEPLOYED_PROD, "databaseStorage", "50Gi"));
+
+        assertThat(refused.errors())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "litellm-ha:database.storage.size: found 20Gi for a stack whose volumes have 50Gi; allowed: 50Gi or more."
+                                + " A volume can grow, but it cannot shrink");
+        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "10Gi", "5Gi"})
     void aVolumeForWalIsAddedAndGrows(String had) {

@@ -48,6 +48,7 @@ class VersionChangeTest {
                 litellm.map(ImageReference::new),
                 postgres.map(ImageReference::new),
                 Optional.empty(),
+                Optional.empty(),
                 DeployedState.ArchiveStage.NONE,
                 Optional.empty(),
                 Optional.empty());
