@@ -1,5 +1,6 @@
 package litellmha.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,13 +25,15 @@ record Destruction(PulumiCli pulumi, Path project, Map<String, String> environme
      */
     void run(String where, List<String> details, Optional<String> lifted, PrintWriter out, String... options)
             throws IOException, InterruptedException {
-        StackContents contents = StackContents.of(
-                JSON.readTree(pulumi.standardOutput(project, environment, "stack", "export", "--stack", stack)));
-        if (contents.isEmpty()) {
+        JsonNode state =
+                JSON.readTree(pulumi.standardOutput(project, environment, "stack", "export", "--stack", stack));
+        // Not even what a first `up` remembers before it makes an object.
+        if (state.at("/deployment/resources").isEmpty()) {
             out.println("There is nothing of stack %s %s.".formatted(stack, where));
             out.flush();
             return;
         }
+        StackContents contents = StackContents.of(state);
         contents.lines(stack, where, details).forEach(out::println);
         out.flush();
         if (contents.isProtected() && !lifted.equals(Optional.of(stack))) {

@@ -34,11 +34,6 @@ record StackContents(Map<String, TreeSet<String>> deleted, Map<String, TreeSet<S
         return new StackContents(deleted, kept, isProtected);
     }
 
-    /** Whether there is nothing of the stack. */
-    boolean isEmpty() {
-        return deleted.isEmpty() && kept.isEmpty();
-    }
-
     private static String name(JsonNode resource) {
         String urn = resource.path("urn").asText();
         return resource.at("/inputs/metadata/name").asText(urn.substring(urn.lastIndexOf("::") + 2));
