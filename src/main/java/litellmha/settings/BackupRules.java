@@ -20,7 +20,7 @@ final class BackupRules {
                 .ifPresent(version -> problems.add(Problem.of(
                         "backup.skipBefore",
                         Problem.quoted(version),
-                        "the tag of an image, such as v1.110.2, or its digest if it has no tag")));
+                        "the tag of an image, such as v1.2.3, or its digest if it has no tag")));
         backup.retention().ifPresent(retention -> check(retention, problems));
     }
 

@@ -43,7 +43,7 @@ class BackupRulesTest {
         assertThat(prod.with("backup", "{'snapshotClass': 'csi', 'skipBefore': '%s'}".formatted(version))
                         .faults())
                 .containsExactly(
-                        "litellm-ha:backup.skipBefore: found \"%s\"; allowed: the tag of an image, such as v1.110.2, or its"
+                        "litellm-ha:backup.skipBefore: found \"%s\"; allowed: the tag of an image, such as v1.2.3, or its"
                                         .formatted(version)
                                 + " digest if it has no tag");
     }
