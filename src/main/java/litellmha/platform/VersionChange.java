@@ -66,17 +66,24 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
                     + "%d, or set litellm-ha:database.allowMajorUpgrade to %d. %s"
                             .formatted(from.major(), to.major(), offline()));
         }
+        return refusalToOverwriteWal().or(this::refusalOfBoth);
+    }
+
+    private Optional<String> refusalToOverwriteWal() {
         Optional<String> destination =
                 plan.database().walArchive().map(archive -> archive.store().destination());
-        if (last.walArchive() != DeployedState.ArchiveStage.NONE
-                && destination.isPresent()
-                && last.walDestination().or(() -> destination).equals(destination)) {
-            return Optional.of(
-                    "litellm-ha:backup.walArchive.destination: found %s together with another major version of Postgres; allowed:"
-                                    .formatted(destination.get())
-                            + " another one. pg_upgrade begins WAL anew, which would overwrite that of before. To restore what"
-                            + " was before the upgrade, set this one again then");
-        }
+        boolean isAnother =
+                last.walDestination().isPresent() && !last.walDestination().equals(destination);
+        return last.walArchive() == DeployedState.ArchiveStage.NONE || isAnother
+                ? Optional.empty()
+                : destination.map(found ->
+                        "litellm-ha:backup.walArchive.destination: found %s together with another major version of Postgres; allowed:"
+                                        .formatted(found)
+                                + " another one. pg_upgrade begins WAL anew, which would overwrite that of before. To restore what"
+                                + " was before the upgrade, set this one again then");
+    }
+
+    private Optional<String> refusalOfBoth() {
         return last.gatewayImage().isPresent() && isOtherGateway()
                 ? Optional.of(
                         "litellm-ha:gateway.image: found %s together with another major version of Postgres; allowed: %s."
