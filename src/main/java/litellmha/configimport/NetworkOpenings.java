@@ -69,6 +69,10 @@ final class NetworkOpenings {
         if (destination.isPublicHttps()) {
             return;
         }
+        if (destination.isOwnPod()) {
+            findings.network(path, destination.host() + " is each pod itself: write a host that pods reach");
+            return;
+        }
         Optional<String> namespace = destination.serviceNamespace();
         if (namespace.isEmpty() && destination.block().isEmpty()) {
             findings.network(path, unknown(destination));

@@ -11,6 +11,7 @@ import litellmha.names.PostgresGeneration;
 import litellmha.pod.PodDefaults;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.Database;
+import litellmha.settings.PostgresImage;
 import litellmha.settings.Quantity;
 import litellmha.settings.Settings;
 import litellmha.tier.TierProfile;
@@ -30,7 +31,7 @@ import litellmha.tier.TierProfile;
  * @param retained whether the Postgres cluster outlives the stack
  */
 public record DatabasePlan(
-        String image,
+        PostgresImage image,
         Optional<Integer> allowedMajor,
         Origin origin,
         boolean keepsPrevious,
@@ -107,7 +108,7 @@ public record DatabasePlan(
         Database database = settings.database();
         String image = settings.gateway().image().text();
         return new DatabasePlan(
-                database.image().text(),
+                database.image(),
                 database.allowMajorUpgrade(),
                 Origin.of(database),
                 database.keepPrevious().orElse(true),

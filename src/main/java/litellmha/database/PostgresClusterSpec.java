@@ -157,7 +157,7 @@ record PostgresClusterSpec(
         boolean synchronous = plan.durability() == Database.Durability.SYNCHRONOUS;
         return new PostgresClusterSpec(
                 plan.instances(),
-                plan.image(),
+                plan.image().text(),
                 plan.disruptionBudgets(),
                 "switchover",
                 0,

@@ -1,13 +1,11 @@
 package litellmha.doctor;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import litellmha.kubeapi.FailedMajorUpgrade;
 import litellmha.kubeapi.KubeApi;
 import litellmha.kubeapi.Read;
 import litellmha.platform.PlatformPlan;
-import litellmha.settings.ImageReference;
 import litellmha.settings.PostgresVersion;
 
 /** Whether an upgrade to a major version of Postgres has failed, so that none runs, and whether this {@code up} goes back. */
@@ -38,12 +36,11 @@ final class MajorUpgradeFindings {
     private static Finding of(PlatformPlan plan, FailedMajorUpgrade failed) {
         String found =
                 "pg_upgrade has failed in Job %s, and no Postgres runs: %s".formatted(failed.job(), failed.reason());
-        return Objects.equals(major(failed.imageBefore()), major(plan.database().image()))
+        return PostgresVersion.ofImage(failed.imageBefore())
+                        .filter(before -> before.major()
+                                == plan.database().image().version().major())
+                        .isPresent()
                 ? Finding.note(SUBJECT, found, "this `up` goes back to the data of before")
                 : Finding.error(SUBJECT, found, failed.wayBack());
-    }
-
-    private static Optional<Integer> major(String image) {
-        return new ImageReference(image).postgresVersion().map(PostgresVersion::major);
     }
 }

@@ -13,7 +13,6 @@ import litellmha.kubeapi.Read;
 import litellmha.names.DatabaseNames;
 import litellmha.names.PostgresGeneration;
 import litellmha.names.WalArchiveNames;
-import litellmha.settings.ImageReference;
 
 /**
  * Whether the Postgres cluster of a stack can begin with the backup that the stack names. CloudNativePG would wait for most of it
@@ -123,8 +122,7 @@ final class RestoreFindings {
         if (backup.twoVolumes()) {
             return unfit("has WAL on a volume of its own, and is restored by the WAL archive only");
         }
-        int major =
-                new ImageReference(plan.image()).postgresVersion().orElseThrow().major();
+        int major = plan.image().version().major();
         if (backup.major().isPresent() && backup.major().getAsInt() != major) {
             return Finding.error(
                     SUBJECT,

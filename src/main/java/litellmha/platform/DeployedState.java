@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import litellmha.database.Origin;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
+import litellmha.settings.PostgresImage;
 import litellmha.settings.Quantity;
 import litellmha.tier.Tier;
 import litellmha.tier.TierProfile;
@@ -24,9 +25,7 @@ import litellmha.tier.TierProfile;
  * @param kept the generations that are kept beside it
  * @param gatewayImage LiteLLM's; empty if a version of this program that exported less has deployed it
  * @param databaseImage that of Postgres; empty as well then
- * @param storage the size of the volumes, which can grow but not shrink; empty if a version of this program that exported less
- *     has deployed them
- * @param walStorage the size of the volumes for WAL alone, which can grow but never go; empty if there are none
+ * @param volumes of Postgres; empty if a version of this program that exported less has deployed them
  * @param walArchive how far the archive of WAL is
  * @param walDestination where in the object store it is; empty if there is none, or a version of this program that exported less
  *     has deployed it
@@ -39,9 +38,8 @@ public record DeployedState(
         Origin databaseOrigin,
         List<Kept> kept,
         Optional<ImageReference> gatewayImage,
-        Optional<ImageReference> databaseImage,
-        Optional<Quantity> storage,
-        Optional<Quantity> walStorage,
+        Optional<PostgresImage> databaseImage,
+        Optional<Volumes> volumes,
         ArchiveStage walArchive,
         Optional<String> walDestination,
         Optional<String> upgradeBackup) {
@@ -121,9 +119,11 @@ public record DeployedState(
                                 .map(Kept::of)
                                 .toList(),
                         text(outputs, GATEWAY_IMAGE).map(ImageReference::new),
-                        text(outputs, DATABASE_IMAGE).map(ImageReference::new),
-                        text(outputs, STORAGE).map(Quantity::new),
-                        text(outputs, WAL_STORAGE).map(Quantity::new),
+                        text(outputs, DATABASE_IMAGE).map(PostgresImage::new),
+                        text(outputs, STORAGE)
+                                .map(size -> new Volumes(
+                                        new Quantity(size),
+                                        text(outputs, WAL_STORAGE).map(Quantity::new))),
                         ArchiveStage.of(String.valueOf(outputs.get(WAL_ARCHIVE))),
                         text(outputs, WAL_DESTINATION),
                         text(outputs, UPGRADE_BACKUP)));
@@ -144,10 +144,11 @@ public record DeployedState(
                 Map.entry(INSTANCES, Integer.toString(databaseInstances)),
                 Map.entry(DURABILITY, databaseDurability.name().toLowerCase(Locale.ROOT)),
                 Map.entry(GATEWAY_IMAGE, gatewayImage.map(ImageReference::text).orElse(NONE)),
+                Map.entry(DATABASE_IMAGE, databaseImage.map(PostgresImage::text).orElse(NONE)),
+                Map.entry(STORAGE, volumes.map(found -> found.data().text()).orElse(NONE)),
                 Map.entry(
-                        DATABASE_IMAGE, databaseImage.map(ImageReference::text).orElse(NONE)),
-                Map.entry(STORAGE, storage.map(Quantity::text).orElse(NONE)),
-                Map.entry(WAL_STORAGE, walStorage.map(Quantity::text).orElse(NONE)),
+                        WAL_STORAGE,
+                        volumes.flatMap(Volumes::wal).map(Quantity::text).orElse(NONE)),
                 Map.entry(WAL_ARCHIVE, walArchive.text()),
                 Map.entry(WAL_DESTINATION, walDestination.orElse(NONE)),
                 Map.entry(UPGRADE_BACKUP, upgradeBackup.orElse(NONE)));
@@ -172,8 +173,7 @@ public record DeployedState(
                 others,
                 gatewayImage,
                 databaseImage,
-                storage,
-                walStorage,
+                volumes,
                 walArchive,
                 walDestination,
                 backup);

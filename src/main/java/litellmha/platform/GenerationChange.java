@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.database.Origin;
 import litellmha.names.PostgresGeneration;
-import litellmha.settings.ImageReference;
+import litellmha.settings.PostgresImage;
 import litellmha.settings.PostgresVersion;
 
 /**
@@ -69,24 +69,28 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
         return refusalOfFirst(plan).or(this::refusalToDrop);
     }
 
-    /** Postgres of another major version could not read what is there, and would upgrade it unasked. */
     private Optional<String> refusalOfKept() {
-        Optional<PostgresVersion> ran = last.kept().stream()
+        return last.kept().stream()
                 .filter(kept -> kept.origin().equals(wanted()))
                 .findFirst()
-                .flatMap(kept -> kept.image().postgresVersion());
-        Optional<PostgresVersion> image = new ImageReference(plan.database().image()).postgresVersion();
-        return ran.isPresent()
-                        && image.isPresent()
-                        && ran.get().major() != image.get().major()
-                ? Optional.of(
+                .flatMap(kept -> refusalToUpgrade(kept).or(() -> refusalToShrink(kept)))
+                .or(this::refusalToDrop);
+    }
+
+    /** Postgres of another major version could not read what is there, and would upgrade it unasked. */
+    private Optional<String> refusalToUpgrade(Kept kept) {
+        PostgresVersion ran = kept.image().version();
+        PostgresVersion image = plan.database().image().version();
+        return ran.major() == image.major()
+                ? Optional.empty()
+                : Optional.of(
                         "litellm-ha:database.image: found Postgres %s for generation %d, which ran %s; allowed: %d"
-                                .formatted(
-                                        image.get(),
-                                        number(wanted()),
-                                        ran.get(),
-                                        ran.get().major()))
-                : refusalToDrop();
+                                .formatted(image, number(wanted()), ran, ran.major()));
+    }
+
+    private Optional<String> refusalToShrink(Kept kept) {
+        return kept.volumes()
+                .flatMap(had -> had.refusal(Volumes.of(plan.database()), "generation %d,".formatted(number(wanted()))));
     }
 
     private Optional<String> refusalToDrop() {
@@ -99,10 +103,9 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
 
     /** Returns the generations that are kept beside the one that serves. */
     List<Kept> kept() {
-        ImageReference image = last.databaseImage()
-                .orElseGet(() -> new ImageReference(plan.database().image()));
+        PostgresImage image = last.databaseImage().orElse(plan.database().image());
         return plan.database().keepsPrevious()
-                ? Stream.concat(last.kept().stream(), Stream.of(new Kept(last.databaseOrigin(), image)))
+                ? Stream.concat(last.kept().stream(), Stream.of(new Kept(last.databaseOrigin(), image, last.volumes())))
                         .filter(found -> !found.origin().generation().equals(wanted().generation()))
                         .toList()
                 : List.of();

@@ -17,10 +17,8 @@ import litellmha.network.NetworkPlan;
 import litellmha.operator.OperatorPlan;
 import litellmha.platform.DeployedState.ArchiveStage;
 import litellmha.redis.RedisPlan;
-import litellmha.settings.Database;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
-import litellmha.settings.Quantity;
 import litellmha.settings.SecretSource;
 import litellmha.settings.Settings;
 import litellmha.tier.Tier;
@@ -111,8 +109,7 @@ public record PlatformPlan(
     Optional<String> refusalAfter(DeployedState last) {
         return lossAfter(last)
                 .or(new GenerationChange(this, last)::refusal)
-                .or(() -> storageAfter(last))
-                .or(() -> walStorageAfter(last))
+                .or(() -> volumesAfter(last))
                 .or(new VersionChange(this, last)::refusal);
     }
 
@@ -126,26 +123,10 @@ public record PlatformPlan(
                                 .formatted(tier.key(), last.tier().key(), String.join("; ", lost)));
     }
 
-    /** CloudNativePG's webhook refuses both as well, but not before other objects have changed. */
-    private Optional<String> storageAfter(DeployedState last) {
-        Quantity wanted = database.storage().size();
-        return last.storage()
+    private Optional<String> volumesAfter(DeployedState last) {
+        return last.volumes()
                 .filter(had -> last.databaseOrigin().equals(database.origin()))
-                .filter(had -> wanted.compareTo(had) < 0)
-                .map(had ->
-                        "litellm-ha:database.storage.size: found %s for a stack whose volumes have %s; allowed: %s or more. A volume can grow, but it cannot shrink"
-                                .formatted(wanted, had, had));
-    }
-
-    private Optional<String> walStorageAfter(DeployedState last) {
-        Optional<Quantity> wanted = database.walStorage().map(Database.Storage::size);
-        return last.walStorage()
-                .filter(had -> last.databaseOrigin().equals(database.origin()))
-                .filter(had -> wanted.filter(size -> size.compareTo(had) >= 0).isEmpty())
-                .map(had ->
-                        ("litellm-ha:database.walStorage: found %s for a stack whose WAL has volumes of %s; allowed: %s or"
-                                        + " more, with backup.walArchive. A volume for WAL can grow, but it cannot shrink or go")
-                                .formatted(wanted.map(Quantity::text).orElse("nothing"), had, had));
+                .flatMap(had -> had.refusal(Volumes.of(database), "a stack"));
     }
 
     /** Returns the step towards this plan that may follow a deployed stack. */
@@ -179,9 +160,8 @@ public record PlatformPlan(
                 database.origin(),
                 List.of(),
                 Optional.of(new ImageReference(gateway.image())),
-                Optional.of(new ImageReference(database.image())),
-                Optional.of(database.storage().size()),
-                database.walStorage().map(Database.Storage::size),
+                Optional.of(database.image()),
+                Optional.of(Volumes.of(database)),
                 database.walArchive()
                         .map(archive -> archive.instancesHavePlugin() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)
                         .orElse(ArchiveStage.NONE),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import litellmha.names.DatabaseNames;
 import litellmha.settings.ImageReference;
+import litellmha.settings.PostgresImage;
 import litellmha.settings.PostgresVersion;
 import litellmha.tier.TierProfile;
 
@@ -182,7 +183,7 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
     /** The image before which there is a backup. */
     private ImageReference upgraded() {
         return new ImageReference(
-                isMajor() ? plan.database().image() : plan.gateway().image());
+                isMajor() ? plan.database().image().text() : plan.gateway().image());
     }
 
     private boolean isUpgrade() {
@@ -201,7 +202,7 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
 
     private boolean isOtherDatabase() {
         return last.databaseImage()
-                .filter(image -> !image.text().equals(plan.database().image()))
+                .filter(image -> !image.equals(plan.database().image()))
                 .isPresent();
     }
 
@@ -210,12 +211,10 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
     }
 
     private Optional<PostgresVersion> from() {
-        return last.databaseImage().flatMap(ImageReference::postgresVersion);
+        return last.databaseImage().map(PostgresImage::version);
     }
 
     private PostgresVersion to() {
-        return new ImageReference(plan.database().image())
-                .postgresVersion()
-                .orElseThrow(() -> new IllegalStateException("a stack file names no other image of Postgres"));
+        return plan.database().image().version();
     }
 }

@@ -27,7 +27,7 @@ import litellmha.names.PostgresGeneration;
  * @param resources the resources of each instance; {@code shared_buffers} is a quarter of the memory request
  */
 public record Database(
-        ImageReference image,
+        PostgresImage image,
         Optional<Integer> allowMajorUpgrade,
         Optional<RestoreFrom> restoreFrom,
         Optional<Boolean> keepPrevious,

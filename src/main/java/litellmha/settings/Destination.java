@@ -1,8 +1,10 @@
 package litellmha.settings;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a URL leads to.
@@ -18,6 +20,13 @@ public record Destination(boolean https, String host, int port) {
     /** Names that only a private network resolves: RFC 6762, RFC 8375, and what home routers and clouds use. */
     private static final String PRIVATE_NAMES =
             ".*\\.(local|localdomain|internal|intranet|lan|home|corp|svc|home\\.arpa)";
+
+    /** What is allowed where {@link #isOwnPod} is not. */
+    static final String NOT_OWN_POD = "a host that pods reach: this one is each pod itself";
+
+    private static final List<Cidr> OWN = Stream.of("127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128")
+            .map(Cidr::new)
+            .toList();
 
     /** Returns the destination of an HTTP URL; empty if it is none, has no host, or contains a user and password. */
     public static Optional<Destination> of(String url) {
@@ -51,6 +60,11 @@ public record Destination(boolean https, String host, int port) {
                 && serviceNamespace().isEmpty()
                 && !host.matches(PRIVATE_NAMES)
                 && !Cidr.isPrivateAddress(host);
+    }
+
+    /** Whether it is the pod itself that calls it. */
+    public boolean isOwnPod() {
+        return host.matches("(.*\\.)?localhost") || isAddress() && OWN.stream().anyMatch(block -> block.contains(host));
     }
 
     /** Returns the namespace of a Kubernetes Service, if the host is the name of one. */

@@ -88,6 +88,8 @@ final class EndpointRules {
                     path,
                     text.contains("@") ? "a URL with a user or password" : Problem.quoted(text),
                     "a URL with http or https and a host, without a user and password");
+        } else if (destination.get().isOwnPod()) {
+            add(path, Problem.quoted(text), Destination.NOT_OWN_POD);
         } else if (!destination.get().isPublicHttps() && endpoints.stream().noneMatch(destination.get()::isCoveredBy)) {
             problems.add(new Problem(
                             SettingsReader.PREFIX + path,

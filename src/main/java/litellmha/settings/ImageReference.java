@@ -25,18 +25,21 @@ public record ImageReference(@JsonValue String text) {
     /** @throws IllegalArgumentException if the text names no fixed version; the message says what is allowed */
     @JsonCreator
     public ImageReference {
-        var matcher = FORM.matcher(text);
-        // Without tag and digest, a reference has at most 255 characters.
-        boolean fixed = text.length() <= 500
-                && matcher.matches()
-                && (matcher.group("digest") != null
-                        // A tag without a digit, such as latest or stable, names no version.
-                        || matcher.group("tag") != null && matcher.group("tag").matches(".*\\d.*"));
-        if (!fixed) {
+        if (!isFixed(text)) {
             throw new IllegalArgumentException(
                     "an image with a version as its tag, not latest or stable, or with a digest, such as"
                             + " example.org/name:v1.2.3");
         }
+    }
+
+    static boolean isFixed(String text) {
+        var matcher = FORM.matcher(text);
+        // Without tag and digest, a reference has at most 255 characters.
+        return text.length() <= 500
+                && matcher.matches()
+                && (matcher.group("digest") != null
+                        // A tag without a digit, such as latest or stable, names no version.
+                        || matcher.group("tag") != null && matcher.group("tag").matches(".*\\d.*"));
     }
 
     /** Whether an image can have that {@link #version}. */
@@ -49,12 +52,11 @@ public record ImageReference(@JsonValue String text) {
         return tag().orElseGet(() -> text.substring(text.indexOf('@') + 1));
     }
 
-    /** Returns the version of Postgres in an image made for CloudNativePG; nothing if its tag names none. */
-    public Optional<PostgresVersion> postgresVersion() {
-        return tag().flatMap(PostgresVersion::ofTag);
+    private Optional<String> tag() {
+        return tag(text);
     }
 
-    private Optional<String> tag() {
+    static Optional<String> tag(String text) {
         var matcher = FORM.matcher(text);
         return matcher.matches() ? Optional.ofNullable(matcher.group("tag")) : Optional.empty();
     }

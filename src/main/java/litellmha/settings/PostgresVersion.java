@@ -13,6 +13,11 @@ public record PostgresVersion(int major, Optional<Integer> minor) {
 
     private static final Pattern NUMBERS = Pattern.compile("(?:\\d\\.?)+");
 
+    /** Reads the name of an image made for CloudNativePG; returns nothing if its tag names no version. */
+    public static Optional<PostgresVersion> ofImage(String text) {
+        return ImageReference.tag(text).flatMap(PostgresVersion::ofTag);
+    }
+
     /**
      * Reads the tag of an image as CloudNativePG does: its numbers up to the first other character, such as in
      * {@code 18.3-minimal-trixie}.
@@ -20,7 +25,7 @@ public record PostgresVersion(int major, Optional<Integer> minor) {
      * @return nothing for a tag that CloudNativePG's webhook refuses
      * @see <a href="https://github.com/cloudnative-pg/machinery/blob/main/pkg/postgres/version/version.go">{@code FromTag}</a>
      */
-    static Optional<PostgresVersion> ofTag(String tag) {
+    private static Optional<PostgresVersion> ofTag(String tag) {
         Matcher numbers = NUMBERS.matcher(tag);
         if (!numbers.lookingAt()) {
             return Optional.empty();

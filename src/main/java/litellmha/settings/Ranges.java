@@ -80,11 +80,11 @@ public final class Ranges {
      * @throws IllegalArgumentException if the key has none
      */
     public static Range of(String key) {
-        Range range = RANGES.get(key.replaceFirst("\\[\\d+]", "[]"));
-        if (range == null) {
-            throw new IllegalArgumentException(key + " has no range");
-        }
-        return range;
+        return find(key).orElseThrow(() -> new IllegalArgumentException(key + " has no range"));
+    }
+
+    static Optional<Range> find(String key) {
+        return Optional.ofNullable(RANGES.get(key.replaceFirst("\\[\\d+]", "[]")));
     }
 
     static void check(String key, Optional<Integer> value, List<Problem> problems) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Binds a JSON tree to records and collects every fault, where Jackson would stop at the first.
@@ -47,6 +48,7 @@ final class StrictReader {
             BigDecimal.class, new BigDecimal("1e-6"),
             Quantity.class, new Quantity("1Gi"),
             ImageReference.class, new ImageReference("a:1"),
+            PostgresImage.class, new PostgresImage("a:18"),
             SecretSource.class, new SecretSource.Encrypted());
 
     /** The JVM makes the components anew, and parses their generic types anew, each time that it is asked for them. */
@@ -129,7 +131,7 @@ final class StrictReader {
             return absent ? Optional.empty() : bind(node, type, path);
         }
         if (absent) {
-            problems.add(new Problem(path, Problem.NOTHING, Expected.of(component.getGenericType()), ""));
+            problems.add(new Problem(path, Problem.NOTHING, allowed(component.getGenericType(), path), ""));
             return sample(component.getType());
         }
         return bind(node, component.getGenericType(), path).orElseGet(() -> sample(component.getType()));
@@ -185,18 +187,28 @@ final class StrictReader {
             Object value = VALUES.treeToValue(node, target);
             // Jackson returns null for a null in a list, and for an empty text instead of a number.
             if (value == null) {
-                problems.add(new Problem(path, shown(node), Expected.of(target), ""));
+                problems.add(new Problem(path, shown(node), allowed(target, path), ""));
             }
             return Optional.ofNullable(value);
         } catch (JsonProcessingException | NumberFormatException e) {
             // NumberFormatException: YAML has an infinity, which BigDecimal lacks.
             String allowed = e.getCause() instanceof IllegalArgumentException refused
                     ? refused.getMessage()
-                    : Expected.of(target);
+                    : allowed(target, path);
             problems.add(
                     new Problem(path, shown(node, target), allowed, isUnquoted(node, target) ? Problem.QUOTES : ""));
             return Optional.empty();
         }
+    }
+
+    /** A whole number's key may allow less than its type does. */
+    private static String allowed(Type type, String path) {
+        return Stream.of(int.class, Integer.class)
+                .filter(type::equals)
+                .flatMap(number -> Ranges.find(path.replace(SettingsReader.PREFIX, "")).stream())
+                .map(Ranges.Range::toString)
+                .findFirst()
+                .orElseGet(() -> Expected.of(type));
     }
 
     /** Whether a number or a boolean is what a text would be without its quotes. */

@@ -68,6 +68,8 @@ final class WalArchiveRules {
                     PATH + "endpointUrl",
                     url.contains("@") ? "a URL with a user or password" : Problem.quoted(url),
                     "a URL with http or https and a host, without a user and password"));
+        } else if (destination.get().isOwnPod()) {
+            add("endpointUrl", url, Destination.NOT_OWN_POD);
         } else if (!destination.get().https() && destination.get().isPublic()) {
             add(
                     "endpointUrl",

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import litellmha.settings.ImageReference;
+import litellmha.settings.PostgresImage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -194,7 +194,7 @@ class PostgresUpgradeOnClusterTest {
     }
 
     private static int major(String image) {
-        return new ImageReference(image).postgresVersion().orElseThrow().major();
+        return new PostgresImage(image).version().major();
     }
 
     private void image(String image) throws Exception {

@@ -7,6 +7,7 @@ import litellmha.configimport.Finding.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configuration needs of the cluster around it. */
 class ImportOfSurroundingsTest {
@@ -50,6 +51,17 @@ class ImportOfSurroundingsTest {
     void aSwitchOfMetricsThatIsNoneIsRefused() {
         assertThat(texts(ConfigImport.of("c.yaml", METRICS.formatted("maybe")), Kind.REFUSED))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1"})
+    void aServerInTodaysOwnPodOrMachineIsNoEndpoint(String host) {
+        ConfigImport imported = model("model: ollama/llama3, api_base: 'http://%s:11434'".formatted(host));
+
+        assertThat(imported.stack().at("/network/endpoints").isMissingNode()).isTrue();
+        assertThat(texts(imported, Kind.NETWORK))
+                .containsExactly(
+                        "models[0].apiBase: %s is each pod itself: write a host that pods reach".formatted(host));
     }
 
     @ParameterizedTest

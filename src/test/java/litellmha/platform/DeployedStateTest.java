@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the outputs of the last `up` let the next one do, of the tier, the instances of Postgres and their volumes. */
@@ -148,58 +147,6 @@ class DeployedStateTest extends MockedUp {
                 .asString()
                 .startsWith("litellm-ha:database.restoreFrom: found archive without backup.walArchive; allowed: ");
         assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "none",
-            value = {"none, nothing, 10Gi", "5Gi, 5Gi, 10Gi"})
-    void aVolumeForWalNeitherGoesNorShrinks(String size, String found, String had) {
-        StackFile stack = prod();
-        if (size != null) {
-            CommittedStacks.archive(stack.config());
-            stack.config().withObject("/litellm-ha:database/walStorage").put("size", size);
-        }
-
-        TestResult refused = runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had));
-
-        assertThat(refused.errors())
-                .singleElement()
-                .asString()
-                .isEqualTo(
-                        "litellm-ha:database.walStorage: found %s for a stack whose WAL has volumes of %s; allowed: %s or more, with"
-                                        .formatted(found, had, had)
-                                + " backup.walArchive. A volume for WAL can grow, but it cannot shrink or go");
-        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
-    }
-
-    @Test
-    void aVolumeOfPostgresDoesNotShrink() {
-        StackFile stack = PlatformTest.stack("prod");
-        stack.config().withObject("/litellm-ha:database/storage").put("size", "20Gi");
-
-        TestResult refused = runAfter(stack, with(DEPLOYED_PROD, "databaseStorage", "50Gi"));
-
-        assertThat(refused.errors())
-                .singleElement()
-                .asString()
-                .isEqualTo(
-                        "litellm-ha:database.storage.size: found 20Gi for a stack whose volumes have 50Gi; allowed: 50Gi or more."
-                                + " A volume can grow, but it cannot shrink");
-        assertThat(declared).noneMatch(type -> type.startsWith("kubernetes:"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"none", "10Gi", "5Gi"})
-    void aVolumeForWalIsAddedAndGrows(String had) {
-        StackFile stack = prod();
-        CommittedStacks.archive(stack.config());
-
-        TestResult accepted =
-                runAfter(stack, with(DEPLOYED_PROD, "databaseWalStorage", had)).throwOnError();
-
-        assertThat(PulumiTest.extractValue(accepted.output("databaseWalStorage", String.class)))
-                .isEqualTo("10Gi");
     }
 
     private static StackFile archivingProd() {

@@ -125,6 +125,22 @@ class GenerationChangeTest {
     }
 
     @Test
+    void theVolumesOfAKeptGenerationNeitherShrinkNorGo() {
+        Map<String, String> last = runs("2 from b", "1 on " + IMAGE + " with 50Gi and 10Gi for WAL");
+
+        assertRefused(
+                last,
+                database -> database.withObject("/storage").put("size", "20Gi"),
+                "litellm-ha:database.storage.size: found 20Gi for generation 1, whose volumes have 50Gi; allowed: 50Gi or more."
+                        + " A volume can grow, but it cannot shrink");
+        assertRefused(
+                last,
+                database -> database.withObject("/storage").put("size", "50Gi"),
+                "litellm-ha:database.walStorage: found nothing for generation 1, whose WAL has volumes of 10Gi; allowed: 10Gi or"
+                        + " more, with backup.walArchive. A volume for WAL can grow, but it cannot shrink or go");
+    }
+
+    @Test
     void whatAnArchiveLacksOrNeedsIsRefusedForANewGenerationOnly() {
         Consumer<ObjectNode> moment = database -> database.withObject("/restoreFrom")
                 .put("generation", 2)
@@ -141,11 +157,13 @@ class GenerationChangeTest {
     }
 
     @Test
-    void allButTheOneThatServesAreKeptWithTheImageThatTheyRan() {
-        assertThat(change(runs("2 from b", "1 on postgresql:17.6"), restored("c", 3))
-                        .kept())
+    void allButTheOneThatServesAreKeptWithTheImageAndTheVolumesThatTheyHad() {
+        Map<String, String> last = new TreeMap<>(runs("2 from b", "1 on postgresql:17.6"));
+        last.put("databaseStorage", "50Gi");
+
+        assertThat(change(last, restored("c", 3)).kept())
                 .extracting(Kept::text)
-                .containsExactly("1 on postgresql:17.6", "2 from b on " + IMAGE);
+                .containsExactly("1 on postgresql:17.6", "2 from b on " + IMAGE + " with 50Gi");
         assertThat(change(
                                 runs("2 from b", "1 on postgresql:17.6"),
                                 restored("b", 2).andThen(database -> database.put("keepPrevious", false)))

@@ -136,7 +136,12 @@ class RestoredStackTest {
 
     @Test
     void allThatIsKeptIsReadAgain() {
-        List<Kept> kept = List.of(Kept.of("1 on postgresql:17.6"), Kept.of("2 from nightly on postgresql:18.3"));
+        List<Kept> kept = Stream.of(
+                        "1 on postgresql:17.6",
+                        "2 from nightly on postgresql:18.3 with 50Gi",
+                        "3 from generation 2 at 2026-11-27T10:00:00Z on postgresql:18.3 with 50Gi and 10Gi for WAL")
+                .map(Kept::of)
+                .toList();
         DeployedState state = DeployedState.of(Map.of("tier", "prod")).orElseThrow();
 
         assertThat(DeployedState.of(state.with(kept, Optional.empty()).outputs())

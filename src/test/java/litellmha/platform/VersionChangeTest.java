@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import litellmha.database.Origin;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
+import litellmha.settings.PostgresImage;
 import litellmha.settings.StackFile;
 import litellmha.tier.Tier;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,7 @@ class VersionChangeTest {
                 Origin.EMPTY,
                 List.of(),
                 litellm.map(ImageReference::new),
-                postgres.map(ImageReference::new),
-                Optional.empty(),
+                postgres.map(PostgresImage::new),
                 Optional.empty(),
                 DeployedState.ArchiveStage.NONE,
                 Optional.empty(),

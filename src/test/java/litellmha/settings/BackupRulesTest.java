@@ -80,9 +80,9 @@ class BackupRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'daily': 7, 'weekly': 4} | monthly: found nothing; allowed: a whole number",
-                "{'daily': 7.5, 'weekly': 4, 'monthly': 6} | daily: found 7.5; allowed: a whole number",
-                "{'daily': '7', 'weekly': 4, 'monthly': 6} | daily: found \"7\"; allowed: a whole number",
+                "{'daily': 7, 'weekly': 4} | monthly: found nothing; allowed: a whole number from 0 to 120",
+                "{'daily': 7.5, 'weekly': 4, 'monthly': 6} | daily: found 7.5; allowed: a whole number from 0 to 366",
+                "{'daily': '7', 'weekly': 4, 'monthly': 6} | daily: found \"7\"; allowed: a whole number from 0 to 366",
             })
     void aNumberIsAlwaysGivenSoThatNoneIsZeroByMistake(String retention, String fault) {
         assertThat(withRetention(retention).faults()).containsExactly("litellm-ha:backup.retention." + fault);

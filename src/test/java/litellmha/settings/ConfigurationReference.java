@@ -45,6 +45,7 @@ final class ConfigurationReference {
             Map.entry(Quantity.class, "quantity: `500m`, `10Gi`"),
             Map.entry(CronSchedule.class, "schedule: `0 0 2 * * *`"),
             Map.entry(ImageReference.class, "image with a tag or digest"),
+            Map.entry(PostgresImage.class, "image with the version as its tag"),
             Map.entry(Cidr.class, "addresses: `10.0.0.0/8`"),
             Map.entry(SecretSource.class, "[secret](secrets.md)"));
 

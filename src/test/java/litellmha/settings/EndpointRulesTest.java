@@ -47,6 +47,23 @@ class EndpointRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:11434",
+                "https://LOCALHOST",
+                "http://ollama.localhost:80",
+                "http://127.0.0.1:8000/v1",
+                "http://0.0.0.0:4000",
+                "http://[::1]:80"
+            })
+    void noEndpointIsThePodItself(String url) {
+        assertThat(faults(url, ""))
+                .containsExactly(
+                        "litellm-ha:models[0].apiBase: found \"%s\"; allowed: a host that pods reach: this one is each pod itself"
+                                .formatted(url));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             http://vllm.models.svc.cluster.local:8000/v1 | {"namespace": "models", "podLabels": {"app": "vllm"}, "ports": [8012]}
             http://10.20.30.40:11434 | {"cidr": "10.20.0.0/16", "ports": [80, 11434]}

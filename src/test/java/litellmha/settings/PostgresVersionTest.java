@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresVersionTest {
 
     private static String of(String image) {
-        return new ImageReference(image)
-                .postgresVersion()
-                .map(PostgresVersion::toString)
-                .orElse("none");
+        return PostgresVersion.ofImage(image).map(PostgresVersion::toString).orElse("none");
     }
 
     /** The first eight are those of CloudNativePG's own comment on {@code FromTag}. */

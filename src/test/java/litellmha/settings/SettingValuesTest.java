@@ -128,4 +128,24 @@ class SettingValuesTest {
                     .withMessageContaining("an image with a version as its tag");
         }
     }
+
+    @Nested
+    class PostgresImages {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"example.org/postgresql:18.3", "pg:13", "pg:17.6-minimal@sha256:DIGEST"})
+        void nameAVersionThatCloudNativePgReads(String text) {
+            String image = text.replace("DIGEST", "0".repeat(64));
+            assertThat(new PostgresImage(image).text()).isEqualTo(image);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"pg", "pg:latest", "pg:v18.3", "pg:12.1", "pg:100", "pg@sha256:DIGEST", "Pg:18"})
+        void refuseWhatNamesNone(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new PostgresImage(text.replace("DIGEST", "0".repeat(64))))
+                    .withMessage(
+                            "an image whose tag begins with the version of Postgres, 13 to 99, such as example.org/postgresql:18.3");
+        }
+    }
 }

@@ -123,6 +123,14 @@ class WalArchiveRulesTest {
     }
 
     @Test
+    void noStoreIsThePodItself() {
+        assertThat(archive(STORE, "'endpointUrl': 'http://localhost:9000'").faults())
+                .containsExactly(
+                        "litellm-ha:backup.walArchive.endpointUrl: found \"http://localhost:9000\"; allowed: a host that pods reach:"
+                                + " this one is each pod itself");
+    }
+
+    @Test
     void credentialsInAUrlAreRefusedAndNotPrinted() {
         assertThat(archive(STORE, "'endpointUrl': 'https://id:password@s3.example.com'")
                         .faults())

@@ -85,7 +85,7 @@ record RunningState(
         plan.redis().ifPresent(redis -> redis(comparisons, "Redis", redis));
         plan.cache().ifPresent(cache -> redis(comparisons, "Cache", cache));
         add(comparisons, INSTANCES_READY, wanted, postgres.at("/status/readyInstances"));
-        image(comparisons, "Postgres", plan.database().image(), instances, DatabaseNames.CONTAINER);
+        image(comparisons, "Postgres", plan.database().image().text(), instances, DatabaseNames.CONTAINER);
         spread(comparisons, "Postgres' instances", wanted, instances);
         add(comparisons, "replicas that stream", wanted - 1, streaming.size());
         add(

@@ -126,7 +126,7 @@ public final class ClientPod {
         return Map.ofEntries(
                 Map.entry("labels", json(plan.labels().of(VerifyNames.COMPONENT))),
                 Map.entry("gatewayImage", plan.gateway().image()),
-                Map.entry("databaseImage", plan.database().image()),
+                Map.entry("databaseImage", plan.database().image().text()),
                 Map.entry("databaseLabels", json(Map.of(DatabaseNames.CLUSTER_LABEL, generation.cluster()))),
                 Map.entry("primaryService", generation.primaryService()),
                 Map.entry("appSecret", generation.appSecret()),

@@ -47,7 +47,7 @@ final class RunningPods {
                 node,
                 "{\"cnpg.io/cluster\":\"litellm-pg\",\"cnpg.io/instanceRole\":\"%s\"}".formatted(role),
                 "postgres",
-                plan.database().image());
+                plan.database().image().text());
     }
 
     static JsonNode pod(String name, String node, String labels, String container, String image) {
