@@ -16,7 +16,7 @@ import litellmha.manifest.ManifestFiles;
 import litellmha.manifest.Manifests;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
-import litellmha.platform.DeployedState;
+import litellmha.platform.PlatformPlan;
 import litellmha.pullrequest.StackPreview;
 import litellmha.settings.StackFile;
 
@@ -60,12 +60,12 @@ final class OfflineStack {
         return checkout.resolve("target/offline").resolve(stack);
     }
 
-    /** @param wanted in the end */
-    void up(StackFile stackFile, DeployedState wanted, Path manifests, PrintWriter out)
+    /** @param plan of the stack file */
+    void up(StackFile stackFile, PlatformPlan plan, Path manifests, PrintWriter out)
             throws IOException, InterruptedException {
         prepare(stackFile);
         try (OfflineProvider provider = provider()) {
-            StepwiseUp.run(pulumi, project, attached(provider), stack, wanted, Optional::empty, out, "--yes");
+            StepwiseUp.run(pulumi, project, attached(provider), stack, plan, Optional::empty, out, "--yes");
             ManifestFiles.write(Manifests.of(provider.declared()), manifests);
         }
     }
@@ -81,8 +81,9 @@ final class OfflineStack {
     }
 
     /** Prints to the terminal what {@link #up} would change. */
-    void preview(StackFile stackFile) throws IOException, InterruptedException {
+    void preview(StackFile stackFile, PlatformPlan plan) throws IOException, InterruptedException {
         prepare(stackFile);
+        LastUp.refuseToFollow(pulumi, project, environment, stack, plan);
         try (OfflineProvider provider = provider()) {
             pulumi.run(project, attached(provider), "preview", "--stack", stack);
         }

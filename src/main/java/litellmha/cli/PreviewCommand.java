@@ -2,6 +2,7 @@ package litellmha.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import litellmha.platform.PlatformPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,10 +20,10 @@ final class PreviewCommand extends CommandCheckout implements Runnable {
 
     @Override
     public void run() {
-        settings(stack);
+        PlatformPlan plan = PlatformPlan.of(stack, settings(stack));
         try {
             new OfflineStack(PulumiCli.install(checkout()), checkout(), OfflineStack.folder(checkout(), stack), stack)
-                    .preview(stackFile(stack));
+                    .preview(stackFile(stack), plan);
         } catch (IOException e) {
             throw new CommandFailure("cannot run Pulumi: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -1,7 +1,5 @@
 package litellmha.cli;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,17 +9,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellmha.platform.DeployedState;
+import litellmha.platform.PlatformPlan;
 import litellmha.settings.Database.Durability;
 
 /** Runs {@code pulumi up} until the stack is as wanted: some changes take a second step. */
 final class StepwiseUp {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private StepwiseUp() {}
 
     /**
-     * @param wanted in the end
+     * @param plan of the stack in the end
      * @param reasonToStop is asked every few seconds, and ends a step
      * @param options for {@code pulumi up}
      */
@@ -30,15 +27,17 @@ final class StepwiseUp {
             Path project,
             Map<String, String> environment,
             String stack,
-            DeployedState wanted,
+            PlatformPlan plan,
             Supplier<Optional<String>> reasonToStop,
             PrintWriter out,
             String... options)
             throws IOException, InterruptedException {
+        LastUp.refuseToFollow(pulumi, project, environment, stack, plan);
+        DeployedState wanted = plan.deployed();
         String[] up = Stream.concat(Stream.of("up", "--stack", stack), Arrays.stream(options))
                 .toArray(String[]::new);
         pulumi.runWatched(project, environment, reasonToStop, up);
-        Optional<DeployedState> deployed = deployed(pulumi, project, environment, stack);
+        Optional<DeployedState> deployed = LastUp.of(pulumi, project, environment, stack);
         boolean replicated = deployed.filter(wanted::isReplicatedAs).isPresent();
         boolean archived = deployed.filter(wanted::isArchivedAs).isPresent();
         if (!replicated) {
@@ -55,12 +54,5 @@ final class StepwiseUp {
             out.flush();
             pulumi.runWatched(project, environment, reasonToStop, up);
         }
-    }
-
-    private static Optional<DeployedState> deployed(
-            PulumiCli pulumi, Path project, Map<String, String> environment, String stack)
-            throws IOException, InterruptedException {
-        String outputs = pulumi.output(project, environment, "stack", "output", "--json", "--stack", stack);
-        return DeployedState.of(JSON.readValue(outputs, new TypeReference<Map<String, Object>>() {}));
     }
 }

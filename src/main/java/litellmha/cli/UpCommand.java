@@ -55,7 +55,7 @@ final class UpCommand extends CommandCheckout implements Runnable {
                 PulumiCli pulumi = PulumiCli.install(checkout());
                 OfflineStack offline =
                         new OfflineStack(pulumi, checkout(), OfflineStack.folder(checkout(), stack), stack);
-                offline.up(stackFile(stack), plan.deployed(), manifests(stack), out);
+                offline.up(stackFile(stack), plan, manifests(stack), out);
                 out.printf("%n%s%n", TierTable.of(settings.tier()));
                 out.println(offline.outputs());
                 out.printf(

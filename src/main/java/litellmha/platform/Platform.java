@@ -84,7 +84,7 @@ public final class Platform extends ComponentResource {
     }
 
     private Optional<Declared> step(PlatformPlan plan, Optional<DeployedState> last, LoggingContext log) {
-        Optional<String> refusal = last.map(plan::refusalAfter).orElseGet(() -> GenerationChange.refusalOfFirst(plan));
+        Optional<String> refusal = plan.refusal(last);
         if (refusal.isPresent()) {
             log.error(refusal.get());
             return Optional.empty();

@@ -105,8 +105,16 @@ public record PlatformPlan(
                 : List.of();
     }
 
-    /** Returns why the stack may not follow a deployed one. */
-    Optional<String> refusalAfter(DeployedState last) {
+    /**
+     * Returns why the stack may not follow what runs.
+     *
+     * @param last empty if nothing does
+     */
+    public Optional<String> refusal(Optional<DeployedState> last) {
+        return last.map(this::refusalAfter).orElseGet(() -> GenerationChange.refusalOfFirst(this));
+    }
+
+    private Optional<String> refusalAfter(DeployedState last) {
         return lossAfter(last)
                 .or(new GenerationChange(this, last)::refusal)
                 .or(() -> volumesAfter(last))

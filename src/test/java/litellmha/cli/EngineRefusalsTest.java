@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,27 @@ class EngineRefusalsTest {
 
             assertThatThrownBy(() -> engine.run("preview", "--non-interactive"))
                     .hasMessageContaining("env.LANGFUSE_RELEASE: found a text that Pulumi has made of a date");
+        }
+    }
+
+    @Test
+    void whatTheLastUpDoesNotAllowIsToldAloneAndByTheProgram() throws Exception {
+        StackFile stack = StackFile.read(CommittedStacks.CHECKOUT, "cost");
+        PlatformPlan same = PlatformPlan.of("cost", stack.settings());
+        stack.config().withObject("/litellm-ha:database/storage").put("size", "1Gi");
+        PlatformPlan smaller = PlatformPlan.of("cost", stack.settings());
+        try (EngineStack engine = EngineStack.of(folder, "cost")) {
+            engine.refuseToFollow(smaller);
+            engine.up();
+
+            engine.refuseToFollow(same);
+            String why =
+                    "litellm-ha:database.storage.size: found 1Gi for a stack whose volumes have 5Gi; allowed: 5Gi or more."
+                            + " A volume can grow, but it cannot shrink";
+            assertThatThrownBy(() -> engine.refuseToFollow(smaller))
+                    .hasMessage("Pulumi.cost.yaml cannot follow the stack's last `up`:%n  %s".formatted(why));
+            engine.set("database.storage.size", "1Gi");
+            assertThatThrownBy(engine::up).hasMessageContaining(why);
         }
     }
 

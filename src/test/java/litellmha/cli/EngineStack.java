@@ -17,6 +17,7 @@ import litellmha.manifest.Manifests;
 import litellmha.offline.OfflineProvider;
 import litellmha.offline.OperationListener;
 import litellmha.platform.CommittedStacks;
+import litellmha.platform.PlatformPlan;
 import litellmha.settings.StackFile;
 
 /** A committed stack on the real engine with the offline provider, in a folder of its own, with secrets to look for. */
@@ -105,12 +106,12 @@ final class EngineStack implements AutoCloseable {
         return pulumi.output(folder, environment, arguments);
     }
 
-    /** What {@code litellm-ha destroy} does. */
     /** An output of the stack. */
     String output(String name) throws IOException, InterruptedException {
         return run("stack", "output", name).strip();
     }
 
+    /** What {@code litellm-ha destroy} does. */
     Destruction destruction() {
         return new Destruction(pulumi, folder, environment, stack);
     }
@@ -118,6 +119,11 @@ final class EngineStack implements AutoCloseable {
     String up() throws IOException, InterruptedException {
         operations.clear();
         return run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never");
+    }
+
+    /** What {@code litellm-ha up} does before Pulumi's. */
+    void refuseToFollow(PlatformPlan plan) throws IOException, InterruptedException {
+        LastUp.refuseToFollow(pulumi, folder, environment, stack, plan);
     }
 
     /** Fails unless there is nothing to do. */

@@ -120,7 +120,7 @@ class VersionChangeTest {
         return prod(config -> config.withObject("/litellm-ha:database")
                         .put("image", POSTGRES + to)
                         .put("allowMajorUpgrade", allowed))
-                .refusalAfter(last("v2", from));
+                .refusal(Optional.of(last("v2", from)));
     }
 
     @ParameterizedTest
@@ -158,10 +158,10 @@ class VersionChangeTest {
         PlatformPlan plan =
                 prod(config -> config.withObject("/litellm-ha:database").put("allowMajorUpgrade", 18));
 
-        assertThat(plan.refusalAfter(last("v1", "17.6"))).hasValueSatisfying(found -> assertThat(found)
+        assertThat(plan.refusal(Optional.of(last("v1", "17.6")))).hasValueSatisfying(found -> assertThat(found)
                 .startsWith("litellm-ha:gateway.image: found example.org/litellm:v2 together with another major"
                         + " version of Postgres; allowed: example.org/litellm:v1."));
-        assertThat(plan.refusalAfter(last(Tier.PROD, Optional.empty(), Optional.of(POSTGRES + "17.6"))))
+        assertThat(plan.refusal(Optional.of(last(Tier.PROD, Optional.empty(), Optional.of(POSTGRES + "17.6")))))
                 .isEmpty();
     }
 
@@ -174,7 +174,7 @@ class VersionChangeTest {
         outputs.put("databaseWalArchive", "complete");
         outputs.remove("databaseWalArchiveDestination");
         Stream.of(lastDestination).forEach(found -> outputs.put("databaseWalArchiveDestination", found));
-        return plan.refusalAfter(DeployedState.of(outputs).orElseThrow());
+        return plan.refusal(DeployedState.of(outputs));
     }
 
     @Test

@@ -13,10 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VolumesTest {
 
     private static Optional<String> refusal(StackFile stack, String data, String wal) {
-        DeployedState last = DeployedState.of(Map.of(
-                        "tier", "prod", "databaseInstances", "3", "databaseStorage", data, "databaseWalStorage", wal))
-                .orElseThrow();
-        return PlatformPlan.of("prod", stack.settings()).refusalAfter(last);
+        Optional<DeployedState> last = DeployedState.of(
+                Map.of("tier", "prod", "databaseInstances", "3", "databaseStorage", data, "databaseWalStorage", wal));
+        return PlatformPlan.of("prod", stack.settings()).refusal(last);
     }
 
     private static StackFile stack(String data) {
