@@ -53,7 +53,7 @@ abstract class RunCommand extends CommandCheckout implements Callable<Integer> {
     @Option(names = "--stack", defaultValue = "prod", description = "the stack (default: ${DEFAULT-VALUE})")
     private String stack;
 
-    @Option(names = "--context", description = "the kube context of the cluster")
+    @Option(names = "--context", description = "the kube context of the cluster; a stack needs it")
     private Optional<String> context;
 
     @Option(
