@@ -194,6 +194,11 @@ final class LiveCluster implements AutoCloseable {
         return object.path("metadata").path("name").asText();
     }
 
+    /** The image of a pod's first container. */
+    static String image(JsonNode pod) {
+        return pod.at("/spec/containers/0/image").asText();
+    }
+
     static boolean isTrue(JsonNode object, String condition) {
         return StreamSupport.stream(object.path("status").path("conditions").spliterator(), false)
                 .anyMatch(found -> found.path("type").asText().equals(condition)

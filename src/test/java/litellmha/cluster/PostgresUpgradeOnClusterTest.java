@@ -3,11 +3,7 @@ package litellmha.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import litellmha.settings.PostgresImage;
 import org.junit.jupiter.api.AfterAll;
@@ -26,12 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresUpgradeOnClusterTest {
 
-    private static final String STACK = "e2e-prod";
-
-    private static final int INSTANCES = 3;
-
-    private static final int GATEWAYS = 2;
-
     private static final List<String> IMAGES =
             List.of(System.getenv("LITELLM_HA_E2E_POSTGRES").split(","));
 
@@ -39,30 +29,24 @@ class PostgresUpgradeOnClusterTest {
     private static final String NEXT_MINOR = IMAGES.get(1);
     private static final String NEXT_MAJOR = IMAGES.get(2);
 
-    private static final Path REPORT = Path.of("target/e2e-reports/postgres-upgrade.txt");
-
-    private LiveCluster cluster;
+    private ProdUnderLoad prod;
     private DeployedStack stack;
     private PulumiProject project;
     private String key;
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws Exception {
-        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
-        stack = new DeployedStack(cluster, STACK);
-        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
-        Files.createDirectories(REPORT.getParent());
-        Files.deleteIfExists(REPORT);
+        prod = ProdUnderLoad.of(folder, "postgres-upgrade");
+        stack = prod.stack();
+        project = prod.project();
         image(FIRST);
-        project.up();
-        stack.awaitReady(GATEWAYS, INSTANCES);
+        prod.deploy();
         key = stack.forwarded().get(0).newKey("{\"max_budget\": 100}");
     }
 
     @AfterAll
     void takeAway() {
-        stack.close();
-        cluster.close();
+        prod.close();
     }
 
     @Test
@@ -89,9 +73,9 @@ class PostgresUpgradeOnClusterTest {
                 .contains("set litellm-ha:database.allowMajorUpgrade to " + major(NEXT_MAJOR), "is offline");
 
         assertThat(stack.pods("cnpg.io/podRole=instance"))
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isNotEqualTo(NEXT_MAJOR));
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isNotEqualTo(NEXT_MAJOR));
         allow(NEXT_MAJOR);
-        assertThat(project.pulumi("preview", "--stack", STACK))
+        assertThat(project.pulumi("preview", "--stack", ProdUnderLoad.STACK))
                 .contains("is offline", "Before it: the Backup litellm-pg-before-postgres-" + major(NEXT_MAJOR));
     }
 
@@ -135,8 +119,7 @@ class PostgresUpgradeOnClusterTest {
     @Test
     @Order(5)
     void theBackupOfBeforeLeadsBackToTheLowerMajorVersion() throws Exception {
-        String backup = project.pulumi("stack", "output", "upgradeBackup", "--stack", STACK)
-                .strip();
+        String backup = prod.output("upgradeBackup");
         image(NEXT_MINOR);
         assertThat(project.failingUp()).contains("litellm-ha:database.restoreFrom");
 
@@ -154,35 +137,18 @@ class PostgresUpgradeOnClusterTest {
 
     /** Returns what the clients had meanwhile. */
     private JsonNode upUnderLoad(String what, String says) throws Exception {
-        RequestLoad client = RequestLoad.begin(
-                cluster,
-                stack,
-                stack.gateways().get(0).at("/spec/containers/0/image").asText());
-        Instant begin = Instant.now();
-        String said = project.up();
-        Duration took = Duration.between(begin, Instant.now());
-        JsonNode load = client.end();
-        Files.writeString(
-                REPORT,
-                "%s: %d s; %s%n".formatted(what, took.toSeconds(), load),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-        assertThat(said).contains(says);
+        ProdUnderLoad.Up up = prod.up(what);
+        assertThat(up.said()).contains(says);
         project.mustHaveNothingToChange();
-        return load;
+        return up.load();
     }
 
     private void assertRuns(String image) {
         assertThat(stack.pods("cnpg.io/podRole=instance"))
-                .hasSize(INSTANCES)
+                .hasSize(ProdUnderLoad.INSTANCES)
                 .allMatch(pod -> LiveCluster.isTrue(pod, "Ready"))
-                .allSatisfy(pod ->
-                        assertThat(pod.at("/spec/containers/0/image").asText()).isEqualTo(image));
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isEqualTo(image));
         assertThat(stack.sql(stack.primary(), "show server_version_num").get(0)).startsWith("" + major(image));
-    }
-
-    private static String imageOf(JsonNode pod) {
-        return pod.at("/spec/containers/0/image").asText();
     }
 
     private List<String> tokens() {
@@ -198,17 +164,10 @@ class PostgresUpgradeOnClusterTest {
     }
 
     private void image(String image) throws Exception {
-        project.pulumi("config", "set", "--path", "litellm-ha:database.image", image, "--stack", STACK);
+        prod.set("database.image", image);
     }
 
     private void allow(String image) throws Exception {
-        project.pulumi(
-                "config",
-                "set",
-                "--path",
-                "litellm-ha:database.allowMajorUpgrade",
-                "" + major(image),
-                "--stack",
-                STACK);
+        prod.set("database.allowMajorUpgrade", "" + major(image));
     }
 }

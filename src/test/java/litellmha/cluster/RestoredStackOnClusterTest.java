@@ -4,11 +4,8 @@ import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,15 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredStackOnClusterTest {
 
-    private static final String STACK = "e2e-prod";
-
     private static final String RESTORED = "litellm-pg-gen2";
 
     private static final String SCRAPER = "default";
 
-    private static final Path REPORT = Path.of("target/e2e-reports/restored-stack.txt");
-
-    private LiveCluster cluster;
+    private ProdUnderLoad prod;
     private DeployedStack stack;
     private PulumiProject project;
     private String image;
@@ -44,16 +37,13 @@ class RestoredStackOnClusterTest {
 
     @BeforeAll
     void deploy(@TempDir Path folder) throws Exception {
-        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
-        stack = new DeployedStack(cluster, STACK);
-        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
-        Files.createDirectories(REPORT.getParent());
-        Files.deleteIfExists(REPORT);
+        prod = ProdUnderLoad.of(folder, "restored-stack");
+        stack = prod.stack();
+        project = prod.project();
         project.configure(config ->
                 config.withObject("/litellm-ha:metrics").putArray("namespaces").add(SCRAPER));
-        project.up();
-        stack.awaitReady(2, 3);
-        image = stack.gateways().get(0).at("/spec/containers/0/image").asText();
+        prod.deploy();
+        image = LiveCluster.image(stack.gateways().get(0));
         Gateway gateway = stack.forwarded().get(0);
         gateway.store("stored", "sk-stored");
         before = gateway.newKey("{\"max_budget\": 1}");
@@ -63,28 +53,13 @@ class RestoredStackOnClusterTest {
 
     @AfterAll
     void takeAway() {
-        stack.close();
-        cluster.close();
+        prod.close();
     }
 
     private void restoreFrom(String name, int generation) throws Exception {
         project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
                 .put("backup", name)
                 .put("generation", generation));
-    }
-
-    private String upUnderLoad(String what) throws Exception {
-        RequestLoad load = RequestLoad.begin(cluster, stack, image);
-        Instant begin = Instant.now();
-        String said = project.up();
-        Duration took = Duration.between(begin, Instant.now());
-        JsonNode sent = load.end();
-        Files.writeString(
-                REPORT,
-                "%s: %d s; %s%n".formatted(what, took.toSeconds(), sent),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-        return said;
     }
 
     private JsonNode postgres(String name) {
@@ -127,7 +102,7 @@ class RestoredStackOnClusterTest {
                 .at("/status/podIP")
                 .asText();
 
-        String metrics = new ScriptPod(cluster, SCRAPER, "litellm-e2e-scraper", image)
+        String metrics = new ScriptPod(prod.cluster(), SCRAPER, "litellm-e2e-scraper", image)
                 .run(
                         "import sys, urllib.request as r; print(r.urlopen(sys.argv[1], timeout=20).read().decode())",
                         "http://%s:9188/metrics".formatted(address));
@@ -144,7 +119,7 @@ class RestoredStackOnClusterTest {
     void theGatewayServesWhatTheBackupHasAndTheClusterOfBeforeIsStopped() throws Exception {
         restoreFrom(backup, 2);
 
-        assertThat(upUnderLoad("restored"))
+        assertThat(prod.up("restored").said())
                 .contains("Postgres: Cluster " + RESTORED + " is restored from backup " + backup);
 
         assertThat(postgres(RESTORED).at("/status/readyInstances").asInt()).isEqualTo(3);
@@ -169,7 +144,7 @@ class RestoredStackOnClusterTest {
     void theWayBackHasAllThatWasThere() throws Exception {
         project.configure(config -> config.withObject("/litellm-ha:database").remove("restoreFrom"));
 
-        assertThat(upUnderLoad("back"))
+        assertThat(prod.up("back").said())
                 .contains("Postgres: Cluster litellm-pg is started again, with the data that it was left with");
 
         assertThat(postgres("litellm-pg").at("/status/readyInstances").asInt()).isEqualTo(3);

@@ -65,7 +65,7 @@ class RolloutOnApiServerTest {
 
     private List<String> images() {
         return live.pods(NAMESPACE, "app.kubernetes.io/component=gateway").stream()
-                .map(pod -> pod.at("/spec/containers/0/image").asText())
+                .map(LiveCluster::image)
                 .toList();
     }
 

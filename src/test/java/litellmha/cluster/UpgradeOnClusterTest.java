@@ -4,9 +4,7 @@ import static litellmha.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,39 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeOnClusterTest {
 
-    private static final String STACK = "e2e-prod";
-
-    private static final int INSTANCES = 3;
-
-    private static final int GATEWAYS = 2;
-
     /** From the oldest to the newest, at least two. */
     private static final List<String> IMAGES =
             List.of(System.getenv("LITELLM_HA_E2E_UPGRADES").split(","));
 
-    private static final Path REPORT = Path.of("target/e2e-reports/upgrade.txt");
-
-    private LiveCluster cluster;
+    private ProdUnderLoad prod;
     private DeployedStack stack;
     private PulumiProject project;
 
     @BeforeAll
     void deployTheOldest(@TempDir Path folder) throws Exception {
-        cluster = LiveCluster.of("LITELLM_HA_CLUSTER");
-        stack = new DeployedStack(cluster, STACK);
-        project = PulumiProject.of(folder, DeployedStack.STACKS, STACK, Path.of(System.getenv("LITELLM_HA_CLUSTER")));
-        Files.createDirectories(REPORT.getParent());
-        Files.deleteIfExists(REPORT);
+        prod = ProdUnderLoad.of(folder, "upgrade");
+        stack = prod.stack();
+        project = prod.project();
         image(IMAGES.get(0));
-        project.up();
-        stack.awaitReady(GATEWAYS, INSTANCES);
+        prod.deploy();
         assertThat(backups()).isEmpty();
     }
 
     @AfterAll
     void takeAway() {
-        stack.close();
-        cluster.close();
+        prod.close();
     }
 
     /** The database refuses each change of its schema, as it may for many reasons. */
@@ -74,7 +60,7 @@ class UpgradeOnClusterTest {
                 create function no_change() returns event_trigger language plpgsql as
                 $$ begin raise exception 'no change of the schema'; end $$""");
         stack.sql(stack.primary(), "create event trigger no_change on ddl_command_start execute function no_change()");
-        RequestLoad client = RequestLoad.begin(cluster, stack, served);
+        RequestLoad client = RequestLoad.begin(prod.cluster(), stack, served);
         image(newest);
 
         assertThat(project.failingUp())
@@ -84,14 +70,14 @@ class UpgradeOnClusterTest {
         JsonNode load = client.end();
         assertThat(load.path("errors")).isEmpty();
         assertThat(load.path("cached").asInt()).isGreaterThan(200);
-        assertThat(stack.readyGateways(GATEWAYS))
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(served));
+        assertThat(stack.readyGateways(ProdUnderLoad.GATEWAYS))
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isEqualTo(served));
 
         stack.sql(stack.primary(), "drop event trigger no_change");
         image(served);
         project.up();
-        assertThat(stack.readyGateways(GATEWAYS))
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(served));
+        assertThat(stack.readyGateways(ProdUnderLoad.GATEWAYS))
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isEqualTo(served));
         project.mustHaveNothingToChange();
     }
 
@@ -113,30 +99,20 @@ class UpgradeOnClusterTest {
     }
 
     private void upgrade(String from, String to) throws Exception {
-        RequestLoad client = RequestLoad.begin(cluster, stack, to);
         image(to);
-        Instant begin = Instant.now();
-        String said = project.up();
-        Duration took = Duration.between(begin, Instant.now());
-        List<JsonNode> serving = stack.gateways();
-        JsonNode load = client.end();
 
-        Files.writeString(
-                REPORT,
-                "%s -> %s: %d s; %s%n".formatted(from, to, took.toSeconds(), load),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-        String backup = project.pulumi("stack", "output", "upgradeBackup", "--stack", STACK)
-                .strip();
-        assertThat(said).contains("first the Backup " + backup);
+        ProdUnderLoad.Up up = prod.up("%s -> %s".formatted(from, to));
+
+        String backup = prod.output("upgradeBackup");
+        assertThat(up.said()).contains("first the Backup " + backup);
         assertCompletedBeforeTheMigration(backup, to);
-        assertThat(load.path("errors")).isEmpty();
-        assertThat(load.path("cached").asInt()).isGreaterThan(200);
-        assertThat(load.path("uncached").asInt()).isGreaterThan(20);
-        assertThat(serving)
+        assertThat(up.load().path("errors")).isEmpty();
+        assertThat(up.load().path("cached").asInt()).isGreaterThan(200);
+        assertThat(up.load().path("uncached").asInt()).isGreaterThan(20);
+        assertThat(up.gateways())
                 .as("when up has ended, the roll has")
-                .hasSize(GATEWAYS)
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(to))
+                .hasSize(ProdUnderLoad.GATEWAYS)
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isEqualTo(to))
                 .allMatch(pod -> LiveCluster.isTrue(pod, "Ready"));
         project.mustHaveNothingToChange();
     }
@@ -177,28 +153,24 @@ class UpgradeOnClusterTest {
                     .contains("deadline exceeded");
         }
 
-        assertThat(stack.readyGateways(GATEWAYS))
-                .allSatisfy(pod -> assertThat(imageOf(pod)).isEqualTo(IMAGES.get(0)));
+        assertThat(stack.readyGateways(ProdUnderLoad.GATEWAYS))
+                .allSatisfy(pod -> assertThat(LiveCluster.image(pod)).isEqualTo(IMAGES.get(0)));
     }
 
     /** CloudNativePG would try for ten minutes. */
     private void giveUpSoon(JsonNode backup) {
-        cluster.mustApply(LiveCluster.object("""
+        prod.cluster().mustApply(LiveCluster.object("""
                 {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Backup", "metadata": {"name": "%s", "namespace": "%s",
                  "annotations": {"cnpg.io/volumeSnapshotDeadline": "1"}}}""".formatted(LiveCluster.name(backup), stack.namespace())));
     }
 
     private void image(String image) throws Exception {
-        project.pulumi("config", "set", "--path", "litellm-ha:gateway.image", image, "--stack", STACK);
+        prod.set("gateway.image", image);
     }
 
     private List<JsonNode> backups() {
-        return cluster.list(
-                "/apis/postgresql.cnpg.io/v1/namespaces/%s/backups?labelSelector=litellm-ha%%2Fmade-by%%3Dupgrade"
+        return prod.cluster()
+                .list("/apis/postgresql.cnpg.io/v1/namespaces/%s/backups?labelSelector=litellm-ha%%2Fmade-by%%3Dupgrade"
                         .formatted(stack.namespace()));
-    }
-
-    private static String imageOf(JsonNode pod) {
-        return pod.at("/spec/containers/0/image").asText();
     }
 }
