@@ -48,7 +48,7 @@ final class StepwiseUp {
         }
         if (!archived) {
             out.println(
-                    "Postgres gets the plugin that archives WAL. The second step waits for that and makes the base backups.");
+                    "WAL goes to its archive now. The second step waits until all instances take part, and makes the base backups.");
         }
         if (!replicated || !archived) {
             out.flush();

@@ -78,7 +78,7 @@ public final class Database extends ComponentResource {
                             new BackupMetrics(image, plan.generation(), plan.pods(), namespace, labels, child)));
         });
         plan.walArchive()
-                .filter(WalArchivePlan::instancesHavePlugin)
+                .filter(WalArchivePlan::hasBaseBackups)
                 .ifPresent(archive -> declared.add(new ScheduledBackup(
                         plan.generation().baseBackupSchedule(),
                         metadata.named(plan.generation().baseBackupSchedule()),
@@ -122,7 +122,7 @@ public final class Database extends ComponentResource {
      */
     private static String healthy(DatabasePlan plan) {
         String plugin = plan.walArchive()
-                .filter(WalArchivePlan::instancesHavePlugin)
+                .filter(WalArchivePlan::hasBaseBackups)
                 .map(archive -> ", \"jsonpath={.status.pluginStatus[0].name}=%s\"".formatted(WalArchiveNames.PLUGIN))
                 .orElse("");
         return "[\"condition=Ready\", \"jsonpath={.status.readyInstances}=%d\", \"jsonpath={.status.pgDataImageInfo.image}=%s\"%s]"

@@ -84,14 +84,14 @@ public record DatabasePlan(
             Optional<String> metricsImage,
             Optional<WalArchivePlan> walArchive) {
 
-        private Backup withoutPlugin() {
+        private Backup withoutBaseBackups() {
             return new Backup(
                     snapshotClass,
                     schedule,
                     skipBefore,
                     retention,
                     metricsImage,
-                    walArchive.map(WalArchivePlan::withoutPlugin));
+                    walArchive.map(WalArchivePlan::withoutBaseBackups));
         }
     }
 
@@ -203,9 +203,9 @@ public record DatabasePlan(
         return with(origin, other, durability, backup);
     }
 
-    /** Returns the same Postgres without base backups, because its instances get the plugin for them only now. */
-    public DatabasePlan withoutPlugin() {
-        return with(origin, instances, durability, backup.map(Backup::withoutPlugin));
+    /** Returns the same Postgres without base backups, because its instances begin with the archive only now. */
+    public DatabasePlan withoutBaseBackups() {
+        return with(origin, instances, durability, backup.map(Backup::withoutBaseBackups));
     }
 
     private DatabasePlan with(

@@ -9,9 +9,10 @@ import litellmha.settings.WalArchive;
  * An archive of WAL, as the stack wants it.
  *
  * @param schedule of the base backups; WAL is of use from the first of them on
- * @param instancesHavePlugin whether there can be base backups already: the pods that run get the plugin one by one
+ * @param hasBaseBackups whether there can be base backups already: the pods that run get the plugin, or go over to another
+ *     destination, one by one
  */
-public record WalArchivePlan(WalArchive store, CronSchedule schedule, boolean instancesHavePlugin) {
+public record WalArchivePlan(WalArchive store, CronSchedule schedule, boolean hasBaseBackups) {
 
     /** By then the snapshot has ended, and both do not read the volume of one standby. */
     private static final int HOURS_AFTER_SNAPSHOT = 2;
@@ -23,7 +24,7 @@ public record WalArchivePlan(WalArchive store, CronSchedule schedule, boolean in
                         store, new CronSchedule("0 " + snapshots.onceADayAfter(HOURS_AFTER_SNAPSHOT)), true));
     }
 
-    WalArchivePlan withoutPlugin() {
+    WalArchivePlan withoutBaseBackups() {
         return new WalArchivePlan(store, schedule, false);
     }
 }

@@ -93,11 +93,7 @@ record RestoreFacts(
                             .readIfPresent()
                             .map(found -> found.map(RestoreFacts::began)),
                     origin.moment()
-                            .map(moment -> store(api, plan.namespace())
-                                    .with(
-                                            backups,
-                                            (store, all) -> store.flatMap(found -> ArchiveReach.firstMoment(
-                                                    found, all, moment.of().cluster()))))
+                            .map(moment -> firstMoment(api, plan, moment, backups))
                             .orElseGet(() -> new Read.Known<>(Optional.empty())),
                     backups.map(all -> all.stream().map(Backup::of).toList()),
                     api.list("/apis/%s/namespaces/%s/volumesnapshots"
@@ -128,6 +124,27 @@ record RestoreFacts(
                         recovery.path("source").asText(),
                         recovery.at("/recoveryTarget/targetTime").asText())
                 : new Origin.Backup(backup).described();
+    }
+
+    private static Read<Optional<Instant>> firstMoment(
+            KubeApi api, PlatformPlan plan, Origin.Moment moment, Read<List<JsonNode>> backups) {
+        return store(api, plan.namespace())
+                .fold(
+                        store -> elsewhere(store, plan)
+                                .<Read<Optional<Instant>>>map(Read.Unknown::new)
+                                .orElseGet(() -> backups.map(all -> store.flatMap(found -> ArchiveReach.firstMoment(
+                                        found, all, moment.of().cluster())))),
+                        Read.Unknown::new);
+    }
+
+    /** Returns why nobody knows how far back the archive reaches that the stack names. */
+    private static Optional<String> elsewhere(Optional<JsonNode> store, PlatformPlan plan) {
+        Optional<String> wanted =
+                plan.database().walArchive().map(archive -> archive.store().destination());
+        return store.map(
+                        found -> found.at("/spec/configuration/destinationPath").asText())
+                .filter(destination -> !wanted.equals(Optional.of(destination)))
+                .map("WAL goes to %s now, and no object says how far back another destination reaches"::formatted);
     }
 
     private static Read<Optional<JsonNode>> store(KubeApi api, String namespace) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellmha.database.Origin;
+import litellmha.database.WalArchivePlan;
 import litellmha.settings.Database.Durability;
 import litellmha.settings.ImageReference;
 import litellmha.settings.PostgresImage;
@@ -162,6 +163,13 @@ public record DeployedState(
     /** Whether its WAL is archived as in another state. */
     public boolean isArchivedAs(DeployedState other) {
         return walArchive == other.walArchive;
+    }
+
+    /** Whether its WAL is archived to another destination. */
+    boolean isArchivedElsewhere(WalArchivePlan archive) {
+        return walDestination
+                .filter(destination -> !destination.equals(archive.store().destination()))
+                .isPresent();
     }
 
     DeployedState with(List<Kept> others, Optional<String> backup) {

@@ -100,9 +100,10 @@ public final class Platform extends ComponentResource {
                             + " the next `up` removes the replicas.");
         }
         if (!step.deployed().isArchivedAs(plan.deployed())) {
-            log.warn(
-                    "This `up` gives the instances of Postgres the plugin that archives WAL, for which they restart; the next"
-                            + " `up` makes the base backups, without which the archive is of no use.");
+            log.warn((last.map(DeployedState::walArchive).equals(Optional.of(DeployedState.ArchiveStage.NONE))
+                            ? "This `up` gives the instances of Postgres the plugin that archives WAL, for which they restart"
+                            : "From this `up` on, WAL is archived to another destination")
+                    + "; the next `up` makes the base backups, without which the archive is of no use.");
         }
         Optional<GenerationChange> generation = last.map(found -> new GenerationChange(plan, found));
         generation.ifPresent(found -> found.explain(log));

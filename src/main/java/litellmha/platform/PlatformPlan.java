@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellmha.database.DatabasePlan;
+import litellmha.database.WalArchivePlan;
 import litellmha.expose.ExposePlan;
 import litellmha.gateway.CoordinationRedis;
 import litellmha.gateway.GatewayPlan;
@@ -140,9 +141,15 @@ public record PlatformPlan(
     /** Returns the step towards this plan that may follow a deployed stack. */
     PlatformPlan stepAfter(DeployedState last) {
         PlatformPlan step = replicationAfter(last);
-        boolean isNewThere =
-                last.walArchive() == ArchiveStage.NONE && last.databaseOrigin().equals(database.origin());
-        return isNewThere && database.walArchive().isPresent() ? step.with(step.database.withoutPlugin()) : step;
+        return database.walArchive().filter(archive -> isNew(archive, last)).isPresent()
+                ? step.with(step.database.withoutBaseBackups())
+                : step;
+    }
+
+    /** Another Postgres cluster has its archive from the beginning. */
+    private boolean isNew(WalArchivePlan archive, DeployedState last) {
+        return last.databaseOrigin().equals(database.origin())
+                && (last.walArchive() == ArchiveStage.NONE || last.isArchivedElsewhere(archive));
     }
 
     /**
@@ -171,7 +178,7 @@ public record PlatformPlan(
                 Optional.of(database.image()),
                 Optional.of(Volumes.of(database)),
                 database.walArchive()
-                        .map(archive -> archive.instancesHavePlugin() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)
+                        .map(archive -> archive.hasBaseBackups() ? ArchiveStage.COMPLETE : ArchiveStage.BEGUN)
                         .orElse(ArchiveStage.NONE),
                 database.walArchive().map(archive -> archive.store().destination()),
                 Optional.empty());

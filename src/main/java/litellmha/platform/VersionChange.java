@@ -71,15 +71,13 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
     }
 
     private Optional<String> refusalToOverwriteWal() {
-        Optional<String> destination =
-                plan.database().walArchive().map(archive -> archive.store().destination());
-        boolean isAnother =
-                last.walDestination().isPresent() && !last.walDestination().equals(destination);
-        return last.walArchive() == DeployedState.ArchiveStage.NONE || isAnother
-                ? Optional.empty()
-                : destination.map(found ->
+        return plan.database()
+                .walArchive()
+                .filter(archive ->
+                        last.walArchive() != DeployedState.ArchiveStage.NONE && !last.isArchivedElsewhere(archive))
+                .map(archive ->
                         "litellm-ha:backup.walArchive.destination: found %s together with another major version of Postgres; allowed:"
-                                        .formatted(found)
+                                        .formatted(archive.store().destination())
                                 + " another one. pg_upgrade begins WAL anew, which would overwrite that of before. To restore what"
                                 + " was before the upgrade, set this one again then");
     }

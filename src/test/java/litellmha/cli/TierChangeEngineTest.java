@@ -69,7 +69,7 @@ class TierChangeEngineTest {
     }
 
     @Test
-    void anArchiveOfWalThatIsAddedHasBaseBackupsAfterTheSecondUp() throws Exception {
+    void anArchiveOfWalThatIsAddedOrMovedHasBaseBackupsAfterTheSecondUp() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
             String schedule = "CREATE ScheduledBackup litellm-pg-base-backup";
             engine.up();
@@ -81,6 +81,16 @@ class TierChangeEngineTest {
                     .contains("CREATE ObjectStore litellm-wal-archive", "UPDATE Cluster litellm-pg")
                     .doesNotContain(schedule);
 
+            engine.up();
+            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", schedule);
+            engine.previewsNoChange();
+
+            engine.set("backup.walArchive.destination", "s3://wal/prod-2");
+            assertThat(engine.up())
+                    .contains("WAL is archived to another destination; the next `up` makes the base backups");
+            assertThat(engine.operations())
+                    .contains(
+                            "UPDATE ObjectStore litellm-wal-archive", "DELETE ScheduledBackup litellm-pg-base-backup");
             engine.up();
             assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", schedule);
             engine.previewsNoChange();

@@ -38,6 +38,8 @@ class WalArchiveOnClusterTest {
 
     private static final String STACK = "e2e-prod";
 
+    private static final String WAL_API = "/apis/barmancloud.cnpg.io/v1";
+
     private static final String SECRET = "e2e-object-store";
 
     private static final String FIRST = "litellm-pg";
@@ -73,6 +75,11 @@ class WalArchiveOnClusterTest {
     }
 
     private void archive(ObjectNode config) {
+        archiveTo(destination, config);
+        config.withObject("/litellm-ha:database").putObject("walStorage").put("size", "2Gi");
+    }
+
+    private void archiveTo(String destination, ObjectNode config) {
         ObjectNode archive = config.withObject("/litellm-ha:backup")
                 .putObject("walArchive")
                 .put("destination", destination)
@@ -83,7 +90,6 @@ class WalArchiveOnClusterTest {
                 .put("existingSecret", SECRET)
                 .put("accessKeyId", "ID")
                 .put("secretAccessKey", "KEY");
-        config.withObject("/litellm-ha:database").putObject("walStorage").put("size", "2Gi");
     }
 
     private void applyCredentials(String accessKey) {
@@ -144,19 +150,40 @@ class WalArchiveOnClusterTest {
                                 && backup.at("/status/phase").asText().equals("completed")));
     }
 
+    private List<String> containersOfInstances() {
+        return stack.pods("cnpg.io/cluster=" + FIRST).stream()
+                .flatMap(pod -> pod.at("/spec/initContainers").findValuesAsText("name").stream())
+                .toList();
+    }
+
     @Test
     @Order(1)
-    void anArchiveAndAVolumeForWalAreAddedToAStackThatRuns() throws Exception {
+    void anArchiveComesAndGoes() throws Exception {
         applyCredentials(accessKey);
+        project.configure(config -> archiveTo(destination + "-removed", config));
+        project.up();
+        awaitArchiving(FIRST, "True");
+
+        project.configure(config -> config.withObject("/litellm-ha:backup").remove("walArchive"));
+        project.up();
+
+        assertThat(containersOfInstances()).doesNotContain("plugin-barman-cloud");
+        stack.awaitReady(2, 3);
+        project.mustHaveNothingToChange();
+    }
+
+    @Test
+    @Order(2)
+    void anArchiveAndAVolumeForWalAreAddedToAStackThatRuns() throws Exception {
         project.configure(this::archive);
 
-        assertThat(project.up()).contains("The second step waits for that and makes the base backups.");
+        assertThat(project.up())
+                .contains("The second step waits until all instances take part, and makes the base backups.");
 
-        assertThat(stack.pods("cnpg.io/cluster=" + FIRST))
+        assertThat(containersOfInstances())
                 .as("when up has ended, all instances have the plugin")
-                .hasSize(3)
-                .allSatisfy(pod -> assertThat(pod.at("/spec/initContainers").findValuesAsText("name"))
-                        .contains("plugin-barman-cloud"));
+                .filteredOn("plugin-barman-cloud"::equals)
+                .hasSize(3);
         awaitArchiving(FIRST, "True");
         awaitBaseBackup(FIRST);
         stack.awaitReady(2, 3);
@@ -166,7 +193,7 @@ class WalArchiveOnClusterTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void aDrillRestoresExactlyTheRowsOfAMoment() throws Exception {
         insertKeys("before", 5, "now() AT TIME ZONE 'UTC' - interval '1 minute'");
         long before = keys(FIRST, "");
@@ -187,7 +214,7 @@ class WalArchiveOnClusterTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aKeyThatTheStoreRefusesTurnsTheCheckRed() throws Exception {
         applyCredentials("another");
         sql(FIRST, "SELECT pg_switch_wal()");
@@ -203,8 +230,27 @@ class WalArchiveOnClusterTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
+    void anotherDestinationHasABaseBackupOfItsOwnAtOnce() throws Exception {
+        Instant begin = Instant.now();
+        project.configure(config -> archiveTo(destination + "-moved", config));
+
+        assertThat(project.up()).contains("WAL is archived to another destination", "and makes the base backups");
+
+        await(
+                "there is a base backup there",
+                Duration.ofMinutes(5),
+                () -> stack.get(WAL_API, "objectstores/litellm-wal-archive")
+                        .at("/status/serverRecoveryWindow/" + FIRST + "/firstRecoverabilityPoint")
+                        .asText(),
+                first -> !first.isEmpty() && Instant.parse(first).isAfter(begin));
+        assertThat(stack.verify("backup").get("backup").outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    @Order(6)
     void theMomentIsRestoredForGoodAndTheNextGenerationArchivesOnItsOwn() throws Exception {
+        project.configure(config -> archiveTo(destination, config));
         project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
                 .put("generation", 2)
                 .putObject("archive")

@@ -191,8 +191,7 @@ class RestoreFindingsTest {
         return RestoreFindings.reached(new Origin.Moment(PostgresGeneration.FIRST, Instant.parse(moment)), first, now);
     }
 
-    @Test
-    void whatTheArchiveHasIsReadOfTheGenerationThatWroteIt() {
+    private static PlatformPlan ofMoment() {
         StackFile stack = StackFile.read(CommittedStacks.CHECKOUT, "prod");
         CommittedStacks.archive(stack.config());
         stack.config()
@@ -201,22 +200,41 @@ class RestoreFindingsTest {
                 .putObject("archive")
                 .put("generation", 1)
                 .put("time", "2026-11-27T10:00:00Z");
+        return PlatformPlan.of("prod", stack.settings());
+    }
+
+    /** @param destination of the ObjectStore in the cluster */
+    private static RestoreFacts factsOfMoment(String destination) {
         FakeApi api = new FakeApi();
         String postgres = "/apis/postgresql.cnpg.io/v1/namespaces/litellm/";
         api.answer(postgres + "clusters/litellm-pg-gen2", 200, """
                 {'spec': {'bootstrap': {'recovery': {'source': 'litellm-pg', 'recoveryTarget': {'targetTime': '2026-11-27T10:00:00Z'}}}}}""");
         api.answer(postgres + "backups", 200, "{'items': []}");
         api.answer("/apis/snapshot.storage.k8s.io/v1/namespaces/litellm/volumesnapshots", 200, "{'items': []}");
-        api.answer("/apis/barmancloud.cnpg.io/v1/namespaces/litellm/objectstores/litellm-wal-archive", 200, """
-                {'status': {'serverRecoveryWindow': {'litellm-pg': {'firstRecoverabilityPoint': '2026-11-20T04:00:00Z'}}}}""");
-        PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
+        api.answer(
+                "/apis/barmancloud.cnpg.io/v1/namespaces/litellm/objectstores/litellm-wal-archive", 200, """
+                {'spec': {'configuration': {'destinationPath': '%s'}},
+                  'status': {'serverRecoveryWindow': {'litellm-pg': {'firstRecoverabilityPoint': '2026-11-20T04:00:00Z'}}}}""".formatted(
+                                destination));
+        return RestoreFacts.read(api, ofMoment()).orElseThrow();
+    }
 
-        RestoreFacts facts = RestoreFacts.read(api, plan).orElseThrow();
+    @Test
+    void whatTheArchiveHasIsReadOfTheGenerationThatWroteIt() {
+        RestoreFacts facts = factsOfMoment("s3://litellm-prod/postgres");
 
         assertThat(facts.firstMoment()).isEqualTo(known(Optional.of(Instant.parse("2026-11-20T04:00:00Z"))));
         assertThat(facts.began())
-                .isEqualTo(known(Optional.of(
-                        RestoreFacts.described(plan.database().origin().source().orElseThrow()))));
+                .isEqualTo(known(Optional.of(RestoreFacts.described(
+                        ofMoment().database().origin().source().orElseThrow()))));
+    }
+
+    @Test
+    void howFarAnotherDestinationReachesNobodyKnows() {
+        assertThat(factsOfMoment("s3://litellm-prod/since").firstMoment())
+                .isEqualTo(
+                        new Read.Unknown<>(
+                                "WAL goes to s3://litellm-prod/since now, and no object says how far back another destination reaches"));
     }
 
     @Test

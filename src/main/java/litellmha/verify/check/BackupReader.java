@@ -67,12 +67,20 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
                         cluster.at("/status/conditions").spliterator(), false)
                 .filter(found -> found.path("type").asText().equals(WalArchiveNames.CONDITION))
                 .findFirst();
+        Optional<Schedule> schedule = schedule(plan.generation().baseBackupSchedule());
+        // Another destination has another schedule: the base backups from before are not there.
+        List<Backup> there = backups(
+                        backups, WalArchiveNames.METHOD, plan.generation().baseBackupSchedule())
+                .stream()
+                .filter(backup -> schedule.filter(found -> backup.created().isBefore(found.created()))
+                        .isEmpty())
+                .toList();
         return new Archive(
                 condition.map(found -> found.path("status").asText()).orElse(""),
                 condition.map(found -> oneLine(found.path("message").asText())).orElse(""),
                 archive.schedule(),
-                schedule(plan.generation().baseBackupSchedule()),
-                backups(backups, WalArchiveNames.METHOD, plan.generation().baseBackupSchedule()));
+                schedule,
+                there);
     }
 
     private Optional<Schedule> schedule(String name) {

@@ -57,7 +57,7 @@ public record BackupState(
      * @param message of that condition, or empty
      * @param declared the schedule of base backups that the stack declares
      * @param schedule CloudNativePG's ScheduledBackup; nothing if there is none
-     * @param backups all base backups of the stack's Postgres cluster, whoever asked for them
+     * @param backups the base backups of the stack's Postgres cluster that are where its WAL goes now, whoever asked for them
      */
     public record Archive(
             String archiving,

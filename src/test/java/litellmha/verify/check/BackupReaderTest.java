@@ -8,11 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import litellmha.kubeapi.FakeApi;
-import litellmha.platform.CommittedStacks;
-import litellmha.platform.PlatformPlan;
-import litellmha.settings.CronSchedule;
 import litellmha.verify.history.BackupState;
-import litellmha.verify.history.BackupState.Archive;
 import litellmha.verify.history.BackupState.Backup;
 import litellmha.verify.history.BackupState.Drill;
 import litellmha.verify.history.BackupState.Schedule;
@@ -243,39 +239,5 @@ class BackupReaderTest {
     @Test
     void aStackWithoutAnArchiveHasNone() {
         assertThat(read().archive()).isEmpty();
-    }
-
-    @Test
-    void anArchiveIsReadWithItsConditionAndItsBaseBackups() {
-        api = new FakeApi();
-        api.answer(POSTGRES + "clusters/litellm-pg", 200, """
-                {'spec':{},'status':{'conditions':[{'type':'Ready','status':'True'},
-                {'type':'ContinuousArchiving','status':'False','message':'no\\n bucket'}]}}""");
-        api.answer(
-                POSTGRES + "scheduledbackups/litellm-pg-base-backup",
-                200,
-                "{'metadata':{'creationTimestamp':'2026-11-27T02:00:00Z'},'spec':{'method':'plugin','backupOwnerReference':'none'}}");
-        api.answer(POSTGRES + "backups?", 200, """
-                {'items':[
-                {'metadata':{'name':'base','creationTimestamp':'2026-11-27T02:00:00Z',
-                'labels':{'cnpg.io/scheduled-backup':'litellm-pg-base-backup'}},
-                'spec':{'cluster':{'name':'litellm-pg'},'method':'plugin'},'status':{'phase':'completed'}},
-                {'metadata':{'name':'snapshot','creationTimestamp':'2026-11-27T02:00:00Z'},
-                'spec':{'cluster':{'name':'litellm-pg'},'method':'volumeSnapshot'}}]}""");
-
-        BackupState read = new BackupReader(
-                        api,
-                        "litellm",
-                        PlatformPlan.of("prod", CommittedStacks.archiving()).database())
-                .read(NOW);
-
-        assertThat(read.archive())
-                .contains(new Archive(
-                        "False",
-                        "no bucket",
-                        new CronSchedule("0 0 4 * * *"),
-                        Optional.of(new Schedule(TWO, false, "plugin", "none", "")),
-                        List.of(new Backup("base", true, "completed", "", TWO, Optional.empty(), List.of()))));
-        assertThat(read.backups()).extracting(Backup::name).containsExactly("snapshot");
     }
 }
