@@ -215,6 +215,21 @@ class WalArchiveOnClusterTest {
 
     @Test
     @Order(4)
+    void aSnapshotOfBothVolumesIsRestoredByTheArchivedWal() throws Exception {
+        insertKeys("snapshot", 2, "now() AT TIME ZONE 'UTC' - interval '1 minute'");
+        long before = keys(FIRST, "");
+        String backup = stack.backup();
+
+        Verdict verdict = stack.verify(List.of(
+                        new Check(new RestoreJudge(), RestoreScenario.of(Optional.of(backup), Optional.empty()))))
+                .get(RestoreJudge.ID);
+
+        assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(Outcome.PASS);
+        assertThat(verdict.figures()).contains(Figure.count("of them keys", before));
+    }
+
+    @Test
+    @Order(5)
     void aKeyThatTheStoreRefusesTurnsTheCheckRed() throws Exception {
         applyCredentials("another");
         sql(FIRST, "SELECT pg_switch_wal()");
@@ -230,7 +245,7 @@ class WalArchiveOnClusterTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anotherDestinationHasABaseBackupOfItsOwnAtOnce() throws Exception {
         Instant begin = Instant.now();
         project.configure(config -> archiveTo(destination + "-moved", config));
@@ -248,7 +263,7 @@ class WalArchiveOnClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theMomentIsRestoredForGoodAndTheNextGenerationArchivesOnItsOwn() throws Exception {
         project.configure(config -> archiveTo(destination, config));
         project.configure(config -> config.withObject("/litellm-ha:database/restoreFrom")
