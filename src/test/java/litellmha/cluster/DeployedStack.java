@@ -188,9 +188,13 @@ final class DeployedStack implements AutoCloseable {
         return name;
     }
 
-    /** A Backup with the options of the schedule. */
+    /** A Backup with the options of the schedule of snapshots. */
     ObjectNode backupNamed(String name) {
-        ObjectNode backup = objects("ScheduledBackup").get(0).put("kind", "Backup");
+        ObjectNode backup = objects("ScheduledBackup").stream()
+                .filter(schedule -> schedule.at("/spec/method").asText().equals("volumeSnapshot"))
+                .findFirst()
+                .orElseThrow()
+                .put("kind", "Backup");
         ((ObjectNode) backup.path("metadata")).put("name", name);
         ((ObjectNode) backup.path("spec")).remove(List.of("schedule", "backupOwnerReference"));
         return backup;
