@@ -102,14 +102,20 @@ class RestoredStackOnClusterTest {
                 .at("/status/podIP")
                 .asText();
 
-        String metrics = new ScriptPod(prod.cluster(), SCRAPER, "litellm-e2e-scraper", image)
-                .run(
-                        "import sys, urllib.request as r; print(r.urlopen(sys.argv[1], timeout=20).read().decode())",
-                        "http://%s:9188/metrics".formatted(address));
+        // What the program has read it remembers for a minute.
+        List<String> metrics = await(
+                "the backup is counted",
+                Duration.ofMinutes(2),
+                () -> new ScriptPod(prod.cluster(), SCRAPER, "litellm-e2e-scraper", image)
+                        .run(
+                                "import sys, urllib.request as r; print(r.urlopen(sys.argv[1], timeout=20).read().decode())",
+                                "http://%s:9188/metrics".formatted(address))
+                        .lines()
+                        .toList(),
+                lines -> lines.contains("litellm_ha_backups_good 1"));
 
-        assertThat(metrics.lines())
+        assertThat(metrics)
                 .contains(
-                        "litellm_ha_backups_good 1",
                         "litellm_ha_backup_snapshots{ready=\"true\"} 1",
                         "litellm_ha_restore_drill_timestamp_seconds 0");
     }
