@@ -130,15 +130,19 @@ record RestoreFacts(
             KubeApi api, PlatformPlan plan, Origin.Moment moment, Read<List<JsonNode>> backups) {
         return store(api, plan.namespace())
                 .fold(
-                        store -> elsewhere(store, plan)
+                        store -> silence(store, plan)
                                 .<Read<Optional<Instant>>>map(Read.Unknown::new)
                                 .orElseGet(() -> backups.map(all -> store.flatMap(found -> ArchiveReach.firstMoment(
                                         found, all, moment.of().cluster())))),
                         Read.Unknown::new);
     }
 
-    /** Returns why nobody knows how far back the archive reaches that the stack names. */
-    private static Optional<String> elsewhere(Optional<JsonNode> store, PlatformPlan plan) {
+    /** Returns why no object says how far back the archive reaches that the stack names, such as after the loss of a cluster. */
+    private static Optional<String> silence(Optional<JsonNode> store, PlatformPlan plan) {
+        if (store.isEmpty()) {
+            return Optional.of(
+                    "no WAL was archived from here yet, and no object says how far back the archive reaches");
+        }
         Optional<String> wanted =
                 plan.database().walArchive().map(archive -> archive.store().destination());
         return store.map(

@@ -229,6 +229,17 @@ class RestoreFindingsTest {
                         ofMoment().database().origin().source().orElseThrow()))));
     }
 
+    /** A cluster that was lost left its archive. */
+    @Test
+    void howFarAnArchiveOfElsewhereReachesNobodyKnows() {
+        FakeApi api = new FakeApi();
+        api.answer("/apis/postgresql.cnpg.io/v1/namespaces/litellm/backups", 200, "{'items': []}");
+
+        assertThat(RestoreFacts.read(api, ofMoment()).orElseThrow().firstMoment())
+                .isEqualTo(new Read.Unknown<>(
+                        "no WAL was archived from here yet, and no object says how far back the archive reaches"));
+    }
+
     @Test
     void howFarAnotherDestinationReachesNobodyKnows() {
         assertThat(factsOfMoment("s3://litellm-prod/since").firstMoment())
