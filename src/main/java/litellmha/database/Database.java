@@ -80,8 +80,8 @@ public final class Database extends ComponentResource {
         plan.walArchive()
                 .filter(WalArchivePlan::hasBaseBackups)
                 .ifPresent(archive -> declared.add(new ScheduledBackup(
-                        plan.generation().baseBackupSchedule(),
-                        metadata.named(plan.generation().baseBackupSchedule()),
+                        archive.scheduleName(plan.generation()),
+                        metadata.named(archive.scheduleName(plan.generation())),
                         ScheduledBackup.Spec.ofBaseBackups(archive.schedule().text(), name),
                         ChildOptions.of(this, cluster))));
         plan.guardImage().ifPresent(image -> declared.add(new FailoverGuard(plan, image, namespace, labels, child)));

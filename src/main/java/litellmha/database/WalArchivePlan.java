@@ -1,6 +1,7 @@
 package litellmha.database;
 
 import java.util.Optional;
+import litellmha.names.PostgresGeneration;
 import litellmha.settings.Backup;
 import litellmha.settings.CronSchedule;
 import litellmha.settings.WalArchive;
@@ -22,6 +23,15 @@ public record WalArchivePlan(WalArchive store, CronSchedule schedule, boolean ha
         return backup.walArchive()
                 .map(store -> new WalArchivePlan(
                         store, new CronSchedule("0 " + snapshots.onceADayAfter(HOURS_AFTER_SNAPSHOT)), true));
+    }
+
+    /**
+     * Its schedule of base backups, another one for each destination: CloudNativePG begins at once only with a schedule whose name no
+     * immediate Backup has yet ({@code internal/controller/scheduledbackup_controller.go} of its version 1.30).
+     */
+    public String scheduleName(PostgresGeneration generation) {
+        return "%s-base-backup-%08x"
+                .formatted(generation.cluster(), store.destination().hashCode());
     }
 
     WalArchivePlan withoutBaseBackups() {

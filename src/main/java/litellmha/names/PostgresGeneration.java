@@ -52,11 +52,6 @@ public record PostgresGeneration(int number) {
         return cluster() + "-snapshot";
     }
 
-    /** Its schedule of base backups in a WAL archive. */
-    public String baseBackupSchedule() {
-        return cluster() + "-base-backup";
-    }
-
     /** Whether it is the name of the Cluster of any generation. */
     public static boolean isCluster(String name) {
         return name.matches(DatabaseNames.CLUSTER + GENERATION);

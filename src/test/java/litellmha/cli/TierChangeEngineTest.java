@@ -71,7 +71,7 @@ class TierChangeEngineTest {
     @Test
     void anArchiveOfWalThatIsAddedOrMovedHasBaseBackupsAfterTheSecondUp() throws Exception {
         try (EngineStack engine = EngineStack.of(folder, "prod")) {
-            String schedule = "CREATE ScheduledBackup litellm-pg-base-backup";
+            String schedule = "ScheduledBackup litellm-pg-base-backup-8b1b29de";
             engine.up();
             engine.set("backup.walArchive.destination", "s3://wal/prod");
             engine.set("backup.walArchive.retentionDays", "30");
@@ -79,20 +79,20 @@ class TierChangeEngineTest {
             assertThat(engine.up()).contains("the next `up` makes the base backups");
             assertThat(engine.operations())
                     .contains("CREATE ObjectStore litellm-wal-archive", "UPDATE Cluster litellm-pg")
-                    .doesNotContain(schedule);
+                    .doesNotContain("CREATE " + schedule);
 
             engine.up();
-            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", schedule);
+            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", "CREATE " + schedule);
             engine.previewsNoChange();
 
             engine.set("backup.walArchive.destination", "s3://wal/prod-2");
             assertThat(engine.up())
                     .contains("WAL is archived to another destination; the next `up` makes the base backups");
-            assertThat(engine.operations())
-                    .contains(
-                            "UPDATE ObjectStore litellm-wal-archive", "DELETE ScheduledBackup litellm-pg-base-backup");
+            assertThat(engine.operations()).contains("UPDATE ObjectStore litellm-wal-archive", "DELETE " + schedule);
             engine.up();
-            assertThat(engine.operations()).containsExactly("UPDATE Cluster litellm-pg", schedule);
+            assertThat(engine.operations())
+                    .containsExactly(
+                            "UPDATE Cluster litellm-pg", "CREATE ScheduledBackup litellm-pg-base-backup-30f83003");
             engine.previewsNoChange();
         }
     }

@@ -72,7 +72,7 @@ class WalArchiveOfStackTest {
     @Test
     void baseBackupsBeginAtOnceAndAreTakenHoursAfterTheSnapshot() {
         archive("");
-        JsonNode backups = spec("ScheduledBackup", "litellm-pg-base-backup");
+        JsonNode backups = spec("ScheduledBackup", "litellm-pg-base-backup-a96c1f70");
 
         assertThat(backups.path("method").asText()).isEqualTo("plugin");
         assertThat(backups.at("/pluginConfiguration/name").asText()).isEqualTo("barman-cloud.cloudnative-pg.io");

@@ -67,11 +67,10 @@ record BackupReader(KubeApi api, String namespace, DatabasePlan plan) {
                         cluster.at("/status/conditions").spliterator(), false)
                 .filter(found -> found.path("type").asText().equals(WalArchiveNames.CONDITION))
                 .findFirst();
-        Optional<Schedule> schedule = schedule(plan.generation().baseBackupSchedule());
+        String name = archive.scheduleName(plan.generation());
+        Optional<Schedule> schedule = schedule(name);
         // Another destination has another schedule: the base backups from before are not there.
-        List<Backup> there = backups(
-                        backups, WalArchiveNames.METHOD, plan.generation().baseBackupSchedule())
-                .stream()
+        List<Backup> there = backups(backups, WalArchiveNames.METHOD, name).stream()
                 .filter(backup -> schedule.filter(found -> backup.created().isBefore(found.created()))
                         .isEmpty())
                 .toList();

@@ -29,7 +29,7 @@ class ArchiveReaderTest {
                 {'spec':{},'status':{'conditions':[{'type':'Ready','status':'True'},
                 {'type':'ContinuousArchiving','status':'False','message':'no\\n bucket'}]}}""");
         api.answer(
-                POSTGRES + "scheduledbackups/litellm-pg-base-backup",
+                POSTGRES + "scheduledbackups/litellm-pg-base-backup-f489c829",
                 200,
                 "{'metadata':{'creationTimestamp':'2026-11-27T02:00:00Z'},'spec':{'method':'plugin','backupOwnerReference':'none'}}");
         api.answer(POSTGRES + "backups?", 200, "{'items':[%s]}".formatted(backups));
@@ -43,7 +43,7 @@ class ArchiveReaderTest {
     private static String backup(String name, String method, String created) {
         return """
                 {'metadata':{'name':'%s','creationTimestamp':'2026-11-27T%sZ',
-                'labels':{'cnpg.io/scheduled-backup':'litellm-pg-base-backup'}},
+                'labels':{'cnpg.io/scheduled-backup':'litellm-pg-base-backup-f489c829'}},
                 'spec':{'cluster':{'name':'litellm-pg'},'method':'%s'},'status':{'phase':'completed'}}""".formatted(name, created, method);
     }
 
