@@ -32,9 +32,13 @@ final class LastUp {
     static void refuseToFollow(
             PulumiCli pulumi, Path project, Map<String, String> environment, String stack, PlatformPlan plan)
             throws IOException, InterruptedException {
-        plan.refusal(of(pulumi, project, environment, stack)).ifPresent(why -> {
-            throw new CommandFailure(
-                    "%s cannot follow the stack's last `up`:%n  %s".formatted(StackFile.name(stack), why));
+        Optional<DeployedState> last = of(pulumi, project, environment, stack);
+        plan.refusal(last).ifPresent(why -> {
+            throw new CommandFailure("%s %s:%n  %s"
+                    .formatted(
+                            StackFile.name(stack),
+                            last.isPresent() ? "cannot follow the stack's last `up`" : "is not valid",
+                            why));
         });
     }
 }

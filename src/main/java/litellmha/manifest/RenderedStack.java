@@ -23,7 +23,9 @@ public final class RenderedStack {
         return of(plan, RECORDER);
     }
 
+    /** It is declared as what follows itself: nobody knows here what runs, and only the next {@code up} may refuse a change. */
     static Manifests of(PlatformPlan plan, DeclarationRecorder recorder) {
-        return Manifests.of(recorder.record(context -> Platform.declare(plan, Output.of(Optional.empty()), context)));
+        return Manifests.of(
+                recorder.record(context -> Platform.declare(plan, Output.of(Optional.of(plan.deployed())), context)));
     }
 }

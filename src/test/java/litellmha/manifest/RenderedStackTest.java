@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import litellmha.platform.CommittedStacks;
 import litellmha.platform.PlatformPlan;
+import litellmha.settings.StackFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,22 @@ class RenderedStackTest {
         PlatformPlan plan = PlatformPlan.of(stack, CommittedStacks.installing(stack));
 
         assertThat(RenderedStack.of(plan, new DirectRecorder())).isEqualTo(MockedStack.of(plan));
+    }
+
+    /** A new stack could not begin with it. */
+    @Test
+    void aPostgresThatRunsIsRenderedWithoutTheArchiveThatItBeganWith() {
+        StackFile stack = StackFile.read(CommittedStacks.CHECKOUT, "prod");
+        stack.config()
+                .withObject("/litellm-ha:database/restoreFrom")
+                .put("generation", 2)
+                .putObject("archive")
+                .put("generation", 1)
+                .put("time", "2026-11-27T10:00:00Z");
+        PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
+
+        assertThat(RenderedStack.of(plan).objects()).extracting(Manifests::name).contains("litellm-pg-gen2");
+        assertThat(RenderedStack.of(plan)).isEqualTo(RenderedStack.of(plan, new MockRecorder()));
     }
 
     @Test
