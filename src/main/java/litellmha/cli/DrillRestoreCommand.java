@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import litellmha.platform.PlatformPlan;
 import litellmha.settings.Backup;
+import litellmha.settings.DnsName;
 import litellmha.settings.ImageReference;
 import litellmha.settings.Settings;
 import litellmha.settings.StackFile;
@@ -52,6 +53,11 @@ final class DrillRestoreCommand extends RunCommand {
 
     @Override
     int run() throws IOException, InterruptedException {
+        backup.filter(name -> !DnsName.isSubdomain(name)).ifPresent(name -> {
+            throw new CommandFailure(
+                    "--backup: found \"%s\"; allowed: the name of a Backup; `kubectl get backups` lists them"
+                            .formatted(name));
+        });
         Optional<PlatformPlan> next = nextImage.map(image -> PlatformPlan.of(stack(), settingsWith(image)));
         RestoreScenario scenario = at.map(text -> RestoreScenario.at(moment(text), next))
                 .orElseGet(() -> RestoreScenario.of(backup, next));
@@ -88,7 +94,8 @@ final class DrillRestoreCommand extends RunCommand {
         try {
             new ImageReference(image);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--next-image: found \"%s\"; allowed: %s".formatted(image, e.getMessage()));
+            throw new CommandFailure(
+                    "--next-image: found %s; allowed: %s".formatted(ImageReference.shown(image), e.getMessage()));
         }
         StackFile file = stackFile(stack());
         file.config().withObject("litellm-ha:gateway").put("image", image);

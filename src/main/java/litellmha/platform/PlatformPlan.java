@@ -116,10 +116,24 @@ public record PlatformPlan(
     }
 
     private Optional<String> refusalAfter(DeployedState last) {
-        return lossAfter(last)
+        return walVolumeAfter(last)
+                .or(() -> lossAfter(last))
                 .or(new GenerationChange(this, last)::refusal)
                 .or(() -> volumesAfter(last))
                 .or(new VersionChange(this, last)::refusal);
+    }
+
+    /** A volume for WAL cannot go, and only tiers with backups have the archive that it needs. */
+    private Optional<String> walVolumeAfter(DeployedState last) {
+        return last.volumes()
+                .flatMap(Volumes::wal)
+                .filter(size -> last.databaseOrigin().equals(database.origin())
+                        && !TierProfile.of(tier).scheduledBackups())
+                .map(size ->
+                        ("litellm-ha:tier: found %s for a stack whose WAL has volumes of %s; allowed: %s, until the stack is restored to"
+                                        + " another generation without database.walStorage. Such a volume cannot go, and needs a WAL"
+                                        + " archive, which tier %s has not")
+                                .formatted(tier.key(), size, last.tier().key(), tier.key()));
     }
 
     private Optional<String> lossAfter(DeployedState last) {

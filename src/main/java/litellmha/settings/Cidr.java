@@ -60,6 +60,18 @@ public record Cidr(@JsonValue String text) {
         }
     }
 
+    /** Returns an IPv6 address, one that stands for an IPv4 one as that; nothing if it is none. */
+    static Optional<String> canonical(String text) {
+        try {
+            InetAddress address = InetAddress.getByName(text);
+            return text.matches("[0-9a-f:.]+")
+                    ? Optional.of(address.getAddress().length == 4 ? address.getHostAddress() : text)
+                    : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether a text is an IP address, not a name. */
     public static boolean isAddress(String text) {
         return startsABlock(text + (text.contains(":") ? "/128" : "/32"));

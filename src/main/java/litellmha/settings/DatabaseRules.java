@@ -37,6 +37,7 @@ final class DatabaseRules {
     }
 
     private void instances() {
+        int most = Ranges.of("database.instances").most();
         if (instances < profile.databaseInstances()) {
             new TierRules(settings.tier(), problems)
                     .below(
@@ -44,8 +45,8 @@ final class DatabaseRules {
                             instances,
                             "at least " + profile.databaseInstances(),
                             "CloudNativePG instances");
-        } else if (instances > 9) {
-            problems.add(Problem.of("database.instances", instances, "at most 9"));
+        } else if (instances > most) {
+            problems.add(Problem.of("database.instances", instances, "at most " + most));
         }
     }
 

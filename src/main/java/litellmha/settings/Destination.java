@@ -21,12 +21,21 @@ public record Destination(boolean https, String host, int port) {
     private static final String PRIVATE_NAMES =
             ".*\\.(local|localdomain|internal|intranet|lan|home|corp|svc|home\\.arpa)";
 
+    /** What is allowed where {@link #of} returns nothing. */
+    static final String ALLOWED =
+            "a URL with http or https and a host, a name or an address such as 10.0.0.7, without a user and"
+                    + " password";
+
     /** What is allowed where {@link #isOwnPod} is not. */
     static final String NOT_OWN_POD = "a host that pods reach: this one is each pod itself";
 
     private static final List<Cidr> OWN = Stream.of("127.0.0.0/8", "0.0.0.0/32", "::1/128", "::/128")
             .map(Cidr::new)
             .toList();
+
+    /** RFC 6761, and what the hosts file of an image may have. */
+    private static final String OWN_NAMES =
+            "(.*\\.)?localhost|localhost\\.localdomain|localhost[46]|ip6-(localhost|loopback)";
 
     /** Returns the destination of an HTTP URL; empty if it is none, has no host, or contains a user and password. */
     public static Optional<Destination> of(String url) {
@@ -42,11 +51,25 @@ public record Destination(boolean https, String host, int port) {
                 return Optional.empty();
             }
             int port = uri.getPort() > 0 ? uri.getPort() : https ? HTTPS : HTTP;
-            String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
-            return Optional.of(new Destination(https, host, port));
+            return host(uri.getHost()).map(host -> new Destination(https, host, port));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the host as the rules compare it; nothing for what some clients take for an address, such as {@code 127.1}. */
+    private static Optional<String> host(String text) {
+        String host = text.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+        if (host.contains(":")) {
+            return Cidr.canonical(host);
+        }
+        boolean isNumber = host.matches("(.*\\.)?(\\d+|0x[0-9a-f]*)");
+        return isNumber && !Cidr.isAddress(host) ? Optional.empty() : Optional.of(host);
+    }
+
+    /** Returns a URL without its query, in which there may be a secret. */
+    static String shown(String url) {
+        return Problem.quoted(url.replaceFirst("(?s)[?#].*", "?..."));
     }
 
     /** Whether it is HTTPS on port 443 of the public internet, as far as its name tells. */
@@ -64,7 +87,7 @@ public record Destination(boolean https, String host, int port) {
 
     /** Whether it is the pod itself that calls it. */
     public boolean isOwnPod() {
-        return host.matches("(.*\\.)?localhost") || isAddress() && OWN.stream().anyMatch(block -> block.contains(host));
+        return host.matches(OWN_NAMES) || isAddress() && OWN.stream().anyMatch(block -> block.contains(host));
     }
 
     /** Returns the namespace of a Kubernetes Service, if the host is the name of one. */

@@ -3,7 +3,7 @@ package litellmha.settings;
 import java.util.regex.Pattern;
 
 /** The names that Kubernetes accepts: RFC 1123 labels and subdomains ({@code k8s.io/apimachinery/pkg/util/validation}). */
-final class DnsName {
+public final class DnsName {
 
     private static final String LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
     private static final Pattern LABEL_FORM = Pattern.compile(LABEL);
@@ -15,7 +15,7 @@ final class DnsName {
         return LABEL_FORM.matcher(text).matches();
     }
 
-    static boolean isSubdomain(String text) {
+    public static boolean isSubdomain(String text) {
         return text.length() <= 253 && SUBDOMAIN_FORM.matcher(text).matches();
     }
 }

@@ -86,14 +86,14 @@ final class EndpointRules {
         } else if (destination.isEmpty()) {
             add(
                     path,
-                    text.contains("@") ? "a URL with a user or password" : Problem.quoted(text),
-                    "a URL with http or https and a host, without a user and password");
+                    text.contains("@") ? "a URL with a user or password" : Destination.shown(text),
+                    Destination.ALLOWED);
         } else if (destination.get().isOwnPod()) {
-            add(path, Problem.quoted(text), Destination.NOT_OWN_POD);
+            add(path, Destination.shown(text), Destination.NOT_OWN_POD);
         } else if (!destination.get().isPublicHttps() && endpoints.stream().noneMatch(destination.get()::isCoveredBy)) {
             problems.add(new Problem(
                             SettingsReader.PREFIX + path,
-                            Problem.quoted(text),
+                            Destination.shown(text),
                             "public HTTPS on port 443, or what an entry of network.endpoints covers",
                             "the network policy would block it; add to network.endpoints: "
                                     + destination.get().entry())

@@ -42,6 +42,13 @@ public record ImageReference(@JsonValue String text) {
                         || matcher.group("tag") != null && matcher.group("tag").matches(".*\\d.*"));
     }
 
+    /** Returns a text that is to be an image without a user and password, which belong to registries. */
+    public static String shown(String text) {
+        return text.replaceFirst("@" + DIGEST + "$", "").contains("@")
+                ? "an image with a user or password"
+                : Problem.quoted(text);
+    }
+
     /** Whether an image can have that {@link #version}. */
     static boolean isVersion(String text) {
         return text.matches(TAG + "|" + DIGEST);

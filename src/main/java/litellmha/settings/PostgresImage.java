@@ -17,7 +17,7 @@ public record PostgresImage(@JsonValue String text) {
                         .filter(version -> MAJOR.holds(version.major()))
                         .isEmpty()) {
             throw new IllegalArgumentException(
-                    "an image whose tag begins with the version of Postgres, %d to %d, such as example.org/postgresql:18.3"
+                    "NAME:TAG, in which the tag begins with the version of Postgres, %d to %d, with or without @sha256:DIGEST, such as example.org/postgresql:18.3"
                             .formatted(MAJOR.least(), MAJOR.most()));
         }
     }

@@ -26,6 +26,8 @@ public final class Ranges {
             Map.entry("gateway.drainSeconds", new Range(0, 600)),
             Map.entry("cache.ttlSeconds", TTL),
             Map.entry("cache.maxMessages", new Range(1, 10_000)),
+            // More would wait for each other, and no stack needs them.
+            Map.entry("database.instances", new Range(1, 9)),
             // The first that CloudNativePG upgrades to, and one that is decades away.
             Map.entry("database.allowMajorUpgrade", new Range(16, 99)),
             // The first one is not restored.

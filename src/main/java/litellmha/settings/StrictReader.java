@@ -242,7 +242,11 @@ final class StrictReader {
 
     /** Never quotes a malformed secret. */
     private static String shown(JsonNode node, Type wanted) {
-        return wanted == SecretSource.class ? "something else" : shown(node);
+        if (wanted == SecretSource.class) {
+            return "something else";
+        }
+        boolean isImage = wanted == ImageReference.class || wanted == PostgresImage.class;
+        return isImage && node.isTextual() ? ImageReference.shown(node.textValue()) : shown(node);
     }
 
     private static String shown(JsonNode node) {

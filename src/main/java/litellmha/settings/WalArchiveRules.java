@@ -66,8 +66,8 @@ final class WalArchiveRules {
         if (destination.isEmpty()) {
             problems.add(Problem.of(
                     PATH + "endpointUrl",
-                    url.contains("@") ? "a URL with a user or password" : Problem.quoted(url),
-                    "a URL with http or https and a host, without a user and password"));
+                    url.contains("@") ? "a URL with a user or password" : Destination.shown(url),
+                    Destination.ALLOWED));
         } else if (destination.get().isOwnPod()) {
             add("endpointUrl", url, Destination.NOT_OWN_POD);
         } else if (!destination.get().https() && destination.get().isPublic()) {
@@ -96,13 +96,14 @@ final class WalArchiveRules {
         }
     }
 
+    /** What is no name may be a secret, and is not shown. */
     private void key(String path, String key) {
         boolean isSecret = key.matches(ACCESS_KEY);
         if (isSecret || !SecretSource.isKey(key)) {
             problems.add(Problem.of(
                     PATH + path,
-                    isSecret ? "what looks like an access key itself" : Problem.quoted(key),
-                    "the name of a key of the Secret, not what it has"));
+                    isSecret ? "what looks like an access key itself" : "something else",
+                    "the name of a key of the Secret (letters, digits, - _ .), not what it has"));
         }
     }
 

@@ -64,6 +64,19 @@ class VolumesTest {
     }
 
     @Test
+    void aVolumeForWalDoesNotGoToATierWithoutArchives() {
+        DeployedState last = DeployedState.of(
+                        Map.of("tier", "prod", "databaseStorage", "50Gi", "databaseWalStorage", "10Gi"))
+                .orElseThrow();
+
+        assertThat(PlatformPlan.of("dev", PlatformTest.stack("dev").settings()).refusal(Optional.of(last)))
+                .contains(
+                        "litellm-ha:tier: found dev for a stack whose WAL has volumes of 10Gi; allowed: prod, until the stack is restored"
+                                + " to another generation without database.walStorage. Such a volume cannot go, and needs a WAL archive,"
+                                + " which tier dev has not");
+    }
+
+    @Test
     void theSizesOfTheNextUpAreReadAgain() {
         DeployedState left =
                 PlatformPlan.of("prod", archiving("10Gi").settings()).deployed();

@@ -54,7 +54,11 @@ class EndpointRulesTest {
                 "http://ollama.localhost:80",
                 "http://127.0.0.1:8000/v1",
                 "http://0.0.0.0:4000",
-                "http://[::1]:80"
+                "http://[::1]:80",
+                "http://[::ffff:127.0.0.1]:80",
+                "https://localhost./v1",
+                "http://localhost.localdomain:8000",
+                "http://ip6-localhost:8000"
             })
     void noEndpointIsThePodItself(String url) {
         assertThat(faults(url, ""))
@@ -105,6 +109,35 @@ class EndpointRulesTest {
             strings = {"ftp://llm.example.com", "llm.example.com", "https://u:p@llm.example.com", "os.environ/BASE"})
     void aBaseIsAUrl(String url) {
         assertThat(faults(url, "")).hasSize(1);
+    }
+
+    /** Some clients take these for addresses, and not all for the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.1:8000",
+                "http://2130706433:8000",
+                "http://0x7f000001",
+                "http://0:80",
+                "https://0177.0.0.1",
+                "https://127.000.000.001",
+                "http://[::1%25lo]:80"
+            })
+    void aNumberIsNoHost(String url) {
+        assertThat(faults(url, ""))
+                .containsExactly(
+                        "litellm-ha:models[0].apiBase: found \"%s\"; allowed: a URL with http or https and a host, a name or an address"
+                                        .formatted(url)
+                                + " such as 10.0.0.7, without a user and password");
+    }
+
+    @Test
+    void theQueryOfAUrlIsNotPrinted() {
+        assertThat(faults("http://llm.models.svc/v1?key=sk-secret-0123456789", ""))
+                .singleElement()
+                .asString()
+                .contains("found \"http://llm.models.svc/v1?...\"")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -129,6 +129,13 @@ class SettingValuesTest {
         }
     }
 
+    @Test
+    void theUserOfARegistryIsNotPrinted() {
+        assertThat(ImageReference.shown("user:hunter2@example.org/pg:18.3"))
+                .isEqualTo("an image with a user or password");
+        assertThat(ImageReference.shown("pg:18@sha256:" + "0".repeat(64))).contains("pg:18@sha256:000");
+    }
+
     @Nested
     class PostgresImages {
 
@@ -145,7 +152,8 @@ class SettingValuesTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new PostgresImage(text.replace("DIGEST", "0".repeat(64))))
                     .withMessage(
-                            "an image whose tag begins with the version of Postgres, 13 to 99, such as example.org/postgresql:18.3");
+                            "NAME:TAG, in which the tag begins with the version of Postgres, 13 to 99, with or without @sha256:DIGEST, such"
+                                    + " as example.org/postgresql:18.3");
         }
     }
 }

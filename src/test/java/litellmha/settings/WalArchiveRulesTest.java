@@ -136,7 +136,7 @@ class WalArchiveRulesTest {
                         .faults())
                 .containsExactly(
                         "litellm-ha:backup.walArchive.endpointUrl: found a URL with a user or password; allowed: a URL with http or"
-                                + " https and a host, without a user and password");
+                                + " https and a host, a name or an address such as 10.0.0.7, without a user and password");
     }
 
     @Test
@@ -158,9 +158,9 @@ class WalArchiveRulesTest {
                         .faults())
                 .containsExactly(
                         "litellm-ha:backup.walArchive.credentials.accessKeyId: found what looks like an access key itself; allowed:"
-                                + " the name of a key of the Secret, not what it has",
+                                + " the name of a key of the Secret (letters, digits, - _ .), not what it has",
                         "litellm-ha:backup.walArchive.credentials.secretAccessKey: found what looks like an access key itself;"
-                                + " allowed: the name of a key of the Secret, not what it has");
+                                + " allowed: the name of a key of the Secret (letters, digits, - _ .), not what it has");
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class WalArchiveRulesTest {
             value = {
                 "My_Secret | ID | KEY | existingSecret: found \"My_Secret\"; allowed: the name of a Secret",
                 "litellm-pg-app | ID | KEY | existingSecret: found \"litellm-pg-app\"; allowed: a Secret that this program does not create",
-                "s3 | A B | KEY | accessKeyId: found \"A B\"; allowed: the name of a key of the Secret, not what it has",
+                "s3 | A B | KEY | accessKeyId: found something else; allowed: the name of a key of the Secret (letters, digits, - _ .), not what it has",
                 "s3 | ID | ID | secretAccessKey: found \"ID\"; allowed: another key than that of accessKeyId",
             })
     void credentialsNameASecretAndTwoOfItsKeys(String secret, String id, String key, String fault) {
