@@ -42,8 +42,7 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
             return Optional.of(
                     ("%s: found %s for generation %d, which began with %s; allowed: that, or another generation: %d or"
                                     + " higher. CloudNativePG restores only to a Cluster that does not exist yet")
-                            .formatted(
-                                    RESTORE, source(wanted()), number(wanted()), source(before.get()), newest() + 1));
+                            .formatted(RESTORE, source(wanted()), number(wanted()), source(before.get()), next()));
         }
         return isOther() ? refusalOfKept() : Optional.empty();
     }
@@ -64,7 +63,7 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
                                             : "no restoreFrom",
                                     number(last.databaseOrigin()),
                                     all().map(GenerationChange::described).collect(Collectors.joining(", ")),
-                                    newest() + 1));
+                                    next()));
         }
         return refusalOfFirst(plan).or(this::refusalToDrop);
     }
@@ -142,6 +141,11 @@ record GenerationChange(PlatformPlan plan, DeployedState last) {
 
     private Stream<Origin> all() {
         return Stream.concat(last.kept().stream().map(Kept::origin), Stream.of(last.databaseOrigin()));
+    }
+
+    /** The lowest number that no Cluster of the stack has had. */
+    int next() {
+        return newest() + 1;
     }
 
     private int newest() {

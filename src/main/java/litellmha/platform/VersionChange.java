@@ -48,9 +48,9 @@ record VersionChange(PlatformPlan plan, DeployedState last) {
         String image = "litellm-ha:database.image: " + runs;
         if (to.major() < from.major()) {
             return Optional.of(image
-                    + "%d or higher: no lower major version reads its data. A backup from before the upgrade does: set"
-                            .formatted(from.major())
-                    + " litellm-ha:database.restoreFrom, and this image");
+                    + ("%d or higher: no lower major version reads its data. A backup of a lower one does: set"
+                                    + " litellm-ha:database.restoreFrom to it, with generation %d, and this image")
+                            .formatted(from.major(), new GenerationChange(plan, last).next()));
         }
         if (to.major() < FIRST_TARGET) {
             return Optional.of(image

@@ -165,6 +165,15 @@ class VersionChangeTest {
                 .isEmpty();
     }
 
+    @Test
+    void aLowerMajorVersionIsReachedByABackupOnly() {
+        assertThat(refusal("18.3", "17.6", 17))
+                .contains(
+                        "litellm-ha:database.image: found Postgres 17.6 for a stack that runs 18.3; allowed: 18 or higher: no lower major"
+                                + " version reads its data. A backup of a lower one does: set litellm-ha:database.restoreFrom to it,"
+                                + " with generation 2, and this image");
+    }
+
     private static Optional<String> refusalOfArchiving(String... lastDestination) {
         PlatformPlan plan = prod(config -> {
             config.withObject("/litellm-ha:database").put("allowMajorUpgrade", 18);
