@@ -143,6 +143,12 @@ final class PulumiProject {
         return output(start(List.of("./litellm-ha", "drill", "restore", "--stack", stack, "--context", context())));
     }
 
+    /** Returns what {@code litellm-ha verify run} prints of one check of the stack as it is configured; it is an error if it fails. */
+    String verify(String check) throws Exception {
+        return output(start(List.of(
+                "./litellm-ha", "verify", "run", "--yes", "--check", check, "--stack", stack, "--context", context())));
+    }
+
     /** As {@link #up}, but kills everything that it has started as soon as a condition holds. */
     void upKilledWhen(String what, BooleanSupplier condition) throws Exception {
         Process process = startUp();
