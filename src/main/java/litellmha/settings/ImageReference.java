@@ -44,9 +44,7 @@ public record ImageReference(@JsonValue String text) {
 
     /** Returns a text that is to be an image without a user and password, which belong to registries. */
     public static String shown(String text) {
-        return text.replaceFirst("@" + DIGEST + "$", "").contains("@")
-                ? "an image with a user or password"
-                : Problem.quoted(text);
+        return text.matches("(?s).*@(?!sha256:).*") ? "an image with a user or password" : Problem.quoted(text);
     }
 
     /** Whether an image can have that {@link #version}. */

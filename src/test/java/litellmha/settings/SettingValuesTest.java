@@ -134,6 +134,7 @@ class SettingValuesTest {
         assertThat(ImageReference.shown("user:hunter2@example.org/pg:18.3"))
                 .isEqualTo("an image with a user or password");
         assertThat(ImageReference.shown("pg:18@sha256:" + "0".repeat(64))).contains("pg:18@sha256:000");
+        assertThat(ImageReference.shown("pg:18@sha256:abc")).isEqualTo("\"pg:18@sha256:abc\"");
     }
 
     @Nested
