@@ -53,7 +53,15 @@ final class ClusterUp {
                             context, plan.namespace(), plan.database().generation(), tell);
                     PostgresChange postgres = PostgresChange.before(
                             context, plan.namespace(), plan.database().generation(), tell)) {
-                StepwiseUp.run(pulumi, checkout, environment, stack, plan, obstacles::look, out);
+                StepwiseUp.run(
+                        pulumi,
+                        checkout,
+                        environment,
+                        stack,
+                        plan,
+                        StepwiseUp.UNTIL_WAL_GOES_THERE,
+                        obstacles::look,
+                        out);
                 Optional<String> stuck = postgres.await();
                 if (stuck.isPresent()) {
                     throw new CommandFailure(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class OfflineStack {
             throws IOException, InterruptedException {
         prepare(stackFile);
         try (OfflineProvider provider = provider()) {
-            StepwiseUp.run(pulumi, project, attached(provider), stack, plan, Optional::empty, out, "--yes");
+            StepwiseUp.run(
+                    pulumi, project, attached(provider), stack, plan, Duration.ZERO, Optional::empty, out, "--yes");
             ManifestFiles.write(Manifests.of(provider.declared()), manifests);
         }
     }

@@ -3,6 +3,7 @@ package litellmha.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,17 @@ import litellmha.settings.Database.Durability;
 /** Runs {@code pulumi up} until the stack is as wanted: some changes take a second step. */
 final class StepwiseUp {
 
+    /**
+     * The plugin remembers an ObjectStore for 10 s ({@code DefaultTTLSeconds} in {@code internal/cnpgi/instance/internal/client} of
+     * its version 0.14.0): a base backup before that can lack WAL that has gone to the destination of before.
+     */
+    static final Duration UNTIL_WAL_GOES_THERE = Duration.ofSeconds(30);
+
     private StepwiseUp() {}
 
     /**
      * @param plan of the stack in the end
+     * @param pause between an archive of WAL and its first base backup
      * @param reasonToStop is asked every few seconds, and ends a step
      * @param options for {@code pulumi up}
      */
@@ -28,6 +36,7 @@ final class StepwiseUp {
             Map<String, String> environment,
             String stack,
             PlatformPlan plan,
+            Duration pause,
             Supplier<Optional<String>> reasonToStop,
             PrintWriter out,
             String... options)
@@ -52,6 +61,9 @@ final class StepwiseUp {
         }
         if (!replicated || !archived) {
             out.flush();
+            if (!archived) {
+                Thread.sleep(pause.toMillis());
+            }
             pulumi.runWatched(project, environment, reasonToStop, up);
         }
     }
