@@ -24,6 +24,7 @@ final class ScheduledBackup extends CustomResource {
             String backupOwnerReference,
             ClusterReference cluster,
             String method,
+            Optional<String> target,
             Optional<Boolean> online,
             Optional<PluginConfiguration> pluginConfiguration) {
 
@@ -35,11 +36,15 @@ final class ScheduledBackup extends CustomResource {
                     "none",
                     new ClusterReference(cluster),
                     DatabaseNames.SNAPSHOT_METHOD,
+                    Optional.empty(),
                     Optional.of(true),
                     Optional.empty());
         }
 
-        /** What archived WAL is replayed on: until there is one, the archive is of no use. */
+        /**
+         * What archived WAL is replayed on: until there is one, the archive is of no use. Of the primary, because one of a standby
+         * begins at its last checkpoint, whose WAL may be from before the archive.
+         */
         static Spec ofBaseBackups(String schedule, String cluster) {
             return new Spec(
                     schedule,
@@ -47,6 +52,7 @@ final class ScheduledBackup extends CustomResource {
                     "none",
                     new ClusterReference(cluster),
                     WalArchiveNames.METHOD,
+                    Optional.of("primary"),
                     Optional.empty(),
                     Optional.of(new PluginConfiguration(WalArchiveNames.PLUGIN)));
         }

@@ -77,6 +77,7 @@ class WalArchiveOfStackTest {
         assertThat(backups.path("method").asText()).isEqualTo("plugin");
         assertThat(backups.at("/pluginConfiguration/name").asText()).isEqualTo("barman-cloud.cloudnative-pg.io");
         assertThat(backups.path("immediate").asBoolean()).isTrue();
+        assertThat(backups.path("target").asText()).isEqualTo("primary");
         assertThat(backups.path("backupOwnerReference").asText()).isEqualTo("none");
         assertThat(backups.path("schedule").asText()).isEqualTo("0 0 4 * * *");
     }
