@@ -194,12 +194,7 @@ class RestoreFindingsTest {
     private static PlatformPlan ofMoment() {
         StackFile stack = StackFile.read(CommittedStacks.CHECKOUT, "prod");
         CommittedStacks.archive(stack.config());
-        stack.config()
-                .withObject("/litellm-ha:database/restoreFrom")
-                .put("generation", 2)
-                .putObject("archive")
-                .put("generation", 1)
-                .put("time", "2026-11-27T10:00:00Z");
+        CommittedStacks.restoreToAMoment(stack.config());
         return PlatformPlan.of("prod", stack.settings());
     }
 

@@ -51,12 +51,7 @@ class RenderedStackTest {
     @Test
     void aPostgresThatRunsIsRenderedWithoutTheArchiveThatItBeganWith() {
         StackFile stack = StackFile.read(CommittedStacks.CHECKOUT, "prod");
-        stack.config()
-                .withObject("/litellm-ha:database/restoreFrom")
-                .put("generation", 2)
-                .putObject("archive")
-                .put("generation", 1)
-                .put("time", "2026-11-27T10:00:00Z");
+        CommittedStacks.restoreToAMoment(stack.config());
         PlatformPlan plan = PlatformPlan.of("prod", stack.settings());
 
         assertThat(RenderedStack.of(plan).objects()).extracting(Manifests::name).contains("litellm-pg-gen2");

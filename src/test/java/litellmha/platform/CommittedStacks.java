@@ -81,6 +81,15 @@ public final class CommittedStacks {
         config.withObject("/litellm-ha:database").putObject("walStorage").put("size", "10Gi");
     }
 
+    /** Changes a stack's configuration to a second generation, restored from the archive of the first. */
+    public static void restoreToAMoment(ObjectNode config) {
+        config.withObject("/litellm-ha:database/restoreFrom")
+                .put("generation", 2)
+                .putObject("archive")
+                .put("generation", 1)
+                .put("time", "2026-11-27T10:00:00Z");
+    }
+
     public static Manifests manifests(String stack) {
         return MockedStack.of(PlatformPlan.of(stack, settings(stack)));
     }

@@ -210,12 +210,7 @@ class DeployedStateTest extends MockedUp {
     @Test
     void anotherGenerationIsMadeWithThePlugin() {
         StackFile stack = archivingProd();
-        stack.config()
-                .withObject("/litellm-ha:database/restoreFrom")
-                .put("generation", 2)
-                .putObject("archive")
-                .put("generation", 1)
-                .put("time", "2026-11-27T10:00:00Z");
+        CommittedStacks.restoreToAMoment(stack.config());
 
         TestResult restored = runAfter(stack, DEPLOYED_PROD).throwOnError();
 
